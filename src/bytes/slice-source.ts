@@ -1,0 +1,14 @@
+import type { ByteSource } from './source.ts';
+
+/** A window of another source: a stored archive member, a literal inside a pickle. */
+export function sliceSource(source: ByteSource, start: number, length: number): ByteSource {
+  const known = source.size;
+  const size = known === undefined ? length : Math.max(0, Math.min(length, known - start));
+  return {
+    size,
+    read: (offset, count) => {
+      if (offset >= size) return new Uint8Array(0);
+      return source.read(start + offset, Math.min(count, size - offset));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Random-access bytes: a file, memory, an archive member, later an HTTP range.
+ *
+ * `read` may answer at once or with a promise, so that a parser pays for asynchrony only where
+ * a source is really remote; callers always `await`.
+ */
+export interface ByteSource {
+  /** Total length in bytes; undefined while it is unknown (a compressed stream not yet read to its end). */
+  readonly size: number | undefined;
+  /**
+   * Bytes from `offset`, at most `length` of them; fewer only at the end, none beyond it.
+   * The array is the caller's to keep, not to change.
+   * Rejects with {@link SourceError} when the environment fails (disk, network).
+   */
+  readonly read: (offset: number, length: number) => Uint8Array | Promise<Uint8Array>;
+}
+
+/** The environment failed below a source. Malformed content never raises this. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
+/**
+ * The content of a source cannot be produced (corrupt or over-limit compressed data).
+ * Malformed input is data: the examination catches this where it opened the source and records
+ * a gap with this code.
+ */
+export class UndecodableError extends Error {
+  override readonly name = 'UndecodableError';
+  readonly code:
+    | 'corrupt-data'
+    | 'ratio-limit'
+    | 'size-limit'
+    | 'missing-dependency'
+    | 'unsupported-compression';
+  /** Offset in the decoded content up to which bytes could be produced. */
+  readonly producedBytes: number;
+  constructor(code: UndecodableError['code'], detail: string, producedBytes: number) {
+    super(detail);
+    this.code = code;
+    this.producedBytes = producedBytes;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * A typed token: formats produce the value, checks ask for it by token.
+ * The phantom member carries the type and never exists at run time.
+ */
+declare const artifactValue: unique symbol;
+export interface ArtifactToken<K extends string = string, T = unknown> {
+  readonly key: K;
+  readonly [artifactValue]?: T;
+}
+export type ArtifactType<A> = A extends ArtifactToken<string, infer T> ? T : never;
+
+/** Makes a token: `artifact<ZipArchive>()('zip-archive')`. Two steps, so that the key stays a literal type. */
+export function artifact<T>(): <const K extends string>(key: K) => ArtifactToken<K, T> {
+  return (key) => Object.freeze({ key });
+}
+
+/** One instance of an artifact, with the path that leads to it. */
+export interface Located<T> {
+  readonly path: readonly string[];
+  readonly value: T;
+}

@@ -1,0 +1,64 @@
+import type { Component, Relation } from './component.ts';
+import type { Finding } from './finding.ts';
+import type { Limits } from './limits.ts';
+import type { Loader } from './loader.ts';
+import type { Outcome } from './outcome.ts';
+import type { Verdict } from './policy.ts';
+import type { Severity } from './severity.ts';
+
+/** Raised whenever a reader of an older report could misunderstand a newer one. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** A finding the policy tolerates, and the words that say so. */
+export interface Tolerated {
+  readonly finding: number;
+  readonly by: 'waiver' | 'rule-off';
+  readonly reason: string;
+}
+
+/** Why the verdict is what it is: one line each, worst first. */
+export interface VerdictReason {
+  readonly kind: 'violation' | 'gap' | 'failure' | 'nothing-examined' | 'expired-waiver';
+  readonly detail: string;
+}
+
+/** The one JSON document. Every other format is rendered from it. */
+export interface Report {
+  readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
+  readonly tool: { readonly name: 'weighbridge'; readonly version: string };
+  readonly target: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly loader: Loader | 'worst-plausible';
+  readonly failOn: Severity;
+  readonly verdict: Verdict;
+  readonly reasons: readonly VerdictReason[];
+  readonly summary: Readonly<Record<Severity, number>>;
+  readonly examined: Examined;
+  readonly components: readonly Component[];
+  readonly relations: readonly Relation[];
+  readonly outcomes: readonly Outcome[];
+  readonly findings: readonly Finding[];
+  readonly tolerated: readonly Tolerated[];
+  readonly excluded: readonly Excluded[];
+  readonly limits: Limits;
+}
+
+/** Totals a reader wants before anything else: what was looked at, and what was not. */
+export interface Examined {
+  /** Files of a format Weighbridge weighs. */
+  readonly weighed: number;
+  /** Files that are no model format (source, text, images): listed as components, not judged by this version. */
+  readonly notModels: number;
+  /** Files or parts with at least one gap. */
+  readonly incomplete: number;
+  readonly bytes: number;
+  readonly bytesRead: number;
+}
+
+/** What the user, or a default the user can switch off, left out. Listed, and no reason for `incomplete`. */
+export interface Excluded {
+  readonly path: string;
+  readonly by: string;
+}
