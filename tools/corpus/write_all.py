@@ -77,13 +77,14 @@ def remove_strangers(expected: set[str]) -> None:
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif name not in expected and name not in {"provenance.json", "README.md"}:
+        elif name not in expected and name not in {"provenance.json", ".gitattributes"}:
             path.unlink()
 
 
 def traces_of_this_machine(path: Path) -> list[str]:
     """Names the paths, user and host of this machine that a library left in a file."""
-    marks = {str(HERE.parent.parent), sys.prefix, str(Path.home()) + "/", socket.gethostname(), f"/{getpass.getuser()}/"}
+    folders = {str(HERE.parent.parent), sys.prefix, f"{Path.home()}/", f"/{getpass.getuser()}/"}
+    marks = folders | {f"_{socket.gethostname()}"}  # with the underscore that run names put before a host
     content = path.read_bytes()
     layers = [("", content)] + inner_layers(content)
     return [
@@ -98,7 +99,7 @@ def inner_layers(content: bytes) -> list[tuple[str, bytes]]:
     """The decompressed content of the wrappers used here, to look for traces inside them."""
     if zipfile.is_zipfile(io.BytesIO(content)):
         archive = zipfile.ZipFile(io.BytesIO(content))
-        return [(f"!{name}", archive.read(name)) for name in archive.namelist()]
+        return [(f"!{name}", read_unchecked(archive, name)) for name in archive.namelist()]
     for magic, unpack in ((b"\x1f\x8b", gzip.decompress), (b"BZh", bz2.decompress), (b"\xfd7zXZ", lzma.decompress),
                           (b"]\x00\x00", lzma.decompress), (b"x", zlib.decompress)):  # fmt: skip
         if content.startswith(magic):
@@ -107,6 +108,13 @@ def inner_layers(content: bytes) -> list[tuple[str, bytes]]:
             except (OSError, zlib.error, lzma.LZMAError):
                 return []
     return []
+
+
+def read_unchecked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Reads a member without its checksum, which torch writes as nonsense when told to save time."""
+    with archive.open(name) as member:
+        member._expected_crc = None  # type: ignore[attr-defined]
+        return member.read()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ import re
 import struct
 import types
 import uuid
-import zoneinfo
 
 from corpus import Corpus, run
 
@@ -169,10 +168,6 @@ def write(corpus: Corpus) -> None:
         what = f"The str opcodes and module names that Python 2 wrote, protocol {protocol}, by CPython's Python pickler."
         with corpus.file(f"python/python2-protocol-{protocol}.pkl", what, "cpython") as path, open(path, "wb") as out:
             Python2Pickler(out, protocol=protocol, fix_imports=True).dump(python2_value())
-
-    modern = {"zone": zoneinfo.ZoneInfo("UTC"), "union": int | str, "alias": list[int]}
-    with corpus.file("python/typing-protocol-4.pkl", "A time zone by name and generic type aliases.", "cpython") as path:
-        pathlib.Path(path).write_bytes(pickle.dumps(modern, protocol=4))
 
     with corpus.file("python/random-state-protocol-4.pkl", "State of random.Random, 625 numbers.", "cpython") as path:
         pathlib.Path(path).write_bytes(pickle.dumps({"state": random.Random(7).getstate(), "rng": random.Random(7)}, 4))
