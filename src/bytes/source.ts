@@ -7,6 +7,8 @@
 export interface ByteSource {
   /** Total length in bytes; undefined while it is unknown (a compressed stream not yet read to its end). */
   readonly size: number | undefined;
+  /** Reading at an offset means producing everything before it (a compressed stream): do not jump to its end. */
+  readonly sequential?: boolean;
   /**
    * Bytes from `offset`, at most `length` of them; fewer only at the end, none beyond it.
    * The array is the caller's to keep, not to change.

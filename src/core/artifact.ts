@@ -1,3 +1,5 @@
+import type { Anomaly } from './parsed.ts';
+
 /**
  * A typed token: formats produce the value, checks ask for it by token.
  * The phantom member carries the type and never exists at run time.
@@ -14,8 +16,10 @@ export function artifact<T>(): <const K extends string>(key: K) => ArtifactToken
   return (key) => Object.freeze({ key });
 }
 
-/** One instance of an artifact, with the path that leads to it. */
+/** One instance of an artifact, with the path that leads to it and what its parser found odd. */
 export interface Located<T> {
   readonly path: readonly string[];
   readonly value: T;
+  /** The `anomalies` of the parser's result. Checks narrow the codes with their format's own union. */
+  readonly anomalies: readonly Anomaly[];
 }

@@ -2,7 +2,7 @@ import type { ArtifactToken, ArtifactType, Located } from './artifact.ts';
 import type { FindingData } from './finding.ts';
 import type { Loader } from './loader.ts';
 import type { Location } from './location.ts';
-import type { RuleData, Rules } from './rule.ts';
+import type { Rule, RuleData, Rules } from './rule.ts';
 import type { Confidence } from './severity.ts';
 
 /** What a report call may add beyond the rule's own placeholders. */
@@ -67,4 +67,11 @@ export function defineCheck<const R extends Rules, const N extends readonly Arti
   check: Check<R, N>,
 ): Check<R, N> {
   return Object.freeze(check);
+}
+
+/** Every rule by its full id, `check/rule`. */
+export function ruleTable(checks: readonly AnyCheck[]): ReadonlyMap<string, Rule> {
+  return new Map(
+    checks.flatMap((check) => Object.entries(check.rules).map(([id, rule]) => [`${check.id}/${id}`, rule] as const)),
+  );
 }

@@ -26,6 +26,8 @@ export interface Component {
   readonly bytesRead?: number;
   /** Lower-case hex SHA-256 of the whole file; only when it was asked for, since it needs every byte. */
   readonly sha256?: string;
+  /** Package URL, where the component has one. */
+  readonly purl?: string;
   /** Facts for an inventory: tensor count, parameter count, producer, licence… */
   readonly facts?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -1,5 +1,6 @@
 import type { Component, Relation } from './component.ts';
 import type { Finding } from './finding.ts';
+import type { Gap } from './gap.ts';
 import type { Limits } from './limits.ts';
 import type { Loader } from './loader.ts';
 import type { Outcome } from './outcome.ts';
@@ -41,6 +42,8 @@ export interface Report {
   readonly outcomes: readonly Outcome[];
   readonly findings: readonly Finding[];
   readonly tolerated: readonly Tolerated[];
+  /** Everything that was not examined, of the inventory and of single files; each once, whatever the number of checks it affects. */
+  readonly gaps: readonly Gap[];
   readonly excluded: readonly Excluded[];
   readonly limits: Limits;
 }

@@ -48,10 +48,19 @@ export interface Member {
   readonly expect: 'any' | 'blob';
 }
 
+/** A further artifact that follows from a parsed one: a chat template in a GGUF file, the PyTorch view of a zip. */
+export interface Derived {
+  readonly token: ArtifactToken;
+  readonly value: unknown;
+}
+
 /** What a parser hands over besides the artifact's value. */
 export interface Contents {
   readonly claims?: readonly Claim[];
   readonly members?: readonly Member[];
+  readonly derived?: readonly Derived[];
+  /** Facts for the inventory and the bill of materials: `tensors`, `parameters`, `producer`, `framework`… */
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /**
@@ -70,6 +79,9 @@ export interface Format<K extends string = string, T extends Contents = Contents
   readonly recognise: (glimpse: Glimpse) => Recognition;
   readonly parse: (source: ByteSource, limits: Limits, glimpse: Glimpse) => Promise<Parsed<T>>;
 }
+
+/** A format whose types have been forgotten, as the registry holds it. */
+export type AnyFormat = Format<string, Contents>;
 
 export function defineFormat<const K extends string, T extends Contents>(
   format: Format<K, T>,

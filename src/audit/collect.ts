@@ -1,0 +1,103 @@
+import type { Component } from '../core/component.ts';
+import type { Finding } from '../core/finding.ts';
+import { compareFindings } from '../core/finding.ts';
+import type { Gap } from '../core/gap.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Loader } from '../core/loader.ts';
+import { compareLocation, compareText } from '../core/location.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Excluded } from '../core/report.ts';
+import type { TreeEntry } from './host.ts';
+import type { Job, JobResult } from './job.ts';
+
+/** Jobs under way at once: bounds what a huge tree holds in memory. */
+const MAX_IN_FLIGHT = 256;
+
+/** Everything an audit found, before anybody judged it. */
+export interface Gathered {
+  readonly components: readonly Component[];
+  readonly findings: readonly Finding[];
+  readonly outcomes: readonly Outcome[];
+  readonly gaps: readonly Gap[];
+  readonly excluded: readonly Excluded[];
+  /** Ids of components of a format that Weighbridge weighs. */
+  readonly weighed: ReadonlySet<string>;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly found: number;
+  readonly bytes: number;
+}
+
+export interface CollectOptions {
+  readonly limits: Limits;
+  readonly loader: Loader | undefined;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Sends every file of a walk through `execute` and gathers what comes back, in an order that does not depend on timing. */
+export async function collect(
+  entries: Iterable<TreeEntry>,
+  execute: (job: Job) => Promise<JobResult>,
+  options: CollectOptions,
+): Promise<Gathered> {
+  const components: Component[] = [];
+  const findings: Finding[] = [];
+  const outcomes: Outcome[] = [];
+  const gaps: Gap[] = [];
+  const excluded: Excluded[] = [];
+  const weighed = new Set<string>();
+  const inFlight = new Set<Promise<void>>();
+  let found = 0;
+  let bytes = 0;
+
+  function take(result: JobResult): void {
+    components.push(result.component);
+    findings.push(...result.findings);
+    outcomes.push(...result.outcomes);
+    gaps.push(...result.gaps);
+    if (result.weighed) weighed.add(result.component.id);
+    bytes += result.component.size ?? 0;
+    options.onProgress({ done: components.length, found, bytes });
+  }
+
+  for (const entry of entries) {
+    if (entry.kind === 'excluded') {
+      excluded.push({ path: entry.path, by: entry.by });
+    } else if (entry.kind === 'gap') {
+      gaps.push(entry.gap);
+      const component = entry.gap.location.path[0] ?? '.';
+      outcomes.push({
+        component,
+        check: '*',
+        kind: 'skipped',
+        lacking: entry.gap.detail,
+        gaps: [entry.gap],
+      });
+    } else {
+      found += 1;
+      const running = execute({
+        file: entry.file,
+        limits: options.limits,
+        loader: options.loader,
+      }).then(take);
+      inFlight.add(running);
+      void running.finally(() => inFlight.delete(running)).catch(() => undefined);
+      if (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
+    }
+  }
+  await Promise.all(inFlight);
+  return {
+    components: components.sort((a, b) => compareText(a.id, b.id)),
+    findings: findings.sort(compareFindings),
+    outcomes: outcomes.sort(
+      (a, b) => compareText(a.component, b.component) || compareText(a.check, b.check),
+    ),
+    gaps: gaps.sort(
+      (a, b) => compareLocation(a.location, b.location) || compareText(a.code, b.code),
+    ),
+    excluded,
+    weighed,
+  };
+}

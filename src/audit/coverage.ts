@@ -1,0 +1,43 @@
+import type { ByteSource } from '../bytes/source.ts';
+import type { ByteCoverage, UnattributedRange } from '../formats/coverage/coverage.ts';
+import type { Claim } from '../formats/format.ts';
+
+/** Ranges listed per source; more than this many holes is one finding all the same. */
+const MAX_RANGES = 64;
+/** Bytes of each range looked at to say what it is. */
+const SAMPLE_BYTES = 4096;
+
+function isPadding(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0);
+}
+
+/**
+ * Which bytes of a source no structure accounts for. Polyglots, trailing payloads and data hidden
+ * between archive members all show up here, whatever they are.
+ */
+export async function measureCoverage(
+  source: ByteSource,
+  claims: readonly Claim[],
+): Promise<ByteCoverage | undefined> {
+  const size = source.size;
+  if (size === undefined || claims.length === 0) return undefined;
+  const sorted = [...claims].sort((a, b) => a.start - b.start || a.end - b.end);
+  const holes: { start: number; end: number }[] = [];
+  let reached = 0;
+  for (const claim of sorted) {
+    if (claim.start > reached) holes.push({ start: reached, end: Math.min(claim.start, size) });
+    reached = Math.max(reached, claim.end);
+    if (holes.length > MAX_RANGES) break;
+  }
+  if (holes.length <= MAX_RANGES && reached < size) holes.push({ start: reached, end: size });
+  const unattributed: UnattributedRange[] = [];
+  for (const hole of holes) {
+    const sample = await source.read(hole.start, Math.min(SAMPLE_BYTES, hole.end - hole.start));
+    unattributed.push({
+      start: hole.start,
+      end: hole.end,
+      padding: sample.length > 0 && isPadding(sample),
+    });
+  }
+  return { size, unattributed, truncated: holes.length > MAX_RANGES };
+}

@@ -1,0 +1,268 @@
+import type { Located } from '../core/artifact.ts';
+import type { Anomaly, Parsed } from '../core/parsed.ts';
+import type { Limits } from '../core/limits.ts';
+import { sliceSource } from '../bytes/slice-source.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { UndecodableError } from '../bytes/source.ts';
+import { byteCoverage } from '../formats/coverage/coverage.ts';
+import { fileFacts } from '../formats/file/file-facts.ts';
+import type {
+  AnyFormat,
+  Claim,
+  Contents,
+  Glimpse,
+  Member,
+  Recognition,
+} from '../formats/format.ts';
+import { recogniseSignature } from '../formats/signature/signature.ts';
+import type { Signature } from '../formats/signature/signature.ts';
+import { isLfsPointer, looksLikeText } from '../formats/signature/text.ts';
+import { looksLikeProgram } from './blob.ts';
+import { measureCoverage } from './coverage.ts';
+import type { ExaminedNode } from './examination.ts';
+import { Examination } from './examination.ts';
+import { glimpse } from './glimpse.ts';
+
+/** Sources examined per file, over all nesting: what archives inside archives can multiply to. */
+const MAX_NODES = 250_000;
+
+interface Accepted {
+  readonly format: AnyFormat;
+  readonly value: Contents;
+}
+
+/** What the file's own bytes turned out to be. */
+export interface RootFacts {
+  readonly accepted: readonly AnyFormat[];
+  readonly signature: Signature | undefined;
+  readonly text: boolean;
+  readonly recognised: boolean;
+}
+
+const RANK: Readonly<Record<Recognition, number>> = { certain: 3, likely: 2, possible: 1, no: 0 };
+
+/** Gathers every artifact of one file, following containers into their members. */
+export async function examine(
+  source: ByteSource,
+  name: string,
+  formats: readonly AnyFormat[],
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<{ readonly examination: Examination; readonly root: RootFacts }> {
+  const examination = new Examination(formats, limits);
+  const node = { source, path: [name], depth: 0 };
+  const glimpsed = await glimpse(source, name);
+  const accepted = await examineNode(examination, node, glimpsed, 'possible', signal);
+  const root = describeRoot(examination, node, glimpsed, accepted);
+  return { examination, root };
+}
+
+function describeRoot(
+  examination: Examination,
+  node: ExaminedNode,
+  glimpsed: Glimpse,
+  accepted: readonly Accepted[],
+): RootFacts {
+  const whole = glimpsed.head.length === glimpsed.size;
+  const text = looksLikeText(glimpsed.head, whole);
+  const signature = text ? undefined : recogniseSignature(glimpsed.head);
+  const dot = glimpsed.name.lastIndexOf('.');
+  const [file = ''] = node.path;
+  examination.add(fileFacts.key, {
+    path: node.path,
+    anomalies: [],
+    value: {
+      name: file.slice(file.lastIndexOf('/') + 1),
+      extension: dot > 0 ? glimpsed.name.slice(dot) : '',
+      size: glimpsed.size ?? 0,
+      formats: accepted.map(({ format }) => ({
+        id: format.id,
+        title: format.title,
+        extensions: format.extensions,
+      })),
+      signature: signature?.title,
+      text,
+    },
+  });
+  const failed = examination.gaps.some((gap) => gap.location.path.length === 1);
+  if (accepted.length === 0 && isLfsPointer(glimpsed.head)) {
+    examination.gap(
+      'lfs-pointer',
+      'a Git LFS pointer stands here; run git lfs pull to get the file',
+      node.path,
+    );
+  } else if (accepted.length === 0 && signature !== undefined && signature.type !== 'plain') {
+    examination.gap(
+      'unsupported-format',
+      `${signature.title}: recognised, not examined by this version`,
+      node.path,
+    );
+  } else if (accepted.length === 0 && signature === undefined && !text && !failed) {
+    examination.gap('unknown-format', 'binary content that no format recognises', node.path);
+  }
+  return {
+    accepted: accepted.map(({ format }) => format),
+    signature,
+    text,
+    recognised: accepted.length > 0 || failed,
+  };
+}
+
+async function examineNode(
+  examination: Examination,
+  node: ExaminedNode,
+  glimpsed: Glimpse,
+  floor: Recognition,
+  signal: AbortSignal,
+): Promise<readonly Accepted[]> {
+  examination.nodes += 1;
+  const accepted: Accepted[] = [];
+  const claims: Claim[] = [];
+  const candidates = examination.formats
+    .map((format) => ({ format, rank: RANK[format.recognise(glimpsed)] }))
+    .filter(({ rank }) => rank > 0 && rank >= RANK[floor])
+    .sort((a, b) => b.rank - a.rank);
+  for (const { format, rank } of candidates) {
+    // A guess is not pursued once something surer has explained the bytes.
+    if (rank === RANK.possible && accepted.length > 0) continue;
+    const parsed = await parse(examination, node, glimpsed, format);
+    if (parsed === undefined) continue;
+    if (!parsed.ok) {
+      if (rank > RANK.possible) {
+        const { code, offset, detail } = parsed.error;
+        examination.gap('corrupt-data', `${format.title}: ${detail} (${code})`, node.path, offset);
+      }
+      continue;
+    }
+    accepted.push({ format, value: parsed.value });
+    addArtifacts(examination, node, format, parsed.value, parsed.anomalies);
+    examination.addUnexamined(parsed.unexamined, node.path);
+    claims.push(...(parsed.value.claims ?? []));
+  }
+  for (const { value } of accepted) {
+    await examineMembers(examination, node, value.members ?? [], signal);
+  }
+  if (accepted.length > 0) await examineHoles(examination, node, claims, signal);
+  return accepted;
+}
+
+async function parse(
+  examination: Examination,
+  node: ExaminedNode,
+  glimpsed: Glimpse,
+  format: AnyFormat,
+): Promise<Parsed<Contents> | undefined> {
+  try {
+    return await format.parse(node.source, examination.limits, glimpsed);
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error;
+    examination.gap(error.code, error.message, node.path, error.producedBytes);
+    return undefined;
+  }
+}
+
+function addArtifacts(
+  examination: Examination,
+  node: ExaminedNode,
+  format: AnyFormat,
+  value: Contents,
+  anomalies: readonly Anomaly[],
+): void {
+  const located: Located<unknown> = { path: node.path, value, anomalies };
+  examination.add(format.artifact.key, located);
+  for (const derived of value.derived ?? []) {
+    examination.add(derived.token.key, { path: node.path, value: derived.value, anomalies: [] });
+  }
+}
+
+async function examineMembers(
+  examination: Examination,
+  parent: ExaminedNode,
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (members.length === 0) return;
+  if (parent.depth >= examination.limits.maxDepth) {
+    const detail = `${members.length} members nested deeper than ${examination.limits.maxDepth} levels`;
+    examination.gap('depth-limit', detail, parent.path);
+    return;
+  }
+  for (const member of members) {
+    signal.throwIfAborted();
+    if (examination.nodes >= MAX_NODES) {
+      examination.gap('count-limit', `more than ${MAX_NODES} parts in one file`, parent.path);
+      return;
+    }
+    await examineMember(examination, parent, member, signal);
+  }
+}
+
+async function examineMember(
+  examination: Examination,
+  parent: ExaminedNode,
+  member: Member,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = [...parent.path, member.name];
+  try {
+    const source = await member.open();
+    const blob = member.expect === 'blob';
+    if (blob && !(await looksLikeProgram(source))) {
+      examination.nodes += 1;
+      return;
+    }
+    const glimpsed = await glimpse(source, member.name);
+    const node = { source, path, depth: parent.depth + 1 };
+    const accepted = await examineNode(
+      examination,
+      node,
+      glimpsed,
+      blob ? 'certain' : 'possible',
+      signal,
+    );
+    if (!blob && accepted.length === 0) describeMember(examination, node, glimpsed);
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error;
+    examination.gap(error.code, error.message, path, error.producedBytes);
+  }
+}
+
+/** A member no parser accepts: silent when it is text or a plain known type, a gap when it is a model. */
+function describeMember(examination: Examination, node: ExaminedNode, glimpsed: Glimpse): void {
+  if (looksLikeText(glimpsed.head, glimpsed.head.length === glimpsed.size)) {
+    if (isLfsPointer(glimpsed.head))
+      examination.gap('lfs-pointer', 'a Git LFS pointer stands here', node.path);
+    return;
+  }
+  const signature = recogniseSignature(glimpsed.head);
+  if (signature !== undefined && signature.type !== 'plain') {
+    examination.gap(
+      'unsupported-format',
+      `${signature.title}: recognised, not examined by this version`,
+      node.path,
+    );
+  }
+}
+
+async function examineHoles(
+  examination: Examination,
+  node: ExaminedNode,
+  claims: readonly Claim[],
+  signal: AbortSignal,
+): Promise<void> {
+  const coverage = await measureCoverage(node.source, claims);
+  if (coverage === undefined || coverage.unattributed.length === 0) return;
+  examination.add(byteCoverage.key, { path: node.path, value: coverage, anomalies: [] });
+  const hidden = coverage.unattributed
+    .filter((range) => !range.padding)
+    .map((range): Member => unattributedMember(node.source, range.start, range.end));
+  await examineMembers(examination, node, hidden, signal);
+}
+
+function unattributedMember(source: ByteSource, start: number, end: number): Member {
+  return {
+    name: `unattributed bytes at ${start}`,
+    expect: 'blob',
+    open: () => sliceSource(source, start, end - start),
+  };
+}

@@ -1,0 +1,19 @@
+import type { ByteSource } from '../bytes/source.ts';
+import type { Glimpse } from '../formats/format.ts';
+import { HEAD_BYTES, TAIL_BYTES } from '../formats/format.ts';
+
+/** Reads the two ends of a source. Small content is read once and serves as both. */
+export async function glimpse(source: ByteSource, name: string): Promise<Glimpse> {
+  const base = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+  const size = source.size;
+  if (size !== undefined && size <= TAIL_BYTES) {
+    const whole = await source.read(0, size);
+    return { head: whole.subarray(0, HEAD_BYTES), tail: whole, size, name: base };
+  }
+  const head = await source.read(0, HEAD_BYTES);
+  const tail =
+    size === undefined || source.sequential === true
+      ? new Uint8Array(0)
+      : await source.read(size - TAIL_BYTES, TAIL_BYTES);
+  return { head, tail, size: source.size, name: base };
+}

@@ -1,0 +1,26 @@
+import type { Component } from '../core/component.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Gap } from '../core/gap.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Loader } from '../core/loader.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { TreeFile } from './host.ts';
+
+/**
+ * The runner's unit of work: one component, all checks. Serialisable and idempotent, so that it
+ * may run in a worker thread, another process or, later, on another machine.
+ */
+export interface Job {
+  readonly file: TreeFile;
+  readonly limits: Limits;
+  readonly loader: Loader | undefined;
+}
+
+export interface JobResult {
+  readonly component: Component;
+  /** Whether a format that Weighbridge weighs was recognised in it. */
+  readonly weighed: boolean;
+  readonly findings: readonly Finding[];
+  readonly outcomes: readonly Outcome[];
+  readonly gaps: readonly Gap[];
+}

@@ -1,0 +1,144 @@
+import type { AnyCheck } from '../core/check.ts';
+import type { Component } from '../core/component.ts';
+import type { Gap } from '../core/gap.ts';
+import type { Meter } from '../bytes/metered-source.ts';
+import { meteredSource } from '../bytes/metered-source.ts';
+import { SourceError } from '../bytes/source.ts';
+import type { Contents, AnyFormat } from '../formats/format.ts';
+import { componentType } from './component-type.ts';
+import type { Examination } from './examination.ts';
+import type { RootFacts } from './examine.ts';
+import { examine } from './examine.ts';
+import type { Host, OpenedFile } from './host.ts';
+import type { Job, JobResult } from './job.ts';
+import { runChecks } from './run-checks.ts';
+
+/** Gaps listed per component; the rest are summed up in one. */
+const MAX_GAPS = 50;
+
+/** Examines one file and runs the checks on it. The only place where a failing environment is caught. */
+export async function runJob(
+  job: Job,
+  host: Host,
+  formats: readonly AnyFormat[],
+  checks: readonly AnyCheck[],
+  signal: AbortSignal,
+): Promise<JobResult> {
+  let opened: OpenedFile;
+  try {
+    opened = host.open(job.file.handle);
+  } catch (error) {
+    return unreadable(job, error);
+  }
+  const meter: Meter = { bytesRead: 0, reads: 0 };
+  try {
+    const source = meteredSource(opened.source, meter);
+    const { examination, root } = await examine(source, job.file.path, formats, job.limits, signal);
+    const gaps = boundGaps(examination.gaps, job.file.path);
+    const run = await runChecks(checks, {
+      component: job.file.path,
+      artifacts: examination.artifacts,
+      gaps,
+      loader: job.loader,
+      signal,
+    });
+    const weighed = root.recognised;
+    return {
+      component: describeComponent(job, root, examination, meter),
+      weighed,
+      findings: run.findings,
+      outcomes: weighed
+        ? run.outcomes
+        : run.outcomes.filter((outcome) => outcome.kind !== 'not-applicable'),
+      gaps,
+    };
+  } catch (error) {
+    if (signal.aborted)
+      return interrupted(job, 'time-limit', `not finished after ${job.limits.maxMilliseconds} ms`);
+    if (error instanceof SourceError) return unreadable(job, error);
+    return failed(job, error);
+  } finally {
+    opened.close();
+  }
+}
+
+function boundGaps(gaps: readonly Gap[], path: string): readonly Gap[] {
+  if (gaps.length <= MAX_GAPS) return gaps;
+  const rest = gaps.length - MAX_GAPS;
+  const more: Gap = {
+    code: 'count-limit',
+    detail: `${rest} further parts not examined`,
+    location: { path: [path] },
+  };
+  return [...gaps.slice(0, MAX_GAPS), more];
+}
+
+function describeComponent(
+  job: Job,
+  root: RootFacts,
+  examination: Examination,
+  meter: Meter,
+): Component {
+  const { path, size } = job.file;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  const facts: Record<string, string | number | boolean> = {};
+  for (const format of root.accepted) {
+    for (const located of examination.artifacts.get(format.artifact.key) ?? []) {
+      if (located.path.length === 1) Object.assign(facts, factsOf(located.value));
+    }
+  }
+  return {
+    id: path,
+    type: componentType(root, examination.artifacts, dot > 0 ? name.slice(dot).toLowerCase() : ''),
+    name,
+    formats: root.accepted.map((format) => format.id).sort(),
+    size,
+    bytesRead: meter.bytesRead,
+    ...(Object.keys(facts).length === 0 ? {} : { facts }),
+  };
+}
+
+function factsOf(value: unknown): NonNullable<Contents['facts']> {
+  const contents: Contents = typeof value === 'object' && value !== null ? value : {};
+  return contents.facts ?? {};
+}
+
+function unreadable(job: Job, error: unknown): JobResult {
+  return interrupted(
+    job,
+    'unreadable-file',
+    error instanceof Error ? error.message : String(error),
+  );
+}
+
+/** The result for a file whose examination could not be finished; nothing about it is called clean. */
+export function interrupted(job: Job, code: Gap['code'], detail: string): JobResult {
+  const { path } = job.file;
+  const gap: Gap = { code, detail, location: { path: [path] } };
+  return {
+    component: unexaminedComponent(job),
+    weighed: true,
+    findings: [],
+    outcomes: [{ component: path, check: '*', kind: 'skipped', lacking: detail, gaps: [gap] }],
+    gaps: [gap],
+  };
+}
+
+/** A bug of ours in a parser: isolated, said aloud, and never mistaken for a clean file. */
+export function failed(job: Job, error: unknown): JobResult {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    component: unexaminedComponent(job),
+    weighed: true,
+    findings: [],
+    outcomes: [{ component: job.file.path, check: '*', kind: 'failed', code: 'bug', detail }],
+    gaps: [],
+  };
+}
+
+function unexaminedComponent(job: Job): Component {
+  const { path, size } = job.file;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return { id: path, type: 'binary', name, formats: [], size, bytesRead: 0 };
+}

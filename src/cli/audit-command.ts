@@ -1,0 +1,87 @@
+import { CHECKS } from '../checks/index.ts';
+import { ruleTable } from '../core/check.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Report } from '../core/report.ts';
+import { writeOutput } from '../io/output-file.ts';
+import { readTextFile } from '../io/text-file.ts';
+import type { PolicyFile } from '../policy/policy-file.ts';
+import type { ReportContext } from '../report/context.ts';
+import { audit } from '../weighbridge.ts';
+import type { AuditFlags } from './audit-options.ts';
+import { exitCode } from './exit-code.ts';
+import type { Output } from './outputs.ts';
+import { progressLine } from './progress.ts';
+import { terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+const DEFAULT_POLICY_FILE = 'weighbridge.yaml';
+
+/** Runs the audit, writes what was asked for, and returns the exit code. */
+export async function runAudit(targets: readonly string[], flags: AuditFlags): Promise<number> {
+  const outputs = flags.outputs.list();
+  const rules = ruleTable(CHECKS);
+  const file = await readPolicy(flags.policy, new Set(rules.keys()));
+  const policy = applyFlags(file, flags);
+  const loader = flags.loader ?? file?.loader;
+  const progress = progressLine(process.stderr, flags.quiet !== true);
+  const report = await audit(targets.length > 0 ? targets : ['.'], {
+    ...(policy === undefined ? {} : { policy }),
+    ...(loader === undefined ? {} : { loader }),
+    ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
+    limits: file?.limits ?? {},
+    exclude: [...(file?.exclude ?? []), ...(flags.exclude ?? [])],
+    defaultExcludes: flags.defaultExcludes,
+    digests: flags.digests === true || outputs.some(({ format }) => format === 'cyclonedx'),
+    onProgress: progress.update,
+  });
+  progress.clear();
+  for (const output of outputs) await write(output, report, { rules }, flags);
+  return exitCode(report);
+}
+
+async function readPolicy(path: string | undefined, knownRules: ReadonlySet<string>): Promise<PolicyFile | undefined> {
+  const name = path ?? DEFAULT_POLICY_FILE;
+  const text = readTextFile(name);
+  if (text === undefined) {
+    if (path !== undefined) throw new UsageError(`--policy ${path}: no such file`);
+    return undefined;
+  }
+  const { parsePolicy } = await import('../policy/policy-file.ts');
+  const result = await parsePolicy(text, knownRules);
+  if (result.ok) return result.value;
+  const lines = result.errors.map((error) => `${name}:${error.line}: ${error.message}`);
+  throw new UsageError(lines.join('\nweighbridge: '));
+}
+
+function applyFlags(file: PolicyFile | undefined, flags: AuditFlags): Policy | undefined {
+  if (flags.failOn === undefined) return file?.policy;
+  const base = file?.policy ?? { allowGaps: [], rules: {}, waivers: [] };
+  return { ...base, failOn: flags.failOn };
+}
+
+async function write(output: Output, report: Report, context: ReportContext, flags: AuditFlags): Promise<void> {
+  const text = await render(output, report, context, flags);
+  if (output.file === undefined) process.stdout.write(text);
+  else writeOutput(output.file, text);
+}
+
+/** Renderers are loaded one by one: most runs need a single one. */
+async function render(output: Output, report: Report, context: ReportContext, flags: AuditFlags): Promise<string> {
+  switch (output.format) {
+    case 'json':
+      return (await import('../report/json.ts')).renderJson(report);
+    case 'sarif':
+      return (await import('../report/sarif.ts')).renderSarif(report, context);
+    case 'cyclonedx':
+      return (await import('../report/cyclonedx.ts')).renderCycloneDx(report, context);
+    case 'html':
+      return (await import('../report/html.ts')).renderHtml(report, context);
+    case 'markdown':
+      return (await import('../report/markdown.ts')).renderMarkdown(report, context);
+    case 'text': {
+      const look = output.file === undefined ? terminal(flags.color) : { color: false, width: 100 };
+      const { renderText } = await import('../report/text.ts');
+      return renderText(report, context, { ...look, verbose: flags.verbose === true, quiet: flags.quiet === true });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { LOADERS, isLoader } from '../core/loader.ts';
+import type { Loader } from '../core/loader.ts';
+import { SEVERITIES, isSeverity } from '../core/severity.ts';
+import type { Severity } from '../core/severity.ts';
+import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
+
+/** The options of `audit` as the user gave them. */
+export interface AuditFlags {
+  readonly outputs: OutputPairs;
+  readonly policy?: string;
+  readonly failOn?: Severity;
+  readonly loader?: Loader;
+  readonly exclude?: readonly string[];
+  readonly defaultExcludes: boolean;
+  readonly digests?: boolean;
+  readonly jobs?: number;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+/** Threads beyond this help nobody and cost memory each. */
+const MAX_JOBS = 64;
+
+function severity(text: string): Severity {
+  if (!isSeverity(text)) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);
+  return text;
+}
+
+function loader(text: string): Loader {
+  if (!isLoader(text)) throw new InvalidArgumentError(`Choose one of ${LOADERS.join(', ')}.`);
+  return text;
+}
+
+function threads(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > MAX_JOBS) {
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_JOBS}.`);
+  }
+  return value;
+}
+
+function append(text: string, list: readonly string[] | undefined): readonly string[] {
+  return [...(list ?? []), text];
+}
+
+/** Declares `weighbridge audit`; the work is loaded only when it is asked for. */
+export function addAuditCommand(program: Command): void {
+  const outputs = new OutputPairs();
+  program
+    .command('audit')
+    .summary('weigh every model file of a project')
+    .description('Weighs every model file in the given files or folders: what loading it would do, what was examined and what was not.')
+    .argument('[target...]', 'files or folders (default: the current folder)')
+    .option('-f, --format <format>', `${OUTPUT_FORMATS.join(', ')}; may be repeated, each with its own --output (default: text)`, (text: string) => outputs.addFormat(text))
+    .option('-o, --output <file>', 'write the format before it to this file instead of standard output', (text: string) => outputs.addFile(text))
+    .option('-p, --policy <file>', 'what is tolerated (default: weighbridge.yaml in the current folder, if present)')
+    .option('--fail-on <severity>', `findings at this severity or above fail: ${SEVERITIES.join(', ')} (default: high)`, severity)
+    .option('-l, --loader <loader>', `judge for this loader: ${LOADERS.join(', ')} (default: the worst plausible for each format)`, loader)
+    .option('-x, --exclude <glob>', 'leave out matching paths; may be repeated', append)
+    .option('--no-default-excludes', 'also weigh .git, node_modules, virtual environments and caches')
+    .option('--digests', 'record the SHA-256 of every weighed file (reads every byte; implied by --format cyclonedx)')
+    .option('-j, --jobs <n>', 'threads (default: what the number of files and processors suggests)', threads)
+    .option('--offline', 'never use the network (audit never does)')
+    .option('-q, --quiet', 'print the verdict line only')
+    .option('-v, --verbose', 'also show low and info findings, every component and every limit')
+    .option('--no-color', 'no colours (also: NO_COLOR)')
+    .addHelpText('after', '\nExample: weighbridge audit . --fail-on medium --format text --format sarif --output weighbridge.sarif')
+    .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {
+      const { runAudit } = await import('./audit-command.ts');
+      process.exitCode = await runAudit(targets, { ...flags, outputs });
+    });
+}

@@ -1,0 +1,42 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const LIGHTNING = {
+  library: 'PyTorch Lightning',
+  versions: '1.9.5, 2.6.6',
+  construct: `
+pytorch_lightning.callbacks.batch_size_finder BatchSizeFinder
+pytorch_lightning.callbacks.callback Callback
+pytorch_lightning.callbacks.checkpoint Checkpoint
+pytorch_lightning.callbacks.device_stats_monitor DeviceStatsMonitor
+pytorch_lightning.callbacks.early_stopping EarlyStopping
+pytorch_lightning.callbacks.fault_tolerance _FaultToleranceCheckpoint
+pytorch_lightning.callbacks.finetuning BackboneFinetuning BaseFinetuning
+pytorch_lightning.callbacks.gradient_accumulation_scheduler GradientAccumulationScheduler
+pytorch_lightning.callbacks.lambda_function LambdaCallback
+pytorch_lightning.callbacks.lr_finder LearningRateFinder
+pytorch_lightning.callbacks.lr_monitor LearningRateMonitor
+pytorch_lightning.callbacks.model_checkpoint ModelCheckpoint
+pytorch_lightning.callbacks.model_summary ModelSummary
+pytorch_lightning.callbacks.prediction_writer BasePredictionWriter WriteInterval
+pytorch_lightning.callbacks.progress.base ProgressBarBase
+pytorch_lightning.callbacks.progress.progress_bar ProgressBar
+pytorch_lightning.callbacks.progress.rich_progress BatchesProcessedColumn CustomBarColumn CustomInfiniteTask CustomProgress CustomTimeColumn MetricsTextColumn ProcessingSpeedColumn RichProgressBar RichProgressBarTheme _RefreshThread
+pytorch_lightning.callbacks.progress.tqdm_progress TQDMProgressBar Tqdm
+pytorch_lightning.callbacks.pruning ModelPruning _LayerRef
+pytorch_lightning.callbacks.quantization QuantizationAwareTraining
+pytorch_lightning.callbacks.rich_model_summary RichModelSummary
+pytorch_lightning.callbacks.spike SpikeDetection
+pytorch_lightning.callbacks.stochastic_weight_avg StochasticWeightAveraging
+pytorch_lightning.callbacks.throughput_monitor ThroughputMonitor
+pytorch_lightning.callbacks.timer Interval Timer
+pytorch_lightning.callbacks.weight_averaging EMAWeightAveraging WeightAveraging
+pytorch_lightning.core.saving ModelIO
+pytorch_lightning.trainer.states RunningStage TrainerFn TrainerState TrainerStatus
+pytorch_lightning.utilities.enums AMPType AutoRestartBatchKeys GradClipAlgorithmType PrecisionType _FaultTolerantMode
+pytorch_lightning.utilities.parsing AttributeDict
+`,
+  call: `
+pytorch_lightning.callbacks.early_stopping EarlyStoppingReason
+pytorch_lightning.trainer.states _DeprecationManagingEnumMeta
+pytorch_lightning.utilities.enums _DeprecatedEnumMeta
+`,
+} as const;

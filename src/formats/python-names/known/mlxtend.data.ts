@@ -1,0 +1,46 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const MLXTEND = {
+  library: 'mlxtend',
+  versions: '0.24.0',
+  construct: `
+mlxtend._base._base_model _BaseModel
+mlxtend._base._classifier _Classifier
+mlxtend._base._cluster _Cluster
+mlxtend._base._iterative_model _IterativeModel
+mlxtend._base._multiclass _MultiClass
+mlxtend._base._multilayer _MultiLayer
+mlxtend._base._regressor _Regressor
+mlxtend.classifier._base_classification _BaseStackingClassifier
+mlxtend.classifier.adaline Adaline
+mlxtend.classifier.ensemble_vote EnsembleVoteClassifier
+mlxtend.classifier.logistic_regression LogisticRegression
+mlxtend.classifier.multilayerperceptron MultiLayerPerceptron
+mlxtend.classifier.oner OneRClassifier
+mlxtend.classifier.perceptron Perceptron
+mlxtend.classifier.softmax_regression SoftmaxRegression
+mlxtend.classifier.stacking_classification StackingClassifier
+mlxtend.classifier.stacking_cv_classification StackingCVClassifier
+mlxtend.cluster.kmeans Kmeans
+mlxtend.evaluate.bootstrap_outofbag BootstrapOutOfBag
+mlxtend.evaluate.holdout PredefinedHoldoutSplit RandomHoldoutSplit
+mlxtend.evaluate.time_series GroupTimeSeriesSplit
+mlxtend.feature_extraction.base _BaseFeatureExtractor
+mlxtend.feature_extraction.linear_discriminant_analysis LinearDiscriminantAnalysis
+mlxtend.feature_extraction.principal_component_analysis PrincipalComponentAnalysis
+mlxtend.feature_extraction.rbf_kernel_pca RBFKernelPCA
+mlxtend.feature_selection.column_selector ColumnSelector
+mlxtend.feature_selection.exhaustive_feature_selector ExhaustiveFeatureSelector
+mlxtend.feature_selection.sequential_feature_selector SequentialFeatureSelector
+mlxtend.frequent_patterns.fpcommon FPNode FPTree
+mlxtend.frequent_patterns.fpmax MFITree MFITree.Node
+mlxtend.preprocessing.copy_transformer CopyTransformer
+mlxtend.preprocessing.dense_transformer DenseTransformer
+mlxtend.preprocessing.mean_centering MeanCenterer
+mlxtend.preprocessing.transactionencoder TransactionEncoder
+mlxtend.regressor.linear_regression LinearRegression
+mlxtend.regressor.stacking_cv_regression StackingCVRegressor
+mlxtend.regressor.stacking_regression StackingRegressor
+mlxtend.utils.base_compostion _BaseXComposition
+mlxtend.utils.counter Counter
+`,
+} as const;

@@ -1,0 +1,37 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const SENTENCE_TRANSFORMERS = {
+  library: 'Sentence Transformers',
+  versions: '2.7.0, 6.2.0',
+  construct: `
+sentence_transformers.SentenceTransformer SentenceTransformer
+sentence_transformers.base.modules.dense Dense
+sentence_transformers.base.modules.normalize Normalize
+sentence_transformers.base.modules.router Router
+sentence_transformers.base.training_args BaseTrainingArguments
+sentence_transformers.cross_encoder.CrossEncoder CrossEncoder
+sentence_transformers.cross_encoder.training_args CrossEncoderTrainingArguments
+sentence_transformers.models.Asym Asym
+sentence_transformers.models.BoW BoW
+sentence_transformers.models.CNN CNN
+sentence_transformers.models.Dense Dense
+sentence_transformers.models.Dropout Dropout
+sentence_transformers.models.LSTM LSTM
+sentence_transformers.models.LayerNorm LayerNorm
+sentence_transformers.models.Normalize Normalize
+sentence_transformers.models.Pooling Pooling
+sentence_transformers.models.Transformer Transformer
+sentence_transformers.models.WeightedLayerPooling WeightedLayerPooling
+sentence_transformers.models.WordEmbeddings WordEmbeddings
+sentence_transformers.models.WordWeights WordWeights
+sentence_transformers.models.tokenizer.PhraseTokenizer PhraseTokenizer
+sentence_transformers.models.tokenizer.WhitespaceTokenizer WhitespaceTokenizer
+sentence_transformers.models.tokenizer.WordTokenizer WordTokenizer
+sentence_transformers.multi_vector_encoder.modules.token_pooling BaseTokenPooling HierarchicalTokenPooling LambdaTokenPooling
+sentence_transformers.multi_vector_encoder.training_args MultiVectorEncoderTrainingArguments
+sentence_transformers.sentence_transformer.modules.pooling Pooling
+sentence_transformers.sentence_transformer.modules.weighted_layer_pooling WeightedLayerPooling
+sentence_transformers.sentence_transformer.training_args SentenceTransformerTrainingArguments
+sentence_transformers.sparse_encoder.modules.splade_pooling SpladePooling
+sentence_transformers.sparse_encoder.training_args SparseEncoderTrainingArguments
+`,
+} as const;

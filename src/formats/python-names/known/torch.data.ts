@@ -1,0 +1,203 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const TORCH = {
+  library: 'PyTorch',
+  versions: '2.13.0',
+  construct: `
+torch.amp.autocast_mode _UnmanagedAutocast autocast
+torch.amp.grad_scaler GradScaler _MultiDeviceReplicator
+torch.ao.nn.intrinsic.modules.fused BNReLU2d BNReLU3d ConvAdd2d ConvAddReLU2d ConvBn1d ConvBn2d ConvBn3d ConvBnReLU1d ConvBnReLU2d ConvBnReLU3d ConvReLU1d ConvReLU2d ConvReLU3d LinearBn1d LinearLeakyReLU LinearReLU LinearTanh _FusedModule
+torch.ao.nn.intrinsic.qat.modules.conv_fused ConvBn1d ConvBn2d ConvBn3d ConvBnReLU1d ConvBnReLU2d ConvBnReLU3d ConvReLU1d ConvReLU2d ConvReLU3d _ConvBnNd
+torch.ao.nn.intrinsic.qat.modules.linear_fused LinearBn1d
+torch.ao.nn.intrinsic.qat.modules.linear_relu LinearReLU
+torch.ao.nn.intrinsic.quantized.dynamic.modules.linear_relu LinearReLU
+torch.ao.nn.intrinsic.quantized.modules.bn_relu BNReLU2d BNReLU3d
+torch.ao.nn.intrinsic.quantized.modules.conv_add ConvAdd2d ConvAddReLU2d
+torch.ao.nn.intrinsic.quantized.modules.conv_relu ConvReLU1d ConvReLU2d ConvReLU3d
+torch.ao.nn.intrinsic.quantized.modules.linear_relu LinearLeakyReLU LinearReLU LinearTanh
+torch.ao.nn.qat.dynamic.modules.linear Linear
+torch.ao.nn.qat.modules.conv Conv1d Conv2d Conv3d _ConvNd
+torch.ao.nn.qat.modules.embedding_ops Embedding EmbeddingBag
+torch.ao.nn.qat.modules.linear Linear
+torch.ao.nn.quantizable.modules.activation MultiheadAttention
+torch.ao.nn.quantizable.modules.rnn LSTM LSTMCell _LSTMLayer _LSTMSingleLayer
+torch.ao.nn.quantized.dynamic.modules.conv Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d
+torch.ao.nn.quantized.dynamic.modules.linear Linear
+torch.ao.nn.quantized.dynamic.modules.rnn GRU GRUCell LSTM LSTMCell PackedParameter RNNBase RNNCell RNNCellBase
+torch.ao.nn.quantized.modules DeQuantize Quantize
+torch.ao.nn.quantized.modules.activation ELU Hardswish LeakyReLU MultiheadAttention PReLU ReLU6 Sigmoid Softmax
+torch.ao.nn.quantized.modules.batchnorm BatchNorm2d BatchNorm3d _BatchNorm
+torch.ao.nn.quantized.modules.conv Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d _ConvNd _ConvTransposeNd
+torch.ao.nn.quantized.modules.dropout Dropout
+torch.ao.nn.quantized.modules.embedding_ops Embedding EmbeddingBag EmbeddingPackedParams
+torch.ao.nn.quantized.modules.functional_modules FXFloatFunctional FloatFunctional QFunctional
+torch.ao.nn.quantized.modules.linear Linear LinearPackedParams
+torch.ao.nn.quantized.modules.normalization GroupNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d LayerNorm
+torch.ao.nn.quantized.modules.rnn LSTM
+torch.ao.nn.quantized.modules.utils WeightedQuantizedModule
+torch.ao.nn.quantized.reference.modules.conv Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d _ConvNd _ConvTransposeNd
+torch.ao.nn.quantized.reference.modules.linear Linear
+torch.ao.nn.quantized.reference.modules.rnn GRU GRUCell LSTM LSTMCell RNNBase RNNCell RNNCellBase
+torch.ao.nn.quantized.reference.modules.sparse Embedding EmbeddingBag
+torch.ao.nn.quantized.reference.modules.utils ReferenceQuantizedModule
+torch.ao.nn.sparse.quantized.dynamic.linear Linear
+torch.ao.nn.sparse.quantized.linear Linear LinearPackedParams
+torch.ao.nn.sparse.quantized.utils LinearBlockSparsePattern
+torch.ao.pruning.scheduler.base_scheduler BaseScheduler
+torch.ao.pruning.scheduler.cubic_scheduler CubicSL
+torch.ao.pruning.scheduler.lambda_scheduler LambdaSL
+torch.ao.pruning.sparsifier.base_sparsifier BaseSparsifier
+torch.ao.pruning.sparsifier.nearly_diagonal_sparsifier NearlyDiagonalSparsifier
+torch.ao.pruning.sparsifier.utils FakeSparsity
+torch.ao.pruning.sparsifier.weight_norm_sparsifier WeightNormSparsifier
+torch.ao.quantization.backend_config._common_operator_config_utils _ConvMetadata
+torch.ao.quantization.backend_config.backend_config BackendConfig BackendPatternConfig DTypeConfig DTypeWithConstraints
+torch.ao.quantization.fake_quantize FakeQuantize FakeQuantizeBase FixedQParamsFakeQuantize FusedMovingAvgObsFakeQuantize
+torch.ao.quantization.observer AffineQuantizedObserverBase FixedQParamsObserver Granularity HistogramObserver MinMaxObserver MovingAverageMinMaxObserver MovingAveragePerChannelMinMaxObserver NoopObserver ObserverBase PerAxis PerBlock PerChannelMinMaxObserver PerGroup PerRow PerTensor PerToken PlaceholderObserver RecordingObserver ReuseInputObserver UniformQuantizationObserverBase _PartialWrapper
+torch.ao.quantization.qconfig QConfig QConfigDynamic
+torch.ao.quantization.qconfig_mapping QConfigMapping
+torch.ao.quantization.stubs DeQuantStub QuantStub QuantWrapper
+torch.cuda.amp.autocast_mode autocast
+torch.cuda.amp.grad_scaler GradScaler
+torch.distributions.bernoulli Bernoulli
+torch.distributions.beta Beta
+torch.distributions.binomial Binomial
+torch.distributions.categorical Categorical
+torch.distributions.cauchy Cauchy
+torch.distributions.chi2 Chi2
+torch.distributions.constraint_registry ConstraintRegistry
+torch.distributions.constraints Constraint MixtureSameFamilyConstraint _Boolean _Cat _CorrCholesky _Dependent _DependentProperty _GreaterThan _GreaterThanEq _HalfOpenInterval _IndependentConstraint _IntegerGreaterThan _IntegerInterval _IntegerLessThan _Interval _LessThan _LowerCholesky _LowerTriangular _Multinomial _OneHot _PositiveDefinite _PositiveSemidefinite _Real _Simplex _Square _Stack _Symmetric
+torch.distributions.continuous_bernoulli ContinuousBernoulli
+torch.distributions.dirichlet Dirichlet _Dirichlet
+torch.distributions.distribution Distribution
+torch.distributions.exp_family ExponentialFamily
+torch.distributions.exponential Exponential
+torch.distributions.fishersnedecor FisherSnedecor
+torch.distributions.gamma Gamma
+torch.distributions.generalized_pareto GeneralizedPareto
+torch.distributions.geometric Geometric
+torch.distributions.gumbel Gumbel
+torch.distributions.half_cauchy HalfCauchy
+torch.distributions.half_normal HalfNormal
+torch.distributions.independent Independent
+torch.distributions.inverse_gamma InverseGamma
+torch.distributions.kl _Match
+torch.distributions.kumaraswamy Kumaraswamy
+torch.distributions.laplace Laplace
+torch.distributions.lkj_cholesky LKJCholesky
+torch.distributions.log_normal LogNormal
+torch.distributions.logistic_normal LogisticNormal
+torch.distributions.lowrank_multivariate_normal LowRankMultivariateNormal
+torch.distributions.mixture_same_family MixtureSameFamily
+torch.distributions.multinomial Multinomial
+torch.distributions.multivariate_normal MultivariateNormal
+torch.distributions.negative_binomial NegativeBinomial
+torch.distributions.normal Normal
+torch.distributions.one_hot_categorical OneHotCategorical OneHotCategoricalStraightThrough
+torch.distributions.pareto Pareto
+torch.distributions.poisson Poisson
+torch.distributions.relaxed_bernoulli LogitRelaxedBernoulli RelaxedBernoulli
+torch.distributions.relaxed_categorical ExpRelaxedCategorical RelaxedOneHotCategorical
+torch.distributions.studentT StudentT
+torch.distributions.transformed_distribution TransformedDistribution
+torch.distributions.transforms AbsTransform AffineTransform CatTransform ComposeTransform CorrCholeskyTransform CumulativeDistributionTransform ExpTransform IndependentTransform LowerCholeskyTransform PositiveDefiniteTransform PowerTransform ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform TanhTransform Transform _InverseTransform
+torch.distributions.uniform Uniform
+torch.distributions.utils _lazy_property_and_property lazy_property
+torch.distributions.von_mises VonMises
+torch.distributions.weibull Weibull
+torch.distributions.wishart Wishart
+torch.nn.attention._fa3 _FA3Handle
+torch.nn.attention._fa4 _FA4Handle
+torch.nn.attention._registry FlashAttentionHandle
+torch.nn.attention.bias CausalBias
+torch.nn.attention.experimental._paged_attention PagedAttention
+torch.nn.attention.flex_attention AuxOutput AuxRequest BlockMask FlexKernelOptions _CallableLeaf _ExtractedLeaf _KernelOptionsWithInternals _MaskModWrapper _PlainFunction _StrippedClosure _StrippedPartial
+torch.nn.attention.varlen AuxRequest
+torch.nn.cpp ModuleWrapper OrderedDictWrapper
+torch.nn.modules._functions BackwardHookFunction CrossMapLRN2d SyncBatchNorm
+torch.nn.modules.activation CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid LogSoftmax Mish MultiheadAttention PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmax2d Softmin Softplus Softshrink Softsign Tanh Tanhshrink Threshold
+torch.nn.modules.adaptive AdaptiveLogSoftmaxWithLoss _ASMoutput
+torch.nn.modules.batchnorm BatchNorm1d BatchNorm2d BatchNorm3d LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d SyncBatchNorm _BatchNorm _LazyNormBase _NormBase
+torch.nn.modules.channelshuffle ChannelShuffle
+torch.nn.modules.container Container ModuleDict ModuleList ParameterDict ParameterList Sequential
+torch.nn.modules.conv Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d _ConvNd _ConvTransposeMixin _ConvTransposeNd _LazyConvXdMixin
+torch.nn.modules.distance CosineSimilarity PairwiseDistance
+torch.nn.modules.dropout AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout _DropoutNd
+torch.nn.modules.flatten Flatten Unflatten
+torch.nn.modules.fold Fold Unfold
+torch.nn.modules.instancenorm InstanceNorm1d InstanceNorm2d InstanceNorm3d LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d _InstanceNorm
+torch.nn.modules.lazy LazyModuleMixin _LazyProtocol
+torch.nn.modules.linear Bilinear Identity LazyLinear Linear NonDynamicallyQuantizableLinear
+torch.nn.modules.linear_cross_entropy _ChunkContext _ChunkViews
+torch.nn.modules.linear_cross_entropy_options LinearCrossEntropyOptions _AutoDefault
+torch.nn.modules.loss BCELoss BCEWithLogitsLoss CTCLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss HuberLoss KLDivLoss L1Loss LinearCrossEntropyLoss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss NLLLoss NLLLoss2d PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss _Loss _WeightedLoss
+torch.nn.modules.module Module _IncompatibleKeys _WrappedHook
+torch.nn.modules.normalization CrossMapLRN2d GroupNorm LayerNorm LocalResponseNorm RMSNorm
+torch.nn.modules.padding CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d _CircularPadNd _ConstantPadNd _ReflectionPadNd _ReplicationPadNd
+torch.nn.modules.pixelshuffle PixelShuffle PixelUnshuffle
+torch.nn.modules.pooling AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d LPPool2d LPPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d _AdaptiveAvgPoolNd _AdaptiveMaxPoolNd _AvgPoolNd _LPPoolNd _MaxPoolNd _MaxUnpoolNd
+torch.nn.modules.rnn GRU GRUCell LSTM LSTMCell RNN RNNBase RNNCell RNNCellBase
+torch.nn.modules.sparse Embedding EmbeddingBag
+torch.nn.modules.transformer Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer
+torch.nn.modules.upsampling Upsample UpsamplingBilinear2d UpsamplingNearest2d
+torch.nn.parallel.distributed _BucketCapacityConfig _BufferCommHook _DDPJoinHook _DDPSink _MixedPrecision
+torch.nn.parameter Buffer Parameter UninitializedBuffer UninitializedParameter UninitializedTensorMixin _BufferMeta _ParameterMeta
+torch.nn.utils._named_member_accessor NamedMemberAccessor
+torch.nn.utils.parametrizations _Orthogonal _SpectralNorm _WeightNorm
+torch.nn.utils.parametrize ParametrizationList
+torch.nn.utils.prune BasePruningMethod CustomFromMask Identity L1Unstructured LnStructured PruningContainer RandomStructured RandomUnstructured
+torch.nn.utils.rnn PackedSequence PackedSequence_
+torch.nn.utils.spectral_norm SpectralNorm SpectralNormLoadStateDictPreHook SpectralNormStateDictHook
+torch.nn.utils.weight_norm WeightNorm
+torch.optim._adafactor Adafactor
+torch.optim._muon Muon
+torch.optim._stateless _GroupSwapinInfo
+torch.optim.adadelta Adadelta
+torch.optim.adagrad Adagrad
+torch.optim.adam Adam
+torch.optim.adamax Adamax
+torch.optim.adamw AdamW
+torch.optim.asgd ASGD
+torch.optim.lbfgs LBFGS
+torch.optim.lr_scheduler ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LRScheduler LambdaLR LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR _LRScheduler _SchedulePhase _enable_get_lr_call _initial_mode
+torch.optim.nadam NAdam
+torch.optim.optimizer Optimizer _RequiredParameter
+torch.optim.radam RAdam
+torch.optim.rmsprop RMSprop
+torch.optim.rprop Rprop
+torch.optim.sgd SGD
+torch.optim.sparse_adam SparseAdam
+torch.optim.swa_utils AveragedModel SWALR
+torch.profiler._utils BasicEvaluation ContextStackEntry EventKey EventMetrics Interval TimelineEvent
+torch.torch_version TorchVersion
+torch.utils._pytree ConstantNode EnumEncoder GetAttrKey KeyEntry LeafSpec MappingKey NodeDef SequenceKey TreeSpec _Asterisk _ProtocolFn _SerializeNodeDef _TreeSpecSchema structseq
+torch.utils.data._utils.worker ManagerWatchdog WorkerInfo _IterableDatasetStopIteration _RNG _ResumeIteration
+torch.utils.data.dataloader DataLoader _BaseDataLoaderIter _DatasetKind _InfiniteConstantSampler
+torch.utils.data.dataset ChainDataset ConcatDataset Dataset IterableDataset StackDataset Subset TensorDataset
+torch.utils.data.distributed DistributedSampler
+torch.utils.data.sampler BatchSampler RandomSampler Sampler SequentialSampler SubsetRandomSampler WeightedRandomSampler
+torch.utils.hooks RemovableHandle
+`,
+  call: `
+torch.amp.grad_scaler OptState
+torch.ao.quantization.backend_config.backend_config ObservationType
+torch.ao.quantization.observer MappingType TorchAODType ZeroPointDomain
+torch.nn.attention.bias CausalVariant
+torch.nn.attention.experimental._scaled_dot_product_attention_quantized DescaleType
+torch.nn.attention.flex_attention _ModificationType
+torch.nn.parallel.distributed _BufferCommHookLocation
+torch.nn.utils.parametrizations _OrthMaps
+`,
+  import: `
+torch._jit_internal _check_overload_body _clear_fn_overloads _copy_to_script_wrapper _create_named_tuple _disable_emit_hooks _disable_emit_hooks_decorator _drop _get_fn_overloads _get_model_id _get_named_tuple_properties _get_overloaded_methods _is_drop_fn _is_exception _isinstance _overload _overload_method _qualified_name _try_get_dispatched_fn boolean_dispatch can_compile_class check_args_exist check_empty_containers container_checker copy_torchscript_modifier createResolutionCallbackForClassMethods createResolutionCallbackFromClosure createResolutionCallbackFromEnv createResolutionCallbackFromFrame export get_annotation_str get_callable_argument_names get_class_name_lineno get_closure get_overload_no_implementation_error_message get_static_fn get_torchscript_modifier get_type_hint_captures ignore is_await is_dict is_final is_future is_ignored_fn is_list is_optional is_rref is_rref_instance is_scripting is_static_fn is_tuple is_union module_has_exports raise_error_container_parameter_missing should_drop unused
+torch.functional _check_list_size _consecutive_return_counts _consecutive_return_inverse _consecutive_return_inverse_and_counts _consecutive_return_output _lu_impl _lu_no_infos _lu_with_infos _meshgrid _return_counts _return_inverse _return_inverse_and_counts _return_output _unique_consecutive_impl _unique_consecutive_torch_function _unique_impl _unique_torch_function _unravel_index atleast_1d atleast_2d atleast_3d block_diag broadcast_shapes broadcast_tensors cartesian_prod cdist chain_matmul einsum meshgrid norm split stft tensordot unravel_index
+torch.nn.functional _adaptive_max_pool1d _adaptive_max_pool2d _adaptive_max_pool3d _canonical_mask _check_key_padding_mask _check_unpool_output_size _enum_list_as_int_list _expand_single_value _fractional_max_pool2d _fractional_max_pool3d _get_softmax_dim _in_projection _in_projection_packed _is_integer _list_or_empty _max_pool1d _max_pool2d _max_pool3d _mha_shape_check _no_grad_embedding_renorm_ _none_or_dtype _threshold _unpool_output_size _verify_batch_size _verify_spatial_size adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices adaptive_max_pool3d_with_indices affine_grid alpha_dropout assert_int_or_pair batch_norm binary_cross_entropy binary_cross_entropy_with_logits celu cosine_embedding_loss cross_entropy ctc_loss dropout dropout1d dropout2d dropout3d elu embedding embedding_bag feature_alpha_dropout fold fractional_max_pool2d_with_indices fractional_max_pool3d_with_indices gaussian_nll_loss glu grid_sample group_norm grouped_mm gumbel_softmax hardsigmoid hardswish hardtanh hinge_embedding_loss huber_loss instance_norm kl_div l1_loss layer_norm leaky_relu linear_cross_entropy local_response_norm log_softmax lp_pool1d lp_pool2d lp_pool3d margin_ranking_loss max_pool1d_with_indices max_pool2d_with_indices max_unpool1d max_unpool2d max_unpool3d mish mse_loss multi_head_attention_forward multi_margin_loss multilabel_margin_loss multilabel_soft_margin_loss nll_loss normalize poisson_nll_loss relu relu6 rms_norm rrelu scaled_grouped_mm scaled_mm selu sigmoid silu smooth_l1_loss soft_margin_loss softmax softmin softsign tanh tanhshrink triplet_margin_loss triplet_margin_with_distance_loss unfold upsample upsample_bilinear upsample_nearest
+torch.nn.init _calculate_correct_fan _calculate_fan_in_and_fan_out _make_deprecate _no_grad_fill_ _no_grad_normal_ _no_grad_trunc_normal_ _no_grad_uniform_ _no_grad_zero_ calculate_gain constant_ dirac_ eye_ kaiming_normal_ kaiming_uniform_ normal_ ones_ orthogonal_ sparse_ trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zeros_
+torch.nn.modules.activation _arg_requires_grad _check_arg_device _is_make_fx_tracing
+torch.nn.modules.container _addindent
+torch.nn.modules.linear_cross_entropy _ _linear_cross_entropy_batch_chunked _linear_cross_entropy_batch_chunked_accumulator _linear_cross_entropy_batch_chunked_backward _linear_cross_entropy_batch_chunked_no_reduction _linear_cross_entropy_batch_chunked_no_reduction_backward _linear_cross_entropy_batch_chunked_no_reduction_setup_context _linear_cross_entropy_batch_chunked_setup_context _make_empty _make_zeros _vmap _vmap_no_reduction
+torch.nn.modules.module _addindent _forward_unimplemented _has_any_global_hook register_module_backward_hook register_module_buffer_registration_hook register_module_forward_hook register_module_forward_pre_hook register_module_full_backward_hook register_module_full_backward_pre_hook register_module_module_registration_hook register_module_parameter_registration_hook
+torch.nn.modules.rnn _apply_permutation apply_permutation
+torch.nn.modules.transformer _detect_is_causal_mask _generate_square_subsequent_mask _get_activation_fn _get_clones _get_seq_len
+torch.nn.modules.utils _list_with_default _ntuple _reverse_repeat_tuple consume_prefix_in_state_dict_if_present
+`,
+} as const;

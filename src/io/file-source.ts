@@ -1,0 +1,53 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { ByteSource } from '../bytes/source.ts';
+import { SourceError } from '../bytes/source.ts';
+import { systemReason } from './system-reason.ts';
+
+export interface OpenFile {
+  readonly source: ByteSource;
+  readonly close: () => void;
+}
+
+/**
+ * Opens a regular file. `O_NONBLOCK` keeps a FIFO that replaced the file between the walk and this
+ * call from blocking forever; anything but a regular file is refused after opening.
+ */
+export function openFile(path: string | Buffer): OpenFile {
+  const descriptor = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  const status = attempt(() => fstatSync(descriptor));
+  if (!status.isFile()) {
+    closeSync(descriptor);
+    throw new SourceError('no longer a regular file');
+  }
+  const size = status.size;
+  return {
+    source: {
+      size,
+      read: (offset, length) =>
+        readAt(descriptor, offset, Math.min(length, Math.max(0, size - offset))),
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** Synchronous on purpose: it runs in a worker thread, where a thread-pool round trip per small read would dominate. */
+function readAt(descriptor: number, offset: number, length: number): Uint8Array {
+  const buffer = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const count = attempt(() =>
+      readSync(descriptor, buffer, filled, length - filled, offset + filled),
+    );
+    if (count === 0) throw new SourceError('the file became shorter while it was read');
+    filled += count;
+  }
+  return buffer;
+}
+
+function attempt<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new SourceError(systemReason(error), { cause: error });
+  }
+}

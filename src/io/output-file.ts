@@ -1,0 +1,28 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { systemReason } from './system-reason.ts';
+
+/** A file could not be written; nothing was left half-done. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** Writes beside the target and renames, so that a full disk or a crash never leaves half a report. */
+export function writeOutput(path: string, text: string): void {
+  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
+  try {
+    const descriptor = openSync(beside, 'wx');
+    try {
+      const bytes = Buffer.from(text, 'utf8');
+      let written = 0;
+      while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw new OutputError(`cannot write ${path}: ${systemReason(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,99 @@
+import type { Component } from '../core/component.ts';
+import type { Gap } from '../core/gap.ts';
+import { GAP_CODES } from '../core/gap.ts';
+import type { Report } from '../core/report.ts';
+import { overview } from './overview.ts';
+import { placeText } from './place.ts';
+import { bytesText, countText } from './quantity.ts';
+import type { TextStyle } from './text.ts';
+import { wrap } from './wrap.ts';
+
+/** Lines per list without `--verbose`. */
+const MAX_LISTED = 10;
+const LABEL_WIDTH = 16;
+
+/** What was looked at and, line by line, what was not. */
+export function examinedLines(report: Report, style: TextStyle): readonly string[] {
+  const { examined } = report;
+  const { formats, gaps, failures, incompleteFiles } = overview(report);
+  const counts = formats.map(([format, count]) => `${format} ${count}`).join(', ');
+  const weighed = countText(examined.weighed, 'file');
+  return [
+    style.paint('bold', 'Examined'),
+    ...row('weighed', counts === '' ? weighed : `${weighed}: ${counts}`, style),
+    ...row(
+      'bytes read',
+      `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)}: structure, not weights`,
+      style,
+    ),
+    ...row('not models', countText(examined.notModels, 'file'), style),
+    ...row(
+      'not fully',
+      incompleteFiles.length === 0 ? 'none' : countText(incompleteFiles.length, 'file'),
+      style,
+    ),
+    ...listed(gaps, gapText, style),
+    ...listed(
+      failures,
+      (one) => `${one.component}: check ${one.check} failed: ${one.detail}`,
+      style,
+    ),
+    ...(report.excluded.length === 0
+      ? []
+      : row('excluded', countText(report.excluded.length, 'path'), style)),
+    ...listed(report.excluded, (one) => `${one.path} (${one.by})`, style),
+    ...expiredLines(report, style),
+    ...(style.verbose ? componentLines(report.components, style) : []),
+    '',
+  ];
+}
+
+function gapText(gap: Gap): string {
+  const detail = gap.detail === '' ? GAP_CODES[gap.code] : `${GAP_CODES[gap.code]} (${gap.detail})`;
+  return `${gap.code}: ${placeText(gap.location)}: ${detail}`;
+}
+
+function row(label: string, text: string, style: TextStyle): readonly string[] {
+  return wrap(text, style.width - LABEL_WIDTH - 2).map((line, index) => {
+    const head = (index === 0 ? label : '').padEnd(LABEL_WIDTH);
+    return `  ${style.paint('dim', head)}${line}`;
+  });
+}
+
+function listed<T>(
+  items: readonly T[],
+  text: (item: T) => string,
+  style: TextStyle,
+): readonly string[] {
+  const shown = style.verbose ? items : items.slice(0, MAX_LISTED);
+  const rest = items.length - shown.length;
+  const indent = ' '.repeat(LABEL_WIDTH);
+  return [
+    ...shown.flatMap((item) => {
+      const [first = '', ...more] = wrap(text(item), style.width - LABEL_WIDTH - 4);
+      return [
+        `${indent}  ${style.paint('yellow', '-')} ${first}`,
+        ...more.map((line) => `${indent}    ${line}`),
+      ];
+    }),
+    ...(rest === 0 ? [] : [`${indent}    … and ${rest} more (see --verbose)`]),
+  ];
+}
+
+function expiredLines(report: Report, style: TextStyle): readonly string[] {
+  return report.reasons
+    .filter((reason) => reason.kind === 'expired-waiver')
+    .flatMap((reason, index) => row(index === 0 ? 'expired' : '', reason.detail, style));
+}
+
+function componentLines(components: readonly Component[], style: TextStyle): readonly string[] {
+  return [
+    '',
+    style.paint('bold', 'Components'),
+    ...components.flatMap((component) => {
+      const formats = component.formats.length === 0 ? '' : ` (${component.formats.join(', ')})`;
+      const size = component.size === undefined ? '' : ` ${bytesText(component.size)}`;
+      return row(component.type, `${component.id}${formats}${size}`, style);
+    }),
+  ];
+}

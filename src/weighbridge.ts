@@ -1,0 +1,201 @@
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { Gathered, Progress } from './audit/collect.ts';
+import { collect } from './audit/collect.ts';
+import { exclusion } from './audit/exclusion.ts';
+import type { TreeEntry } from './audit/host.ts';
+import type { Job, JobResult } from './audit/job.ts';
+import { failed, interrupted } from './audit/run-job.ts';
+import type { Component } from './core/component.ts';
+import type { Limits } from './core/limits.ts';
+import { DEFAULT_LIMITS } from './core/limits.ts';
+import type { Loader } from './core/loader.ts';
+import type { Policy } from './core/policy.ts';
+import { DEFAULT_POLICY } from './core/policy.ts';
+import type { Examined, Report } from './core/report.ts';
+import { REPORT_SCHEMA_VERSION } from './core/report.ts';
+import { sha256File } from './io/file-digest.ts';
+import { FileTree } from './io/file-tree.ts';
+import { WorkerPool } from './io/worker-pool.ts';
+import { countBySeverity, decide } from './policy/decide.ts';
+import { VERSION } from './version.ts';
+
+/** Files one thread should have before a second one is worth its start. */
+const FILES_PER_THREAD = 40;
+/** Heap of one examining thread: ample for the value budgets in core/limits.ts, small enough that four fit in 1 GB. */
+const THREAD_HEAP_MB = 256;
+const MAX_DEFAULT_THREADS = 4;
+/** A thread gets this much longer than the examination's own deadline, which is the gentler of the two. */
+const DEADLINE_MARGIN_MS = 5_000;
+
+export interface AuditOptions {
+  /** How the files will be loaded; without it, the worst that is plausible for each format counts. */
+  readonly loader?: Loader;
+  readonly policy?: Policy;
+  readonly limits?: Partial<Limits>;
+  /** Threads; by default what the number of files and processors suggests. */
+  readonly jobs?: number;
+  /** Globs of paths to leave out. */
+  readonly exclude?: readonly string[];
+  /** Leave out version-control data and installed packages. Default true. */
+  readonly defaultExcludes?: boolean;
+  /** Compute the SHA-256 of every weighed file. Reads every byte. Default false. */
+  readonly digests?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  /** The present moment; injected for tests. */
+  readonly now?: () => Date;
+}
+
+/**
+ * Weighs the model files of one or more files or folders and judges the result.
+ *
+ * Nothing of the target is executed, imported or unpickled, and no network call is made.
+ * Throws `SourceError` or a system error only when a target itself does not exist or cannot be read;
+ * everything else that goes wrong is in the report.
+ */
+export async function audit(targets: readonly string[], options: AuditOptions = {}): Promise<Report> {
+  const now = options.now ?? (() => new Date());
+  const started = now();
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const policy = options.policy ?? DEFAULT_POLICY;
+  const entries = [...listTargets(targets, limits, options)];
+  const handles = new Map<string, string>();
+  for (const entry of entries) if (entry.kind === 'file') handles.set(entry.file.path, entry.file.handle);
+  const pool = new WorkerPool<Job, JobResult>({
+    entry: workerEntry(),
+    size: options.jobs ?? threads(handles.size),
+    timeLimit: limits.maxMilliseconds + DEADLINE_MARGIN_MS,
+    heapMegabytes: THREAD_HEAP_MB,
+  });
+  try {
+    const gathered = await collect(entries, (job) => execute(pool, job), {
+      limits,
+      loader: options.loader,
+      onProgress: options.onProgress ?? (() => undefined),
+    });
+    const digests = await computeDigests(gathered, handles, policy, options.digests ?? false);
+    return assemble(targets, gathered, digests, policy, limits, options.loader, started, now);
+  } finally {
+    await pool.close();
+  }
+}
+
+function threads(files: number): number {
+  const useful = Math.max(1, Math.ceil(files / FILES_PER_THREAD));
+  return Math.min(useful, availableParallelism(), MAX_DEFAULT_THREADS);
+}
+
+/** TypeScript in the repository, JavaScript in the published package. */
+function workerEntry(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+}
+
+function* listTargets(targets: readonly string[], limits: Limits, options: AuditOptions): Generator<TreeEntry> {
+  const exclude = exclusion(options.exclude ?? [], options.defaultExcludes ?? true);
+  for (const target of targets) {
+    const prefix = targets.length > 1 ? `${target.replaceAll('\\', '/').replace(/\/+$/, '')}/` : '';
+    const single = targets.length > 1 && basename(target);
+    for (const entry of new FileTree(target, { maxFiles: limits.maxFiles, exclude }).walk()) {
+      yield prefix === '' ? entry : prefixed(entry, prefix, single === false ? '' : single);
+    }
+  }
+}
+
+/** With several targets every path begins with the target it belongs to. */
+function prefixed(entry: TreeEntry, prefix: string, name: string): TreeEntry {
+  const join = (path: string): string => (path === name ? prefix.slice(0, -1) : prefix + path);
+  if (entry.kind === 'file') return { kind: 'file', file: { ...entry.file, path: join(entry.file.path) } };
+  if (entry.kind === 'excluded') return { ...entry, path: join(entry.path) };
+  const [first = '.', ...rest] = entry.gap.location.path;
+  return { kind: 'gap', gap: { ...entry.gap, location: { ...entry.gap.location, path: [join(first), ...rest] } } };
+}
+
+async function execute(pool: WorkerPool<Job, JobResult>, job: Job): Promise<JobResult> {
+  const end = await pool.run(job);
+  if (end.kind === 'done') return end.result;
+  if (end.reason === 'time') return interrupted(job, 'time-limit', end.detail);
+  if (end.reason === 'memory') return interrupted(job, 'memory-limit', `needed more than ${THREAD_HEAP_MB} MB`);
+  return failed(job, new Error(end.detail));
+}
+
+/** Whole-file digests, where somebody needs them: a bill of materials, or a waiver bound to a digest. */
+async function computeDigests(
+  gathered: Gathered,
+  handles: ReadonlyMap<string, string>,
+  policy: Policy,
+  all: boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const digests = new Map<string, string>();
+  const waived = policy.waivers.some((waiver) => waiver.component.startsWith('sha256:'));
+  if (!all && !waived) return digests;
+  const found = new Set(gathered.findings.map((finding) => finding.component));
+  for (const { id } of gathered.components) {
+    const handle = handles.get(id);
+    if (handle === undefined || !gathered.weighed.has(id) || !(all || found.has(id))) continue;
+    digests.set(id, await sha256File(handle));
+  }
+  return digests;
+}
+
+function assemble(
+  targets: readonly string[],
+  gathered: Gathered,
+  digests: ReadonlyMap<string, string>,
+  policy: Policy,
+  limits: Limits,
+  loader: Loader | undefined,
+  started: Date,
+  now: () => Date,
+): Report {
+  const decision = decide({
+    findings: gathered.findings,
+    outcomes: gathered.outcomes,
+    gaps: gathered.gaps,
+    policy,
+    digests,
+    today: started.toISOString().slice(0, 10),
+    weighed: gathered.weighed.size,
+  });
+  const target = targets.join(', ');
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: { name: 'weighbridge', version: VERSION },
+    target,
+    startedAt: started.toISOString(),
+    durationMs: Math.max(0, Math.round(now().getTime() - started.getTime())),
+    loader: loader ?? 'worst-plausible',
+    failOn: policy.failOn,
+    verdict: decision.verdict,
+    reasons: decision.reasons,
+    summary: countBySeverity(decision.findings),
+    examined: totals(gathered),
+    components: gathered.components.map((component) => withDigest(component, digests)),
+    relations: [...gathered.weighed].sort().map((id) => ({ from: target, kind: 'contains' as const, to: id })),
+    outcomes: gathered.outcomes,
+    findings: decision.findings,
+    tolerated: decision.tolerated,
+    excluded: gathered.excluded,
+    gaps: gathered.gaps,
+    limits,
+  };
+}
+
+function withDigest(component: Component, digests: ReadonlyMap<string, string>): Component {
+  const sha256 = digests.get(component.id);
+  return sha256 === undefined ? component : { ...component, sha256 };
+}
+
+function totals(gathered: Gathered): Examined {
+  const incomplete = new Set(gathered.gaps.map((gap) => gap.location.path[0]));
+  return {
+    weighed: gathered.weighed.size,
+    notModels: gathered.components.length - gathered.weighed.size,
+    incomplete: incomplete.size,
+    bytes: sum(gathered.components.map((component) => component.size ?? 0)),
+    bytesRead: sum(gathered.components.map((component) => component.bytesRead ?? 0)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, value) => total + value, 0);
+}
