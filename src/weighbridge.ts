@@ -53,14 +53,18 @@ export interface AuditOptions {
  * Throws `SourceError` or a system error only when a target itself does not exist or cannot be read;
  * everything else that goes wrong is in the report.
  */
-export async function audit(targets: readonly string[], options: AuditOptions = {}): Promise<Report> {
+export async function audit(
+  targets: readonly string[],
+  options: AuditOptions = {},
+): Promise<Report> {
   const now = options.now ?? (() => new Date());
   const started = now();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const policy = options.policy ?? DEFAULT_POLICY;
   const entries = [...listTargets(targets, limits, options)];
   const handles = new Map<string, string>();
-  for (const entry of entries) if (entry.kind === 'file') handles.set(entry.file.path, entry.file.handle);
+  for (const entry of entries)
+    if (entry.kind === 'file') handles.set(entry.file.path, entry.file.handle);
   const pool = new WorkerPool<Job, JobResult>({
     entry: workerEntry(),
     size: options.jobs ?? threads(handles.size),
@@ -90,7 +94,11 @@ function workerEntry(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 }
 
-function* listTargets(targets: readonly string[], limits: Limits, options: AuditOptions): Generator<TreeEntry> {
+function* listTargets(
+  targets: readonly string[],
+  limits: Limits,
+  options: AuditOptions,
+): Generator<TreeEntry> {
   const exclude = exclusion(options.exclude ?? [], options.defaultExcludes ?? true);
   for (const target of targets) {
     const prefix = targets.length > 1 ? `${target.replaceAll('\\', '/').replace(/\/+$/, '')}/` : '';
@@ -104,17 +112,22 @@ function* listTargets(targets: readonly string[], limits: Limits, options: Audit
 /** With several targets every path begins with the target it belongs to. */
 function prefixed(entry: TreeEntry, prefix: string, name: string): TreeEntry {
   const join = (path: string): string => (path === name ? prefix.slice(0, -1) : prefix + path);
-  if (entry.kind === 'file') return { kind: 'file', file: { ...entry.file, path: join(entry.file.path) } };
+  if (entry.kind === 'file')
+    return { kind: 'file', file: { ...entry.file, path: join(entry.file.path) } };
   if (entry.kind === 'excluded') return { ...entry, path: join(entry.path) };
   const [first = '.', ...rest] = entry.gap.location.path;
-  return { kind: 'gap', gap: { ...entry.gap, location: { ...entry.gap.location, path: [join(first), ...rest] } } };
+  return {
+    kind: 'gap',
+    gap: { ...entry.gap, location: { ...entry.gap.location, path: [join(first), ...rest] } },
+  };
 }
 
 async function execute(pool: WorkerPool<Job, JobResult>, job: Job): Promise<JobResult> {
   const end = await pool.run(job);
   if (end.kind === 'done') return end.result;
   if (end.reason === 'time') return interrupted(job, 'time-limit', end.detail);
-  if (end.reason === 'memory') return interrupted(job, 'memory-limit', `needed more than ${THREAD_HEAP_MB} MB`);
+  if (end.reason === 'memory')
+    return interrupted(job, 'memory-limit', `needed more than ${THREAD_HEAP_MB} MB`);
   return failed(job, new Error(end.detail));
 }
 
@@ -170,7 +183,9 @@ function assemble(
     summary: countBySeverity(decision.findings),
     examined: totals(gathered),
     components: gathered.components.map((component) => withDigest(component, digests)),
-    relations: [...gathered.weighed].sort().map((id) => ({ from: target, kind: 'contains' as const, to: id })),
+    relations: [...gathered.weighed]
+      .sort()
+      .map((id) => ({ from: target, kind: 'contains' as const, to: id })),
     outcomes: gathered.outcomes,
     findings: decision.findings,
     tolerated: decision.tolerated,

@@ -38,7 +38,9 @@ async function drain(): Promise<void> {
   for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
     const result = await run(step);
     results.push(result);
-    console.log(`${result.ok ? 'ok    ' : 'FAILED'} ${result.name} (${result.seconds.toFixed(1)} s)`);
+    console.log(
+      `${result.ok ? 'ok    ' : 'FAILED'} ${result.name} (${result.seconds.toFixed(1)} s)`,
+    );
     if (!result.ok) console.log(result.output);
     const total = /Tests\s+.*/.exec(result.output.replaceAll(/\u001b\[\d+m/g, ''));
     if (total !== null) console.log(`       ${total[0].trim()}`);

@@ -21,7 +21,10 @@ function current(path: string): string | undefined {
 
 function formatted(file: GeneratedFile): string {
   if (!file.path.endsWith('.ts')) return file.content;
-  return execFileSync('oxfmt', ['--stdin-filepath', file.path], { input: file.content, encoding: 'utf8' });
+  return execFileSync('oxfmt', ['--stdin-filepath', file.path], {
+    input: file.content,
+    encoding: 'utf8',
+  });
 }
 
 function put(files: readonly GeneratedFile[]): void {

@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 const [target = ''] = process.argv.slice(2);
 const match = /^([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)$/.exec(target);
 if (match === null) {
-  console.error('usage: npm run new:check <area>/<check-id>, for example npm run new:check weights/npy-structure');
+  console.error(
+    'usage: npm run new:check <area>/<check-id>, for example npm run new:check weights/npy-structure',
+  );
   process.exit(2);
 }
 const [, area = '', id = ''] = match;
@@ -64,4 +66,6 @@ describe('checks/${area}/${id}', () => {
 mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}/check.ts`, check);
 writeFileSync(`${folder}/check.test.ts`, test);
-console.log(`wrote ${folder}/check.ts and check.test.ts; now run npm run gen, then npx vitest run ${folder}`);
+console.log(
+  `wrote ${folder}/check.ts and check.test.ts; now run npm run gen, then npx vitest run ${folder}`,
+);

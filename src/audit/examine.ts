@@ -1,6 +1,7 @@
 import type { Located } from '../core/artifact.ts';
 import type { Anomaly, Parsed } from '../core/parsed.ts';
 import type { Limits } from '../core/limits.ts';
+import { memorySource } from '../bytes/memory-source.ts';
 import { sliceSource } from '../bytes/slice-source.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { UndecodableError } from '../bytes/source.ts';
@@ -98,7 +99,11 @@ function describeRoot(
       node.path,
     );
   } else if (accepted.length === 0 && signature === undefined && !text && !failed) {
-    examination.gap('unknown-format', 'binary content that no format recognises', node.path);
+    examination.gap(
+      'unknown-format',
+      `it begins with the bytes ${firstBytes(glimpsed)}`,
+      node.path,
+    );
   }
   return {
     accepted: accepted.map(({ format }) => format),
@@ -108,14 +113,25 @@ function describeRoot(
   };
 }
 
+const SHOWN_BYTES = 8;
+
+function firstBytes(glimpsed: Glimpse): string {
+  return Array.from(glimpsed.head.subarray(0, SHOWN_BYTES), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join(' ');
+}
+
 async function examineNode(
   examination: Examination,
-  node: ExaminedNode,
+  given: ExaminedNode,
   glimpsed: Glimpse,
   floor: Recognition,
   signal: AbortSignal,
 ): Promise<readonly Accepted[]> {
   examination.nodes += 1;
+  // What the glimpse read whole is not read again.
+  const whole = glimpsed.tail.length === glimpsed.size;
+  const node = whole ? { ...given, source: memorySource(glimpsed.tail) } : given;
   const accepted: Accepted[] = [];
   const claims: Claim[] = [];
   const candidates = examination.formats

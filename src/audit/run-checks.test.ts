@@ -38,10 +38,20 @@ const throws = defineCheck({
 
 const GAP: Gap = { code: 'step-limit', detail: 'too long', location: { path: ['a'] } };
 
-async function run(checks: Parameters<typeof runChecks>[0], values: readonly number[], gaps: readonly Gap[] = []) {
+async function run(
+  checks: Parameters<typeof runChecks>[0],
+  values: readonly number[],
+  gaps: readonly Gap[] = [],
+) {
   const located = values.map((value) => ({ path: ['a'], value, anomalies: [] }));
   const artifacts = new Map(values.length === 0 ? [] : [[number.key, located]]);
-  return runChecks(checks, { component: 'a', artifacts, gaps, loader: undefined, signal: new AbortController().signal });
+  return runChecks(checks, {
+    component: 'a',
+    artifacts,
+    gaps,
+    loader: undefined,
+    signal: new AbortController().signal,
+  });
 }
 
 describe('audit/run-checks', () => {
@@ -49,13 +59,17 @@ describe('audit/run-checks', () => {
     const { findings, outcomes } = await run([seesNumbers], [1, 2]);
 
     expect(findings.map((finding) => finding.message)).toEqual(['saw 1', 'saw 2']);
-    expect(outcomes).toEqual([{ component: 'a', check: 'sees-numbers', kind: 'complete', findings: 2 }]);
+    expect(outcomes).toEqual([
+      { component: 'a', check: 'sees-numbers', kind: 'complete', findings: 2 },
+    ]);
   });
 
   it('says partial, never complete, when something was not examined', async () => {
     const { outcomes } = await run([seesNumbers], [1], [GAP]);
 
-    expect(outcomes).toEqual([{ component: 'a', check: 'sees-numbers', kind: 'partial', findings: 1, gaps: [GAP] }]);
+    expect(outcomes).toEqual([
+      { component: 'a', check: 'sees-numbers', kind: 'partial', findings: 1, gaps: [GAP] },
+    ]);
   });
 
   it('says not applicable when no declared artifact exists', async () => {
@@ -68,6 +82,12 @@ describe('audit/run-checks', () => {
     const { findings, outcomes } = await run([throws, seesNumbers], [1]);
 
     expect(findings).toHaveLength(1);
-    expect(outcomes[0]).toEqual({ component: 'a', check: 'throws', kind: 'failed', code: 'bug', detail: 'TypeError: boom' });
+    expect(outcomes[0]).toEqual({
+      component: 'a',
+      check: 'throws',
+      kind: 'failed',
+      code: 'bug',
+      detail: 'TypeError: boom',
+    });
   });
 });

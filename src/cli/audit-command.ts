@@ -39,7 +39,10 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
   return exitCode(report);
 }
 
-async function readPolicy(path: string | undefined, knownRules: ReadonlySet<string>): Promise<PolicyFile | undefined> {
+async function readPolicy(
+  path: string | undefined,
+  knownRules: ReadonlySet<string>,
+): Promise<PolicyFile | undefined> {
   const name = path ?? DEFAULT_POLICY_FILE;
   const text = readTextFile(name);
   if (text === undefined) {
@@ -59,14 +62,24 @@ function applyFlags(file: PolicyFile | undefined, flags: AuditFlags): Policy | u
   return { ...base, failOn: flags.failOn };
 }
 
-async function write(output: Output, report: Report, context: ReportContext, flags: AuditFlags): Promise<void> {
+async function write(
+  output: Output,
+  report: Report,
+  context: ReportContext,
+  flags: AuditFlags,
+): Promise<void> {
   const text = await render(output, report, context, flags);
   if (output.file === undefined) process.stdout.write(text);
   else writeOutput(output.file, text);
 }
 
 /** Renderers are loaded one by one: most runs need a single one. */
-async function render(output: Output, report: Report, context: ReportContext, flags: AuditFlags): Promise<string> {
+async function render(
+  output: Output,
+  report: Report,
+  context: ReportContext,
+  flags: AuditFlags,
+): Promise<string> {
   switch (output.format) {
     case 'json':
       return (await import('../report/json.ts')).renderJson(report);
@@ -81,7 +94,11 @@ async function render(output: Output, report: Report, context: ReportContext, fl
     case 'text': {
       const look = output.file === undefined ? terminal(flags.color) : { color: false, width: 100 };
       const { renderText } = await import('../report/text.ts');
-      return renderText(report, context, { ...look, verbose: flags.verbose === true, quiet: flags.quiet === true });
+      return renderText(report, context, {
+        ...look,
+        verbose: flags.verbose === true,
+        quiet: flags.quiet === true,
+      });
     }
   }
 }

@@ -52,22 +52,56 @@ export function addAuditCommand(program: Command): void {
   program
     .command('audit')
     .summary('weigh every model file of a project')
-    .description('Weighs every model file in the given files or folders: what loading it would do, what was examined and what was not.')
+    .description(
+      'Weighs every model file in the given files or folders: what loading it would do, what was examined and what was not.',
+    )
     .argument('[target...]', 'files or folders (default: the current folder)')
-    .option('-f, --format <format>', `${OUTPUT_FORMATS.join(', ')}; may be repeated, each with its own --output (default: text)`, (text: string) => outputs.addFormat(text))
-    .option('-o, --output <file>', 'write the format before it to this file instead of standard output', (text: string) => outputs.addFile(text))
-    .option('-p, --policy <file>', 'what is tolerated (default: weighbridge.yaml in the current folder, if present)')
-    .option('--fail-on <severity>', `findings at this severity or above fail: ${SEVERITIES.join(', ')} (default: high)`, severity)
-    .option('-l, --loader <loader>', `judge for this loader: ${LOADERS.join(', ')} (default: the worst plausible for each format)`, loader)
+    .option(
+      '-f, --format <format>',
+      `${OUTPUT_FORMATS.join(', ')}; may be repeated, each with its own --output (default: text)`,
+      (text: string) => outputs.addFormat(text),
+    )
+    .option(
+      '-o, --output <file>',
+      'write the format before it to this file instead of standard output',
+      (text: string) => outputs.addFile(text),
+    )
+    .option(
+      '-p, --policy <file>',
+      'what is tolerated (default: weighbridge.yaml in the current folder, if present)',
+    )
+    .option(
+      '--fail-on <severity>',
+      `findings at this severity or above fail: ${SEVERITIES.join(', ')} (default: high)`,
+      severity,
+    )
+    .option(
+      '-l, --loader <loader>',
+      `judge for this loader: ${LOADERS.join(', ')} (default: the worst plausible for each format)`,
+      loader,
+    )
     .option('-x, --exclude <glob>', 'leave out matching paths; may be repeated', append)
-    .option('--no-default-excludes', 'also weigh .git, node_modules, virtual environments and caches')
-    .option('--digests', 'record the SHA-256 of every weighed file (reads every byte; implied by --format cyclonedx)')
-    .option('-j, --jobs <n>', 'threads (default: what the number of files and processors suggests)', threads)
+    .option(
+      '--no-default-excludes',
+      'also weigh .git, node_modules, virtual environments and caches',
+    )
+    .option(
+      '--digests',
+      'record the SHA-256 of every weighed file (reads every byte; implied by --format cyclonedx)',
+    )
+    .option(
+      '-j, --jobs <n>',
+      'threads (default: what the number of files and processors suggests)',
+      threads,
+    )
     .option('--offline', 'never use the network (audit never does)')
     .option('-q, --quiet', 'print the verdict line only')
     .option('-v, --verbose', 'also show low and info findings, every component and every limit')
     .option('--no-color', 'no colours (also: NO_COLOR)')
-    .addHelpText('after', '\nExample: weighbridge audit . --fail-on medium --format text --format sarif --output weighbridge.sarif')
+    .addHelpText(
+      'after',
+      '\nExample: weighbridge audit . --fail-on medium --format text --format sarif --output weighbridge.sarif',
+    )
     .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {
       const { runAudit } = await import('./audit-command.ts');
       process.exitCode = await runAudit(targets, { ...flags, outputs });

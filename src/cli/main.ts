@@ -16,7 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command('weighbridge')
-  .description('Weighs open-source AI before you run it: what a model file would do when loaded, with evidence.')
+  .description(
+    'Weighs open-source AI before you run it: what a model file would do when loaded, with evidence.',
+  )
   .version(VERSION)
   .showHelpAfterError('(run weighbridge --help for the options)')
   .showSuggestionAfterError()
@@ -38,9 +40,11 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT_CODES.pass : EXIT_CODES.error;
   } else {
     process.exitCode = EXIT_CODES.error;
-    const expected = error instanceof Error && ['UsageError', 'OutputError', 'SourceError'].includes(error.name);
+    const expected =
+      error instanceof Error && ['UsageError', 'OutputError', 'SourceError'].includes(error.name);
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`weighbridge: ${escapeLine(message)}\n`);
-    if (!expected && error instanceof Error) process.stderr.write(`This is a bug of Weighbridge.\n${error.stack ?? ''}\n`);
+    if (!expected && error instanceof Error)
+      process.stderr.write(`This is a bug of Weighbridge.\n${error.stack ?? ''}\n`);
   }
 }

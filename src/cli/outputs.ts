@@ -41,17 +41,25 @@ export class OutputPairs {
 
   /** The outputs asked for; text on standard output when nothing else goes there. */
   list(): readonly Output[] {
-    const outputs = this.#pairs.map(({ format, file }) => ({ format: format ?? formatOf(file ?? ''), file }));
+    const outputs = this.#pairs.map(({ format, file }) => ({
+      format: format ?? formatOf(file ?? ''),
+      file,
+    }));
     const toStandardOutput = outputs.filter(({ file }) => file === undefined);
     if (toStandardOutput.length > 1) {
-      throw new UsageError('only one --format can go to standard output; give the others an --output file');
+      throw new UsageError(
+        'only one --format can go to standard output; give the others an --output file',
+      );
     }
-    return toStandardOutput.length === 1 ? outputs : [...outputs, { format: 'text', file: undefined }];
+    return toStandardOutput.length === 1
+      ? outputs
+      : [...outputs, { format: 'text', file: undefined }];
   }
 }
 
 function formatOf(file: string): OutputFormat {
   const found = BY_ENDING.find(([ending]) => file.toLowerCase().endsWith(ending));
-  if (found === undefined) throw new UsageError(`--output ${file}: say its --format first, its ending does not tell`);
+  if (found === undefined)
+    throw new UsageError(`--output ${file}: say its --format first, its ending does not tell`);
   return found[1];
 }

@@ -19,7 +19,9 @@ export function progressLine(stream: NodeJS.WriteStream, enabled: boolean): Prog
       if (now - drawn < INTERVAL_MS) return;
       drawn = now;
       shown = true;
-      stream.write(`\r\u001b[2Kweighing ${done} of ${found} files · ${(bytes / 1e6).toFixed(0)} MB`);
+      stream.write(
+        `\r\u001b[2Kweighing ${done} of ${found} files · ${(bytes / 1e6).toFixed(0)} MB`,
+      );
     },
     clear: () => {
       if (shown) stream.write('\r\u001b[2K');

@@ -11,6 +11,10 @@ const MIN_WIDTH = 40;
 export function terminal(colorFlag: boolean): Terminal {
   const { NO_COLOR: off = '', FORCE_COLOR: force = '' } = process.env;
   const forced = force !== '' && force !== '0';
-  const color = colorFlag && off === '' && (forced || (process.stdout.isTTY && process.stdout.hasColors()));
-  return { color, width: Math.max(MIN_WIDTH, process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH) };
+  const color =
+    colorFlag && off === '' && (forced || (process.stdout.isTTY && process.stdout.hasColors()));
+  return {
+    color,
+    width: Math.max(MIN_WIDTH, process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH),
+  };
 }

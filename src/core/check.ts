@@ -72,6 +72,8 @@ export function defineCheck<const R extends Rules, const N extends readonly Arti
 /** Every rule by its full id, `check/rule`. */
 export function ruleTable(checks: readonly AnyCheck[]): ReadonlyMap<string, Rule> {
   return new Map(
-    checks.flatMap((check) => Object.entries(check.rules).map(([id, rule]) => [`${check.id}/${id}`, rule] as const)),
+    checks.flatMap((check) =>
+      Object.entries(check.rules).map(([id, rule]) => [`${check.id}/${id}`, rule] as const),
+    ),
   );
 }

@@ -26,7 +26,14 @@ describe('core/escape', () => {
   );
 
   it('leaves ordinary text of any script alone', () => {
-    for (const text of ['os.system("id")', 'std::vector<int>', 'naïve Übergrößenträger', '模型', 'مرحبا', '🤖']) {
+    for (const text of [
+      'os.system("id")',
+      'std::vector<int>',
+      'naïve Übergrößenträger',
+      '模型',
+      'مرحبا',
+      '🤖',
+    ]) {
       expect(escapeLine(text)).toBe(text);
     }
   });

@@ -15,7 +15,12 @@ afterEach(() => {
 });
 
 function walk(target = root, maxFiles = 100): readonly TreeEntry[] {
-  return [...new FileTree(target, { maxFiles, exclude: (path) => (path === 'skip/' ? 'exclude skip/' : undefined) }).walk()];
+  return [
+    ...new FileTree(target, {
+      maxFiles,
+      exclude: (path) => (path === 'skip/' ? 'exclude skip/' : undefined),
+    }).walk(),
+  ];
 }
 
 function brief(entry: TreeEntry): string {
@@ -81,9 +86,12 @@ describe('io/file-tree', () => {
     expect(walk().map(brief)).toEqual(['unreadable-file closed']);
   });
 
-  it.skipIf(process.platform !== 'linux')('reports a name that is not UTF-8 instead of crashing', () => {
-    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x61, 0xff])]), 'x');
+  it.skipIf(process.platform !== 'linux')(
+    'reports a name that is not UTF-8 instead of crashing',
+    () => {
+      writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x61, 0xff])]), 'x');
 
-    expect(walk().map((entry) => entry.kind)).toEqual(['gap']);
-  });
+      expect(walk().map((entry) => entry.kind)).toEqual(['gap']);
+    },
+  );
 });

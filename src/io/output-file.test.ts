@@ -24,7 +24,9 @@ describe('io/output-file', () => {
 
   it('says in one line why it could not write, and leaves nothing behind', () => {
     expect(() => writeOutput(join(root, 'missing', 'report.json'), 'x')).toThrow(OutputError);
-    expect(() => writeOutput(join(root, 'missing', 'report.json'), 'x')).toThrow(/no such file or directory/);
+    expect(() => writeOutput(join(root, 'missing', 'report.json'), 'x')).toThrow(
+      /no such file or directory/,
+    );
     expect(existsSync(join(root, 'missing'))).toBe(false);
   });
 

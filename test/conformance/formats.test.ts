@@ -11,7 +11,9 @@ const MAX_SAMPLE_BYTES = 3000;
 const SAMPLES_PER_FORMAT = 4;
 const LIMITS = { ...DEFAULT_LIMITS, maxSteps: 100_000, maxUnpackedBytes: 1 << 24 };
 
-const corpus = globSync('test/corpus/*/*').filter((file) => statSync(file).isFile()).sort();
+const corpus = globSync('test/corpus/*/*')
+  .filter((file) => statSync(file).isFile())
+  .sort();
 
 /** Parses whatever the recogniser says, as a mutated file may reach any parser. Returns how it ended. */
 async function outcome(format: AnyFormat, bytes: Uint8Array): Promise<'value' | 'error'> {
@@ -24,8 +26,10 @@ async function outcome(format: AnyFormat, bytes: Uint8Array): Promise<'value' | 
       expect(parsed.error.code).toMatch(/^[a-z0-9-]+$/);
       return 'error';
     }
-    for (const claim of parsed.value.claims ?? []) expect(claim.start).toBeLessThanOrEqual(claim.end);
-    for (const member of (parsed.value.members ?? []).slice(0, 3)) await (await member.open()).read(0, 64);
+    for (const claim of parsed.value.claims ?? [])
+      expect(claim.start).toBeLessThanOrEqual(claim.end);
+    for (const member of (parsed.value.members ?? []).slice(0, 3))
+      await (await member.open()).read(0, 64);
     return 'value';
   } catch (error) {
     if (error instanceof UndecodableError) return 'error';
@@ -52,23 +56,30 @@ describe('every format', () => {
     expect(new Set(FORMATS.map((format) => format.id)).size).toBe(FORMATS.length);
   });
 
-  it.each(FORMATS.map((format) => [format.id, format] as const))('%s answers nothing, one byte and noise with a value or a coded error', async (_, format) => {
-    for (const length of [0, 1, 2, 7, 64]) {
-      for (const fill of [0, 0x28, 0x80, 0xff]) await outcome(format, new Uint8Array(length).fill(fill));
-    }
-  });
+  it.each(FORMATS.map((format) => [format.id, format] as const))(
+    '%s answers nothing, one byte and noise with a value or a coded error',
+    async (_, format) => {
+      for (const length of [0, 1, 2, 7, 64]) {
+        for (const fill of [0, 0x28, 0x80, 0xff])
+          await outcome(format, new Uint8Array(length).fill(fill));
+      }
+    },
+  );
 
-  it.each(FORMATS.map((format) => [format.id, format] as const))('%s survives truncation and mutation of real files', async (_, format) => {
-    for (const bytes of await samplesOf(format)) {
-      const step = Math.max(1, Math.floor(bytes.length / 150));
-      for (let at = 0; at < bytes.length; at += step) {
-        await outcome(format, bytes.subarray(0, at));
-        for (const change of [0x01, 0x80, 0xff]) {
-          const mutated = bytes.slice();
-          mutated[at] = (mutated[at] ?? 0) ^ change;
-          await outcome(format, mutated);
+  it.each(FORMATS.map((format) => [format.id, format] as const))(
+    '%s survives truncation and mutation of real files',
+    async (_, format) => {
+      for (const bytes of await samplesOf(format)) {
+        const step = Math.max(1, Math.floor(bytes.length / 150));
+        for (let at = 0; at < bytes.length; at += step) {
+          await outcome(format, bytes.subarray(0, at));
+          for (const change of [0x01, 0x80, 0xff]) {
+            const mutated = bytes.slice();
+            mutated[at] = (mutated[at] ?? 0) ^ change;
+            await outcome(format, mutated);
+          }
         }
       }
-    }
-  });
+    },
+  );
 });

@@ -16,7 +16,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'bytes', 'formats', 'checks', 'audit', 'policy', 'report', 'io', '.'],
 };
 /** The outside world belongs to io/ and the shells. */
-const OUTSIDE = /^node:(fs|child_process|net|tls|http|https|http2|dgram|dns|worker_threads|os|cluster)(\/|$)/;
+const OUTSIDE =
+  /^node:(fs|child_process|net|tls|http|https|http2|dgram|dns|worker_threads|os|cluster)(\/|$)/;
 const PURE = new Set(['core', 'bytes', 'formats', 'checks', 'audit', 'policy', 'report']);
 /** Names no pure layer may touch: they would make the same input give another answer. */
 const AMBIENT_RE = /\b(process\.|Date\.now|Math\.random|console\.|fetch\()/;
@@ -62,7 +63,9 @@ describe('layers', () => {
   });
 
   it('keeps the outside world out of the pure layers', () => {
-    const wrong = edges.filter(({ from, specifier }) => PURE.has(layerOf(from)) && OUTSIDE.test(specifier));
+    const wrong = edges.filter(
+      ({ from, specifier }) => PURE.has(layerOf(from)) && OUTSIDE.test(specifier),
+    );
 
     expect(wrong.map(({ from, specifier }) => `${from} imports ${specifier}`)).toEqual([]);
   });
@@ -73,7 +76,9 @@ describe('layers', () => {
       .flatMap((file) =>
         readFileSync(file, 'utf8')
           .split('\n')
-          .filter((line) => AMBIENT_RE.test(line.replaceAll(/'[^']*'|`[^`]*`|\/\/.*|^\s*\*.*/g, '')))
+          .filter((line) =>
+            AMBIENT_RE.test(line.replaceAll(/'[^']*'|`[^`]*`|\/\/.*|^\s*\*.*/g, '')),
+          )
           .map((line) => `${file}: ${line.trim()}`),
       );
 

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/core/report.ts';
+import { weighbridge } from './command-line.ts';
+
+const HONEST = 'examples/support-bot/models/embedder/model.safetensors';
+/** `os.system('echo weighbridge-test')`, protocol 0, without STOP. */
+const HOSTILE = "cos\nsystem\n(S'echo weighbridge-test'\ntR.";
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'weighbridge-e2e-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function audit(...args: readonly string[]): {
+  readonly code: number | null;
+  readonly report: Report;
+} {
+  const { code, stdout, stderr } = weighbridge(['audit', ...args, '--format', 'json']);
+  expect(stderr).toBe('');
+  const report: Report = JSON.parse(stdout);
+  return { code, report };
+}
+
+describe('weighbridge audit', () => {
+  it('passes an honest folder with exit code 0', () => {
+    copyFileSync(HONEST, join(root, 'model.safetensors'));
+    const { code, report } = audit(root);
+
+    expect(report.verdict).toBe('pass');
+    expect(code).toBe(0);
+  });
+
+  it('fails a hostile one with exit code 1 and shows what it would run', () => {
+    writeFileSync(join(root, 'model.pkl'), HOSTILE);
+    const { code, stdout } = weighbridge(['audit', root]);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain("os.system('echo weighbridge-test')");
+    expect(stdout).toMatch(/FAIL/);
+  });
+
+  it('is incomplete with exit code 3 when nothing was recognised', () => {
+    writeFileSync(join(root, 'readme.txt'), 'hello');
+    const { code, report } = audit(root);
+
+    expect(report.verdict).toBe('incomplete');
+    expect(code).toBe(3);
+  });
+
+  it('is incomplete, never clean, when a model could not be examined', () => {
+    copyFileSync(HONEST, join(root, 'model.safetensors'));
+    writeFileSync(join(root, 'weights.h5'), Buffer.from('894844460d0a1a0a0000000000000000', 'hex'));
+    const { code, report } = audit(root);
+
+    expect(report.gaps.map((gap) => gap.code)).toEqual(['unsupported-format']);
+    expect(code).toBe(3);
+  });
+
+  it('tolerates a gap the policy allows by name, and lists what was excluded', () => {
+    copyFileSync(HONEST, join(root, 'model.safetensors'));
+    writeFileSync(join(root, 'weights.h5'), Buffer.from('894844460d0a1a0a0000000000000000', 'hex'));
+    const policy = join(root, 'weighbridge.yaml');
+    writeFileSync(policy, 'allow-gaps: [unsupported-format]\n');
+
+    expect(audit(root, '--policy', policy).code).toBe(0);
+    const excluded = audit(root, '--exclude', '*.h5');
+    expect(excluded.code).toBe(0);
+    expect(excluded.report.excluded.map((entry) => entry.path)).toEqual(['weights.h5']);
+  });
+
+  it('does not take a policy from the target', () => {
+    writeFileSync(join(root, 'model.pkl'), HOSTILE);
+    writeFileSync(
+      join(root, 'weighbridge.yaml'),
+      'fail-on: critical\nrules:\n  pickle-calls/dangerous-call: off\n',
+    );
+
+    expect(audit(root).code).toBe(1);
+  });
+
+  it('keeps going past a broken file, a pipe, a loop, a broken link and an empty file', () => {
+    writeFileSync(join(root, 'model.pkl'), HOSTILE);
+    writeFileSync(join(root, 'broken.pt'), Buffer.from('504b0304ffffffffffffffffffffffff', 'hex'));
+    writeFileSync(join(root, 'empty.pt'), '');
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    symlinkSync('.', join(root, 'loop'));
+    symlinkSync('nowhere', join(root, 'dead'));
+    const { code, report } = audit(root);
+
+    expect(code).toBe(1);
+    expect(report.findings.some((finding) => finding.location.path[0] === 'model.pkl')).toBe(true);
+    expect(report.gaps.map((gap) => gap.location.path[0])).toEqual(
+      expect.arrayContaining(['broken.pt', 'dead', 'pipe']),
+    );
+    expect(report.outcomes.filter((outcome) => outcome.kind === 'failed')).toEqual([]);
+  });
+
+  it('reads structure, not weights: a 50 GB sparse checkpoint takes no time', () => {
+    const path = join(root, 'huge.safetensors');
+    const header = JSON.stringify({
+      w: { dtype: 'F32', shape: [12_500_000_000], data_offsets: [0, 50_000_000_000] },
+    });
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync(path, Buffer.concat([length, Buffer.from(header)]));
+    truncateSync(path, 8 + header.length + 50_000_000_000);
+    const { code, report } = audit(root);
+
+    expect(code).toBe(0);
+    expect(report.examined.bytes).toBeGreaterThan(50e9);
+    expect(report.examined.bytesRead).toBeLessThan(1e6);
+  });
+
+  it('escapes control characters in file names', () => {
+    writeFileSync(join(root, 'a\u001b[2J\n::error::x.pkl'), HOSTILE);
+    const { stdout } = weighbridge(['audit', root]);
+
+    expect(stdout).not.toContain('\u001b[2J');
+    expect(stdout).not.toMatch(/^\s*::error/m);
+  });
+
+  it('writes several formats in one run, each whole', () => {
+    copyFileSync(HONEST, join(root, 'model.safetensors'));
+    mkdirSync(join(root, 'out'));
+    const files = ['r.json', 'r.sarif', 'r.cdx.json', 'r.html', 'r.md', 'r.txt'];
+    const { code } = weighbridge([
+      'audit',
+      join(root, 'model.safetensors'),
+      ...files.flatMap((file) => ['--output', join(root, 'out', file)]),
+    ]);
+
+    expect(code).toBe(0);
+    expect(readdirSync(join(root, 'out')).sort()).toEqual([...files].sort());
+    expect(readFileSync(join(root, 'out', 'r.html'), 'utf8')).toContain('</html>');
+  });
+
+  it('gives the same bytes twice, apart from the time', () => {
+    const strip = (report: Report): string =>
+      JSON.stringify({ ...report, startedAt: '', durationMs: 0 });
+    const [first, second] = [
+      audit('examples/support-bot').report,
+      audit('examples/support-bot').report,
+    ];
+
+    expect(strip(first)).toBe(strip(second));
+  });
+});
+
+describe('weighbridge, used wrongly', () => {
+  it.each([
+    [['audit', '/nonexistent/weighbridge'], /no such file/],
+    [['audit', '--format', 'pdf'], /choose one of text, json/i],
+    [['audit', '--fail-on', 'fatal'], /info, low, medium, high, critical/],
+    [['audit', '--loader', 'torch'], /torch>=2.6/],
+    [['audit', '--jobs', '0'], /whole number/],
+    [['audit', '--verbos'], /unknown option.*\n.*--verbose/],
+    [['audit', '--policy', '/nonexistent/policy.yaml'], /no such file/],
+    [['audit', 'LICENSE', '--output', '/nonexistent/report.json'], /cannot write/],
+    [['weigh'], /unknown command/],
+    [['explain', 'pickle-calls/dangerous-cal'], /dangerous-call/],
+  ])('%j ends with exit code 2 and says what to do', (args, message) => {
+    const { code, stderr } = weighbridge(args);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('explains a rule', () => {
+    const { code, stdout } = weighbridge(['explain', 'file-type/polyglot']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('no library writes such files');
+  });
+
+  it('answers --version and --help with exit code 0', () => {
+    expect(weighbridge(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+    expect(weighbridge(['audit', '--help']).stdout).toContain('Example: weighbridge audit');
+  });
+});
