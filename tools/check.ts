@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Everything CI runs except the slow suites, two at a time, one summary at the end. */
 const STEPS: readonly (readonly [string, string, readonly string[]])[] = [
@@ -42,7 +43,7 @@ async function drain(): Promise<void> {
       `${result.ok ? 'ok    ' : 'FAILED'} ${result.name} (${result.seconds.toFixed(1)} s)`,
     );
     if (!result.ok) console.log(result.output);
-    const total = /Tests\s+.*/.exec(result.output.replaceAll(/\u001b\[\d+m/g, ''));
+    const total = /Tests\s+.*/.exec(stripVTControlCharacters(result.output));
     if (total !== null) console.log(`       ${total[0].trim()}`);
   }
 }
