@@ -183,9 +183,12 @@ function assemble(
     summary: countBySeverity(decision.findings),
     examined: totals(gathered),
     components: gathered.components.map((component) => withDigest(component, digests)),
-    relations: [...gathered.weighed]
-      .sort()
-      .map((id) => ({ from: target, kind: 'contains' as const, to: id })),
+    relations: [
+      ...[...gathered.weighed]
+        .sort()
+        .map((id) => ({ from: target, kind: 'contains' as const, to: id })),
+      ...gathered.relations,
+    ],
     outcomes: gathered.outcomes,
     findings: decision.findings,
     tolerated: decision.tolerated,

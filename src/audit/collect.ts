@@ -1,4 +1,4 @@
-import type { Component } from '../core/component.ts';
+import type { Component, Relation } from '../core/component.ts';
 import type { Finding } from '../core/finding.ts';
 import { compareFindings } from '../core/finding.ts';
 import type { Gap } from '../core/gap.ts';
@@ -7,6 +7,8 @@ import type { Loader } from '../core/loader.ts';
 import { compareLocation, compareText } from '../core/location.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Excluded } from '../core/report.ts';
+import { joinCompanions } from './companions.ts';
+import type { Loads } from './companions.ts';
 import type { TreeEntry } from './host.ts';
 import type { Job, JobResult } from './job.ts';
 
@@ -20,6 +22,7 @@ export interface Gathered {
   readonly outcomes: readonly Outcome[];
   readonly gaps: readonly Gap[];
   readonly excluded: readonly Excluded[];
+  readonly relations: readonly Relation[];
   /** Ids of components of a format that Weighbridge weighs. */
   readonly weighed: ReadonlySet<string>;
 }
@@ -48,6 +51,7 @@ export async function collect(
   const gaps: Gap[] = [];
   const excluded: Excluded[] = [];
   const weighed = new Set<string>();
+  const loads: Loads[] = [];
   const inFlight = new Set<Promise<void>>();
   let found = 0;
   let bytes = 0;
@@ -57,6 +61,8 @@ export async function collect(
     findings.push(...result.findings);
     outcomes.push(...result.outcomes);
     gaps.push(...result.gaps);
+    if (result.companions.length > 0)
+      loads.push({ component: result.component.id, companions: result.companions });
     if (result.weighed) weighed.add(result.component.id);
     bytes += result.component.size ?? 0;
     options.onProgress({ done: components.length, found, bytes });
@@ -88,16 +94,51 @@ export async function collect(
     }
   }
   await Promise.all(inFlight);
+  const joined = joinCompanions(loads, components);
+  for (const gap of joined.missing) gaps.push(gap);
+  for (const id of joined.explained) weighed.add(id);
   return {
-    components: components.sort((a, b) => compareText(a.id, b.id)),
+    components: components.map((component) => describe(component, joined.explained)).sort(byId),
     findings: findings.sort(compareFindings),
-    outcomes: outcomes.sort(
-      (a, b) => compareText(a.component, b.component) || compareText(a.check, b.check),
-    ),
-    gaps: gaps.sort(
-      (a, b) => compareLocation(a.location, b.location) || compareText(a.code, b.code),
-    ),
+    outcomes: outcomes.map((outcome) => complete(outcome, joined.explained)).sort(byComponent),
+    gaps: gaps.filter((gap) => !isExplained(gap, joined.explained)).sort(byPlace),
     excluded,
+    relations: joined.relations,
     weighed,
+  };
+}
+
+function byId(a: Component, b: Component): number {
+  return compareText(a.id, b.id);
+}
+
+function byComponent(a: Outcome, b: Outcome): number {
+  return compareText(a.component, b.component) || compareText(a.check, b.check);
+}
+
+function byPlace(a: Gap, b: Gap): number {
+  return compareLocation(a.location, b.location) || compareText(a.code, b.code);
+}
+
+/** Raw tensor data beside the model that loads them: no format of its own, and none needed. */
+function isExplained(gap: Gap, explained: ReadonlySet<string>): boolean {
+  return gap.code === 'unknown-format' && explained.has(gap.location.path[0] ?? '');
+}
+
+function describe(component: Component, explained: ReadonlySet<string>): Component {
+  return explained.has(component.id) && component.type === 'binary'
+    ? { ...component, type: 'model' }
+    : component;
+}
+
+function complete(outcome: Outcome, explained: ReadonlySet<string>): Outcome {
+  if (outcome.kind !== 'partial' || !explained.has(outcome.component)) return outcome;
+  const gaps = outcome.gaps.filter((gap) => !isExplained(gap, explained));
+  if (gaps.length > 0) return { ...outcome, gaps };
+  return {
+    component: outcome.component,
+    check: outcome.check,
+    kind: 'complete',
+    findings: outcome.findings,
   };
 }

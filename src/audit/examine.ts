@@ -15,6 +15,7 @@ import type {
   Member,
   Recognition,
 } from '../formats/format.ts';
+import { MODEL_EXTENSIONS } from '../formats/file/model-extensions.ts';
 import { recogniseSignature } from '../formats/signature/signature.ts';
 import type { Signature } from '../formats/signature/signature.ts';
 import { isLfsPointer, looksLikeText } from '../formats/signature/text.ts';
@@ -68,20 +69,21 @@ function describeRoot(
   const text = looksLikeText(glimpsed.head, whole);
   const signature = text ? undefined : recogniseSignature(glimpsed.head);
   const dot = glimpsed.name.lastIndexOf('.');
+  const extension = dot > 0 ? glimpsed.name.slice(dot) : '';
   const [file = ''] = node.path;
   examination.add(fileFacts.key, {
     path: node.path,
     anomalies: [],
     value: {
       name: file.slice(file.lastIndexOf('/') + 1),
-      extension: dot > 0 ? glimpsed.name.slice(dot) : '',
+      extension,
       size: glimpsed.size ?? 0,
       formats: accepted.map(({ format }) => ({
         id: format.id,
         title: format.title,
         extensions: format.extensions,
       })),
-      signature: signature?.title,
+      signature: signature?.type === 'plain' ? signature.title : undefined,
       text,
     },
   });
@@ -93,17 +95,17 @@ function describeRoot(
       node.path,
     );
   } else if (accepted.length === 0 && signature !== undefined && signature.type !== 'plain') {
-    examination.gap(
-      'unsupported-format',
-      `${signature.title}: recognised, not examined by this version`,
-      node.path,
-    );
-  } else if (accepted.length === 0 && signature === undefined && !text && !failed) {
-    examination.gap(
-      'unknown-format',
-      `it begins with the bytes ${firstBytes(glimpsed)}`,
-      node.path,
-    );
+    examination.gap('unsupported-format', signature.title, node.path);
+  } else if (accepted.length === 0 && signature === undefined && !failed) {
+    // Text named like a model may be a pickle of protocol 0 that even the recogniser could not read.
+    if (!text)
+      examination.gap(
+        'unknown-format',
+        `it begins with the bytes ${firstBytes(glimpsed)}`,
+        node.path,
+      );
+    else if (MODEL_EXTENSIONS.has(extension))
+      examination.gap('unknown-format', `named ${extension}, but it reads like text`, node.path);
   }
   return {
     accepted: accepted.map(({ format }) => format),
@@ -252,11 +254,7 @@ function describeMember(examination: Examination, node: ExaminedNode, glimpsed: 
   }
   const signature = recogniseSignature(glimpsed.head);
   if (signature !== undefined && signature.type !== 'plain') {
-    examination.gap(
-      'unsupported-format',
-      `${signature.title}: recognised, not examined by this version`,
-      node.path,
-    );
+    examination.gap('unsupported-format', signature.title, node.path);
   }
 }
 

@@ -23,4 +23,6 @@ export interface JobResult {
   readonly findings: readonly Finding[];
   readonly outcomes: readonly Outcome[];
   readonly gaps: readonly Gap[];
+  /** Files the model loads with it, relative to its own folder. */
+  readonly companions: readonly string[];
 }

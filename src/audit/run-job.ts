@@ -15,6 +15,8 @@ import { runChecks } from './run-checks.ts';
 
 /** Gaps listed per component; the rest are summed up in one. */
 const MAX_GAPS = 50;
+/** Files one model may name: the most sharded honest ones have some 200. */
+const MAX_COMPANIONS = 5000;
 
 /** Examines one file and runs the checks on it. The only place where a failing environment is caught. */
 export async function runJob(
@@ -51,6 +53,7 @@ export async function runJob(
         ? run.outcomes
         : run.outcomes.filter((outcome) => outcome.kind !== 'not-applicable'),
       gaps,
+      companions: companionsOf(root, examination),
     };
   } catch (error) {
     if (signal.aborted)
@@ -82,12 +85,10 @@ function describeComponent(
   const { path, size } = job.file;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  const facts: Record<string, string | number | boolean> = {};
-  for (const format of root.accepted) {
-    for (const located of examination.artifacts.get(format.artifact.key) ?? []) {
-      if (located.path.length === 1) Object.assign(facts, factsOf(located.value));
-    }
-  }
+  const facts = Object.assign(
+    {},
+    ...rootContents(root, examination).map((contents) => contents.facts ?? {}),
+  );
   return {
     id: path,
     type: componentType(root, examination.artifacts, dot > 0 ? name.slice(dot).toLowerCase() : ''),
@@ -99,9 +100,18 @@ function describeComponent(
   };
 }
 
-function factsOf(value: unknown): NonNullable<Contents['facts']> {
-  const contents: Contents = typeof value === 'object' && value !== null ? value : {};
-  return contents.facts ?? {};
+/** What the parsers said of the file itself, not of the members inside it. */
+function rootContents(root: RootFacts, examination: Examination): readonly Contents[] {
+  return root.accepted.flatMap((format) =>
+    (examination.artifacts.get(format.artifact.key) ?? [])
+      .filter((located) => located.path.length === 1)
+      .map(({ value }): Contents => (typeof value === 'object' && value !== null ? value : {})),
+  );
+}
+
+function companionsOf(root: RootFacts, examination: Examination): readonly string[] {
+  const all = rootContents(root, examination).flatMap((contents) => contents.companions ?? []);
+  return [...new Set(all)].sort().slice(0, MAX_COMPANIONS);
 }
 
 function unreadable(job: Job, error: unknown): JobResult {
@@ -122,6 +132,7 @@ export function interrupted(job: Job, code: Gap['code'], detail: string): JobRes
     findings: [],
     outcomes: [{ component: path, check: '*', kind: 'skipped', lacking: detail, gaps: [gap] }],
     gaps: [gap],
+    companions: [],
   };
 }
 
@@ -134,6 +145,7 @@ export function failed(job: Job, error: unknown): JobResult {
     findings: [],
     outcomes: [{ component: job.file.path, check: '*', kind: 'failed', code: 'bug', detail }],
     gaps: [],
+    companions: [],
   };
 }
 

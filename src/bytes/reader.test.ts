@@ -9,18 +9,22 @@ const BYTES = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
 describe('bytes/reader', () => {
   it('reads the same bytes whatever the window', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 64 }), fc.array(fc.integer({ min: 0, max: 80 }), { maxLength: 40 }), async (windowBytes, steps) => {
-        const reader = new Reader(memorySource(BYTES), { windowBytes });
-        let offset = 0;
-        for (const step of steps) {
-          const fits = offset + step <= BYTES.length;
-          expect(await reader.ensure(step)).toBe(fits);
-          if (!fits) return;
-          expect(reader.bytes(step)).toEqual(BYTES.subarray(offset, offset + step));
-          offset += step;
-          expect(reader.offset).toBe(offset);
-        }
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 64 }),
+        fc.array(fc.integer({ min: 0, max: 80 }), { maxLength: 40 }),
+        async (windowBytes, steps) => {
+          const reader = new Reader(memorySource(BYTES), { windowBytes });
+          let offset = 0;
+          for (const step of steps) {
+            const fits = offset + step <= BYTES.length;
+            expect(await reader.ensure(step)).toBe(fits);
+            if (!fits) return;
+            expect(reader.bytes(step)).toEqual(BYTES.subarray(offset, offset + step));
+            offset += step;
+            expect(reader.offset).toBe(offset);
+          }
+        },
+      ),
     );
   });
 

@@ -15,13 +15,13 @@ describe('core/escape', () => {
     expect(escapeLine(text)).toBe(expected);
   });
 
-  it.each(['::error::owned', '  ::set-output name=x::y', '##vso[task.setvariable]', 'x ##[error]'])(
+  it.each(['::error::owned', '  ::set-output name=x::y', '##vso[task.setvariable]', '##teamcity[x]', 'x ##[error]'])(
     'breaks the workflow command %j',
     (text) => {
       const escaped = escapeLine(text);
 
       expect(escaped).not.toMatch(/^\s*::/);
-      expect(escaped).not.toMatch(/##(vso)?\[/);
+      expect(escaped).not.toMatch(/##[a-z]*\[/);
     },
   );
 

@@ -7,8 +7,8 @@ const UNPRINTABLE_RE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{fe00}-\u{fe0f}\u{e0100
 
 /** GitHub reads `::name::` at the start of a trimmed line. */
 const GITHUB_COMMAND_RE = /^(\s*)::/;
-/** Azure reads `##vso[` and `##[` anywhere in a line. */
-const AZURE_COMMAND_RE = /##(?=vso\[|\[)/g;
+/** Azure reads `##vso[` and `##[`, TeamCity `##teamcity[`, anywhere in a line. */
+const MARKED_COMMAND_RE = /##(?=[a-z]*\[)/g;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -21,5 +21,5 @@ export function escapeLine(text: string): string {
   return text
     .replaceAll(UNPRINTABLE_RE, escapeCharacter)
     .replace(GITHUB_COMMAND_RE, '$1:\u200a:')
-    .replaceAll(AZURE_COMMAND_RE, '#\u200a#');
+    .replaceAll(MARKED_COMMAND_RE, '#\u200a#');
 }

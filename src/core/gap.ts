@@ -22,10 +22,15 @@ export const GAP_CODES = {
   'memory-limit': 'a memory limit was reached',
   'time-limit': 'the time limit for one file was reached',
   'file-limit': 'the limit on the number of files was reached',
+  'missing-file': 'a file that a model loads with it is not there',
   'missing-dependency': 'an optional decoder is not installed',
   'changed-during-read': 'the file changed while it was read',
 } as const;
 export type GapCode = keyof typeof GAP_CODES;
+
+export function isGapCode(text: string): text is GapCode {
+  return Object.hasOwn(GAP_CODES, text);
+}
 
 export interface Gap {
   readonly code: GapCode;

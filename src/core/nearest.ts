@@ -23,7 +23,7 @@ function editDistance(left: string, right: string): number {
 
 /**
  * The candidates a mistyped word may have meant, nearest first. One edit per three characters is
- * forgiven; a candidate that contains the word (a rule named without its check) counts as near.
+ * forgiven. Of `check/rule` the second half alone may be meant, and a part of a word counts as near.
  */
 export function nearest(word: string, candidates: Iterable<string>, count = 3): readonly string[] {
   if (word.length === 0 || word.length > MAX_COMPARED_CHARACTERS) return [];
@@ -34,7 +34,10 @@ export function nearest(word: string, candidates: Iterable<string>, count = 3): 
     if (candidate.length > MAX_COMPARED_CHARACTERS) continue;
     const lower = candidate.toLowerCase();
     const contained = wanted.length >= 3 && lower.includes(wanted);
-    const distance = contained ? 1 : editDistance(wanted, lower);
+    const half = lower.slice(lower.indexOf('/') + 1);
+    const distance = contained
+      ? 1
+      : Math.min(editDistance(wanted, lower), editDistance(wanted, half));
     if (distance <= allowed) near.push({ candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));

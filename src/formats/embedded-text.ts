@@ -24,8 +24,9 @@ const MAGICS: readonly string[] = [
 const PICKLE_PROTOCOLS: ReadonlySet<number> = new Set([2, 3, 4, 5]);
 const ZLIB_FLAGS: ReadonlySet<number> = new Set([0x01, 0x5e, 0x9c, 0xda]);
 
-function looksLoadable(head: Buffer): boolean {
-  const hex = head.toString('hex');
+/** Whether bytes begin like something a loader would run or unpack. */
+export function looksLoadable(head: Uint8Array): boolean {
+  const hex = Buffer.from(head.subarray(0, HEAD_CHARACTERS)).toString('hex');
   if (!MAGICS.some((magic) => hex.startsWith(magic))) return false;
   if (head[0] === 0x80) return PICKLE_PROTOCOLS.has(head[1] ?? 0);
   if (head[0] === 0x78) return ZLIB_FLAGS.has(head[1] ?? 0);

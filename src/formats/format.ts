@@ -59,6 +59,11 @@ export interface Contents {
   readonly claims?: readonly Claim[];
   readonly members?: readonly Member[];
   readonly derived?: readonly Derived[];
+  /**
+   * Files a loader opens together with this one, relative to its folder, with `/`. Only paths that
+   * stay in the folder: what escapes is a finding, not a place to look.
+   */
+  readonly companions?: readonly string[];
   /** Facts for the inventory and the bill of materials: `tensors`, `parameters`, `producer`, `framework`… */
   readonly facts?: Readonly<Record<string, string | number | boolean>>;
 }

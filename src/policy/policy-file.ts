@@ -1,5 +1,5 @@
 import type { GapCode } from '../core/gap.ts';
-import { GAP_CODES } from '../core/gap.ts';
+import { GAP_CODES, isGapCode } from '../core/gap.ts';
 import type { Limits } from '../core/limits.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import type { Loader } from '../core/loader.ts';
@@ -101,10 +101,6 @@ function readGaps(reader: PolicyReader, node: PolicyNode | undefined): readonly 
     const code = reader.word(item, 'allow-gaps', GAP_NAMES);
     return code !== undefined && isGapCode(code) ? [code] : [];
   });
-}
-
-function isGapCode(text: string): text is GapCode {
-  return Object.hasOwn(GAP_CODES, text);
 }
 
 function readRules(

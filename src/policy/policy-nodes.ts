@@ -1,4 +1,7 @@
+import type * as yaml from 'yaml';
 import type { ParsedNode } from 'yaml';
+import { escapeLine } from '../core/escape.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { nearest } from '../core/nearest.ts';
 
 /** What is wrong with a policy file, and where. */
@@ -14,7 +17,10 @@ export interface PolicyNode {
   readonly line: number;
 }
 
-type Yaml = typeof import('yaml');
+type Yaml = typeof yaml;
+
+/** Enough for the list of all gap codes behind a quoted word. */
+const MAX_MESSAGE_CHARACTERS = 1000;
 
 /** Reads the shapes a policy is made of and collects every error, so that one run shows all of them. */
 export class PolicyReader {
@@ -23,15 +29,16 @@ export class PolicyReader {
   readonly #yaml: Yaml;
   readonly #lineOf: (offset: number) => number;
 
-  constructor(yaml: Yaml, text: string) {
-    this.#yaml = yaml;
-    const counter = new yaml.LineCounter();
+  constructor(library: Yaml, text: string) {
+    this.#yaml = library;
+    const counter = new library.LineCounter();
     this.#lineOf = (offset) => Math.max(1, counter.linePos(offset).line);
     this.root = { value: this.#parse(text, counter), line: 1 };
   }
 
   fail(line: number, message: string): void {
-    this.errors.push({ line, message });
+    // A policy that came with a download may hold what its errors would otherwise print.
+    this.errors.push({ line, message: excerpt(escapeLine(message), MAX_MESSAGE_CHARACTERS) });
   }
 
   /** Fails with the nearest known words. */
@@ -138,7 +145,8 @@ export class PolicyReader {
   #isEmpty(node: PolicyNode): boolean {
     if (node.value === null) return true;
     const { value } = node;
-    return this.#yaml.isScalar(value) && (value.value === null || value.value === '');
+    if (!this.#yaml.isScalar(value)) return false;
+    return typeof value.value === 'string' ? value.value.trim() === '' : value.value === null;
   }
 
   #kind(node: PolicyNode): string {

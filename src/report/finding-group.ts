@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import type { LoaderFacts } from '../core/loader.ts';
 import type { Report, Tolerated } from '../core/report.ts';
 import type { Severity } from '../core/severity.ts';
 import { compareSeverity } from '../core/severity.ts';
@@ -52,8 +53,8 @@ export function loaderText(finding: Finding): string {
   return parts.join('; ');
 }
 
-/** A list of words in a finding's data. */
-export function words(finding: Finding, key: string): readonly string[] {
+/** The loaders under one of the keys. */
+export function words(finding: Finding, key: keyof LoaderFacts): readonly string[] {
   const value = Object.hasOwn(finding.data, key) ? finding.data[key] : undefined;
   return typeof value === 'object' ? value : [];
 }

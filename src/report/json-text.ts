@@ -20,7 +20,7 @@ export function jsonText(value: Json): string {
       character === '\n' ? '\n' : unicodeEscape(character),
     )
     // Azure obeys `##vso[` and `##[` anywhere in a line; two hashes only ever stand inside a text.
-    .replaceAll('##', '#\\u0023');
+    .replaceAll(/##(?=vso\[|\[)/g, '#\\u0023');
   return `${text}\n`;
 }
 

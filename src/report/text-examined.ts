@@ -1,9 +1,10 @@
 import type { Component } from '../core/component.ts';
 import type { Gap } from '../core/gap.ts';
 import { GAP_CODES } from '../core/gap.ts';
-import type { Report } from '../core/report.ts';
+import type { Examined, Excluded, Report } from '../core/report.ts';
+import type { FailedOutcome } from './overview.ts';
 import { overview } from './overview.ts';
-import { placeText } from './place.ts';
+import { factText, nameText, placeText } from './place.ts';
 import { bytesText, countText } from './quantity.ts';
 import type { TextStyle } from './text.ts';
 import { wrap } from './wrap.ts';
@@ -23,7 +24,7 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
     ...row('weighed', counts === '' ? weighed : `${weighed}: ${counts}`, style),
     ...row(
       'bytes read',
-      `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)}: structure, not weights`,
+      `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)}${readNote(examined)}`,
       style,
     ),
     ...row('not models', countText(examined.notModels, 'file'), style),
@@ -33,24 +34,35 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
       style,
     ),
     ...listed(gaps, gapText, style),
-    ...listed(
-      failures,
-      (one) => `${one.component}: check ${one.check} failed: ${one.detail}`,
-      style,
-    ),
+    ...listed(failures, failureText, style),
     ...(report.excluded.length === 0
       ? []
       : row('excluded', countText(report.excluded.length, 'path'), style)),
-    ...listed(report.excluded, (one) => `${one.path} (${one.by})`, style),
+    ...listed(report.excluded, excludedText, style),
     ...expiredLines(report, style),
     ...(style.verbose ? componentLines(report.components, style) : []),
     '',
   ];
 }
 
+/** Of small files everything is read: only where most was left alone does it need a word. */
+function readNote(examined: Examined): string {
+  return examined.bytesRead * 2 < examined.bytes ? ': structure, not weights' : '';
+}
+
 function gapText(gap: Gap): string {
-  const detail = gap.detail === '' ? GAP_CODES[gap.code] : `${GAP_CODES[gap.code]} (${gap.detail})`;
+  const detail =
+    gap.detail === '' ? GAP_CODES[gap.code] : `${GAP_CODES[gap.code]} (${factText(gap.detail)})`;
   return `${gap.code}: ${placeText(gap.location)}: ${detail}`;
+}
+
+function failureText(failure: FailedOutcome): string {
+  const detail = factText(failure.detail);
+  return `${nameText(failure.component)}: check ${failure.check} failed: ${detail}`;
+}
+
+function excludedText(excluded: Excluded): string {
+  return `${nameText(excluded.path)} (${nameText(excluded.by)})`;
 }
 
 function row(label: string, text: string, style: TextStyle): readonly string[] {
@@ -83,7 +95,7 @@ function listed<T>(
 function expiredLines(report: Report, style: TextStyle): readonly string[] {
   return report.reasons
     .filter((reason) => reason.kind === 'expired-waiver')
-    .flatMap((reason, index) => row(index === 0 ? 'expired' : '', reason.detail, style));
+    .flatMap((reason, index) => row(index === 0 ? 'expired' : '', factText(reason.detail), style));
 }
 
 function componentLines(components: readonly Component[], style: TextStyle): readonly string[] {
@@ -93,7 +105,7 @@ function componentLines(components: readonly Component[], style: TextStyle): rea
     ...components.flatMap((component) => {
       const formats = component.formats.length === 0 ? '' : ` (${component.formats.join(', ')})`;
       const size = component.size === undefined ? '' : ` ${bytesText(component.size)}`;
-      return row(component.type, `${component.id}${formats}${size}`, style);
+      return row(component.type, `${nameText(component.id)}${formats}${size}`, style);
     }),
   ];
 }

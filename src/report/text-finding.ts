@@ -9,7 +9,7 @@ import type { FindingGroup } from './finding-group.ts';
 import { loaderText } from './finding-group.ts';
 import type { TokenKind } from './highlight.ts';
 import { highlight, MAX_EVIDENCE_CHARACTERS } from './highlight.ts';
-import { placeText, shortSpot } from './place.ts';
+import { factText, pathText, placeText, shortSpot } from './place.ts';
 import { countText } from './quantity.ts';
 import type { TextStyle } from './text.ts';
 import { breakWord, columns, wrap } from './wrap.ts';
@@ -43,13 +43,15 @@ export function findingLines(
   return [
     ...titleLines(group, rule, style),
     ...field('where', placeText(first.location), style, 'cyan'),
-    ...field('what', first.message, style),
+    ...field('what', factText(first.message), style),
     ...otherLines(group, style),
     ...evidenceLines(group, style),
     ...field('loaders', loaderText(first), style),
     ...field('why', style.verbose ? rule.why : brief(rule.why), style),
     ...field('fix', style.verbose ? rule.fix : brief(rule.fix), style),
-    ...(group.tolerated === undefined ? [] : field('allowed', group.tolerated.reason, style)),
+    ...(group.tolerated === undefined
+      ? []
+      : field('allowed', factText(group.tolerated.reason), style)),
     ...field('more', `weighbridge explain ${group.rule}`, style, 'dim'),
   ];
 }
@@ -88,10 +90,10 @@ function otherLines(group: FindingGroup, style: TextStyle): readonly string[] {
   if (others.length === 0) return [];
   const shown = style.verbose ? others : others.slice(0, MAX_OTHERS);
   const texts = shown.map((finding) => {
-    const inside = finding.location.path.slice(1).join(' › ');
-    const isElsewhere = inside !== first.location.path.slice(1).join(' › ');
+    const inside = pathText(finding.location.path.slice(1));
+    const isElsewhere = inside !== pathText(first.location.path.slice(1));
     const place = `${isElsewhere ? `${inside} ` : ''}${shortSpot(finding.location)}`;
-    return finding.message === first.message ? place : `${place}: ${finding.message}`;
+    return finding.message === first.message ? place : `${place}: ${factText(finding.message)}`;
   });
   const rest = others.length - shown.length;
   const more = rest === 0 ? [] : [`and ${countText(rest, 'more place')}`];

@@ -7,6 +7,7 @@ import type { ReportContext } from './context.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { groupFindings } from './finding-group.ts';
 import { overview } from './overview.ts';
+import { nameText, pathText } from './place.ts';
 import { countText, durationText } from './quantity.ts';
 import { examinedLines } from './text-examined.ts';
 import { findingLines } from './text-finding.ts';
@@ -60,15 +61,14 @@ export function renderText(report: Report, context: ReportContext, options: Text
 }
 
 function headLines(report: Report, style: TextStyle): readonly string[] {
-  const { paint } = style;
   const loader = report.loader === 'worst-plausible' ? 'the worst plausible loader' : report.loader;
   const text = [
     `weighbridge ${report.tool.version}`,
-    report.target,
+    nameText(report.target),
     `judged for ${loader}`,
     durationText(report.durationMs),
   ].join(' · ');
-  return [...wrap(text, style.width).map((line) => paint('dim', line)), ''];
+  return [...mutedLines(text, style), ''];
 }
 
 function groupLines(
@@ -95,9 +95,7 @@ function hiddenText(report: Report, groups: readonly FindingGroup[], cut: number
   const count = sum(minor.map((group) => group.findings));
   const parts = [
     count === 0 ? '' : `${countText(count, 'finding')} below medium`,
-    report.tolerated.length === 0
-      ? ''
-      : `${countText(report.tolerated.length, 'tolerated finding')}`,
+    report.tolerated.length === 0 ? '' : countText(report.tolerated.length, 'tolerated finding'),
     cut === 0 ? '' : `${countText(cut, 'further group')} of findings`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `Not shown: ${parts.join(', ')} (see --verbose)`;
@@ -108,16 +106,16 @@ function sum(lists: readonly (readonly Finding[])[]): number {
 }
 
 function mutedLines(text: string, style: TextStyle): readonly string[] {
-  return wrap(text, style.width).map((line) => style.paint('dim', line));
+  return wrap(text, style.width - 2).map((line, index) =>
+    style.paint('dim', index === 0 ? line : `  ${line}`),
+  );
 }
 
 function quietLine(group: FindingGroup, context: ReportContext, style: TextStyle): string {
   const [first] = group.findings;
   const title = context.rules.get(group.rule)?.title ?? group.rule;
-  const place = first.location.path.join(' › ');
-  const label = group.severity.toUpperCase();
-  const [line = ''] = wrap(`${label} ${title}: ${place}`.replaceAll(/\s+/g, ' '), Infinity);
-  return clip(line, style.width);
+  const place = pathText(first.location.path);
+  return clip(`${group.severity.toUpperCase()} ${title}: ${place}`, style.width);
 }
 
 const VERDICT_WORDS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;

@@ -6,7 +6,11 @@ import type { Loader } from '../../src/core/loader.ts';
 import type { Anomaly } from '../../src/core/parsed.ts';
 
 /** An artifact for a check under test: its token, its value, and what the parser found odd. */
-export type GivenArtifact = readonly [token: ArtifactToken, value: unknown, anomalies?: readonly Anomaly[]];
+export type GivenArtifact = readonly [
+  token: ArtifactToken,
+  value: unknown,
+  anomalies?: readonly Anomaly[],
+];
 
 /**
  * Runs one check as the runner does and returns its findings. Throws when the check failed, so that

@@ -14,7 +14,11 @@ export async function weighBytes(
   options: { readonly loader?: Loader; readonly limits?: Partial<Limits> } = {},
 ): Promise<JobResult> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const job = { file: { path: name, handle: name, size: bytes.length }, limits, loader: options.loader };
+  const job = {
+    file: { path: name, handle: name, size: bytes.length },
+    limits,
+    loader: options.loader,
+  };
   const host = { open: () => ({ source: memorySource(bytes), close: () => undefined }) };
   return runJob(job, host, FORMATS, CHECKS, AbortSignal.timeout(limits.maxMilliseconds));
 }

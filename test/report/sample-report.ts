@@ -13,7 +13,8 @@ export const HOSTILE = {
   github: '::error file=x::owned',
   azure: '##vso[task.setvariable variable=x]y',
   fence: '``` \n```\n~~~~\n# owned | a | b |',
-  markdown: '[click](https://evil.invalid) @everyone #1 ![x](http://evil.invalid/x) <details> www.evil.invalid |',
+  markdown:
+    '[click](https://evil.invalid) @everyone #1 ![x](http://evil.invalid/x) <details> www.evil.invalid |',
   sarif: '{0} [link](https://evil.invalid) {{x}}',
   newline: 'line\n::warning::second\u2028third',
   surrogate: 'lone \ud800 surrogate',
@@ -32,7 +33,12 @@ const COMPONENTS: readonly Component[] = [
     size: 438_007_233,
     bytesRead: 182_044,
     sha256: DIGEST,
-    facts: { tensors: 201, parameters: 109_483_778, producer: 'torch 2.3.1', licence: 'apache-2.0' },
+    facts: {
+      tensors: 201,
+      parameters: 109_483_778,
+      producer: 'torch 2.3.1',
+      licence: 'apache-2.0',
+    },
   },
   {
     id: 'models/embedder/model.safetensors',
@@ -61,7 +67,14 @@ const COMPONENTS: readonly Component[] = [
     size: 1_204_332,
     bytesRead: 1_204_332,
   },
-  { id: 'data/train.tar', type: 'dataset', name: 'train.tar', formats: ['tar'], size: 52_428_800, bytesRead: 40_960 },
+  {
+    id: 'data/train.tar',
+    type: 'dataset',
+    name: 'train.tar',
+    formats: ['tar'],
+    size: 52_428_800,
+    bytesRead: 40_960,
+  },
   { id: 'app/serve.py', type: 'source', name: 'serve.py', formats: [], size: 2_311 },
   { id: 'README.md', type: 'document', name: 'README.md', formats: [], size: 4_102 },
 ];
@@ -90,7 +103,11 @@ const FINDINGS: readonly Finding[] = [
     component: 'models/legacy/vectorizer.joblib',
     location: { path: ['models/legacy/vectorizer.joblib', 'zlib stream'], offset, length: 24 },
     message: `loading imports ${index === 0 ? 'pip._internal.main' : 'timeit.timeit'}`,
-    data: { name: index === 0 ? 'pip._internal.main' : 'timeit.timeit', runsWith: ['pickle', 'joblib'], refusedBy: [] },
+    data: {
+      name: index === 0 ? 'pip._internal.main' : 'timeit.timeit',
+      runsWith: ['pickle', 'joblib'],
+      refusedBy: [],
+    },
     evidence: [index === 0 ? 'from pip._internal import main' : 'from timeit import timeit'],
   })),
   {
@@ -140,12 +157,24 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     verdict: 'fail',
     reasons: [
       { kind: 'violation', detail: 'critical: pickle-calls/system-command in models/sentiment.pt' },
-      { kind: 'violation', detail: 'high: pickle-imports/unknown-import in models/legacy/vectorizer.joblib' },
+      {
+        kind: 'violation',
+        detail: 'high: pickle-imports/unknown-import in models/legacy/vectorizer.joblib',
+      },
       { kind: 'gap', detail: 'encrypted-member in data/train.tar: an encrypted archive member' },
-      { kind: 'expired-waiver', detail: 'the waiver of zip-structure/* for sha256:00 expired on 2026-01-31' },
+      {
+        kind: 'expired-waiver',
+        detail: 'the waiver of zip-structure/* for sha256:00 expired on 2026-01-31',
+      },
     ],
     summary: { critical: 1, high: 2, medium: 1, low: 1, info: 1 },
-    examined: { weighed: 5, notModels: 2, incomplete: 1, bytes: 5_243_720_549, bytesRead: 9_250_700 },
+    examined: {
+      weighed: 5,
+      notModels: 2,
+      incomplete: 1,
+      bytes: 5_243_720_549,
+      bytesRead: 9_250_700,
+    },
     components: COMPONENTS,
     relations: [
       { from: 'app/serve.py', kind: 'loads', to: 'models/sentiment.pt' },
@@ -153,13 +182,24 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     ],
     outcomes: [
       { component: 'models/sentiment.pt', check: 'pickle-calls', kind: 'complete', findings: 1 },
-      { component: 'data/train.tar', check: 'pickle-calls', kind: 'partial', findings: 0, gaps: [GAP] },
+      {
+        component: 'data/train.tar',
+        check: 'pickle-calls',
+        kind: 'partial',
+        findings: 0,
+        gaps: [GAP],
+      },
       { component: 'README.md', check: 'pickle-calls', kind: 'not-applicable' },
     ],
     findings: FINDINGS,
-    tolerated: [{ finding: 3, by: 'waiver', reason: 'own tool writes it so (waived until 2027-03-31)' }],
+    tolerated: [
+      { finding: 3, by: 'waiver', reason: 'own tool writes it so (waived until 2027-03-31)' },
+    ],
     gaps: [GAP],
-    excluded: [{ path: 'experiments', by: 'policy: experiments/**' }, { path: '.git', by: 'default' }],
+    excluded: [
+      { path: 'experiments', by: 'policy: experiments/**' },
+      { path: '.git', by: 'default' },
+    ],
     limits: DEFAULT_LIMITS,
     ...changes,
   };

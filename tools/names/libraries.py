@@ -111,7 +111,7 @@ LIBRARIES = [
     Library("scipy", "SciPy", "scipy", "scipy",
             classes=r"^scipy\.(interpolate|sparse\.(_?(bsr|coo|csc|csr|dia|dok|lil|base|arrays|matrix|data|compressed))|stats|spatial|"
                     r"optimize|signal|integrate\._ode|linalg|ndimage)\.",
-            functions=r"^scipy\.(special|stats|spatial\.distance|optimize|linalg)", leave_out=r"matlab|LowLevelCallable",
+            functions=r"^scipy\.(_lib\.array_api_compat\.(numpy|common)|special|stats|spatial\.distance|optimize|linalg)", leave_out=r"matlab|LowLevelCallable",
             reviewed={"scipy.stats.": "distribution-state"}),
     Library("pandas", "pandas", "pandas", "pandas",
             classes=r"^pandas\.(core\.(frame|series|indexes|index|internals|arrays|dtypes|generic|groupby|flags|computation\.none)|tseries\.offsets|"

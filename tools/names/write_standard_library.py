@@ -43,7 +43,8 @@ def main() -> int:
             if not re.search(f"{TESTS}|site-packages|lib2to3|idlelib|turtledemo|ensurepip|config-", module):
                 index.add_source(module, path.read_bytes(), is_package=name.endswith("__init__.py"))
     names = {name.split(".")[0] for name in [*sys.stdlib_module_names, *GONE]} - {""}
-    names |= {path.stem for folder in sys.argv[1:] for path in Path(folder).glob("*.py")} - {"__hello__", "__phello__"}
+    names |= {path.stem for folder in sys.argv[1:] for path in Path(folder).glob("*.py")}
+    names = {n for n in names if n.isidentifier() and not n.startswith(("_sysconfigdata", "__hello", "__phello"))}
     write_modules(sorted(names))
     write_classes(index)
     return 0

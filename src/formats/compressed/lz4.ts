@@ -105,10 +105,7 @@ async function* decodeFrame(reader: Reader, log: DecodeLog): AsyncGenerator<Uint
 }
 
 /** LZ4 frames, current and legacy. Checksums are not compared: a reader that does refuses what we read. */
-export async function* decodeLz4(
-  reader: Reader,
-  log: DecodeLog,
-): AsyncGenerator<Uint8Array, void> {
+export async function* decodeLz4(reader: Reader, log: DecodeLog): AsyncGenerator<Uint8Array, void> {
   while (await reader.ensure(4)) {
     const start = reader.offset;
     const magic = reader.u32();

@@ -2,7 +2,7 @@ import type { Reader } from '../../bytes/reader.ts';
 import { UndecodableError } from '../../bytes/source.ts';
 import type { DecodeLog } from './decoding.ts';
 import { CorruptStream } from './decoding.ts';
-import type { LzmaProperties } from './lzma.ts';
+import type { LzmaPause, LzmaProperties } from './lzma.ts';
 import { LzmaDecoder, lzmaProperties, MAX_SYMBOL_BYTES } from './lzma.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
@@ -37,7 +37,14 @@ export async function* decodeLzmaSymbols(
     decoder.range.feed(reader.bytes(reader.buffered));
     if (!started) decoder.range.start();
     started = true;
-    const pause = decoder.run(STEP_BYTES, left, more ? MAX_SYMBOL_BYTES : 0);
+    let pause: LzmaPause;
+    try {
+      pause = decoder.run(STEP_BYTES, left, more ? MAX_SYMBOL_BYTES : 0);
+    } catch (error) {
+      // A loader reading little by little gets what precedes the defect: so must the examination.
+      if (error instanceof CorruptStream && window.pending > 0) yield window.take();
+      throw error;
+    }
     const isEnd = pause === 'end-marker' || window.pending >= left;
     if (isEnd) decoder.range.normalise();
     const used = reader.offset - from - decoder.range.remaining;

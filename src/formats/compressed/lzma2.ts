@@ -57,8 +57,10 @@ export async function* decodeLzma2(
     if (control >= CONTROL.lzma) {
       try {
         decoder = await decodeChunk(reader, window, decoder, control);
-      } finally {
-        // What precedes a defect is handed out by the caller's next step or not at all; keep it visible.
+      } catch (error) {
+        // A loader reading little by little gets what precedes the defect: so must the examination.
+        if (error instanceof CorruptStream && window.pending > 0) yield window.take();
+        throw error;
       }
     } else {
       if (control > CONTROL.copy) throw new CorruptStream(`control byte ${control}`);

@@ -16,6 +16,11 @@ function isZlibError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && /^(Z_|ZSTD_|ERR_)/.test(String(error.code));
 }
 
+/** The same bytes without Buffer's own methods, whose `slice` does not copy. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 async function feed(engine: NativeDecoder, reader: Reader, end: number): Promise<void> {
   while (!engine.destroyed && !engine.readableEnded && reader.offset < end) {
     if (!(await reader.ensure(1))) break;
@@ -48,7 +53,7 @@ export async function* runNative(
   });
   try {
     for await (const chunk of engine) {
-      if (chunk instanceof Uint8Array) yield chunk;
+      if (chunk instanceof Uint8Array) yield plainBytes(chunk);
     }
   } catch (error) {
     if (failure !== undefined) throw failure;
@@ -91,7 +96,7 @@ export async function inflateSmall(reader: Reader): Promise<Uint8Array | undefin
     const consumed = consumedBytes(result);
     if (consumed === undefined || !(result.buffer instanceof Uint8Array)) return undefined;
     reader.seek(start + consumed);
-    return result.buffer;
+    return plainBytes(result.buffer);
   } catch (error) {
     // Not finished within the buffer, corrupt, or too large: not decided here.
     if (isZlibError(error) || error instanceof RangeError) return undefined;

@@ -34,7 +34,10 @@ export class SlidingWindow {
     if (this.#end + count <= this.#buffer.length) return;
     // Drop what nobody can refer to any more; only when that frees half, so that copying stays linear.
     const keepFrom = Math.min(this.#taken, Math.max(0, this.#end - this.#history));
-    if (keepFrom * 2 >= this.#buffer.length && this.#end - keepFrom + count <= this.#buffer.length) {
+    if (
+      keepFrom * 2 >= this.#buffer.length &&
+      this.#end - keepFrom + count <= this.#buffer.length
+    ) {
       this.#buffer.copyWithin(0, keepFrom, this.#end);
     } else {
       const needed = this.#end - keepFrom + count;

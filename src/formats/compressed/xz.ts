@@ -97,7 +97,12 @@ async function* decodeXzStream(reader: Reader): AsyncGenerator<Uint8Array, void>
 async function nextStream(reader: Reader): Promise<boolean> {
   const end = reader.offset;
   while (await reader.ensure(4)) {
-    if (reader.peek(0) !== 0 || reader.peek(1) !== 0 || reader.peek(2) !== 0 || reader.peek(3) !== 0)
+    if (
+      reader.peek(0) !== 0 ||
+      reader.peek(1) !== 0 ||
+      reader.peek(2) !== 0 ||
+      reader.peek(3) !== 0
+    )
       break;
     reader.skip(4);
   }
@@ -107,10 +112,7 @@ async function nextStream(reader: Reader): Promise<boolean> {
 }
 
 /** xz: all streams. Checks are not compared: a reader that does refuses what we read. */
-export async function* decodeXz(
-  reader: Reader,
-  log: DecodeLog,
-): AsyncGenerator<Uint8Array, void> {
+export async function* decodeXz(reader: Reader, log: DecodeLog): AsyncGenerator<Uint8Array, void> {
   do {
     refuseMoreParts(log);
     const start = reader.offset;

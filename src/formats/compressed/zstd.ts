@@ -1,8 +1,8 @@
-import { createZstdDecompress, zstdDecompressSync } from 'node:zlib';
+import { constants, createZstdDecompress, zstdDecompressSync } from 'node:zlib';
 import type { Reader } from '../../bytes/reader.ts';
 import type { DecodeLog } from './decoding.ts';
 import { CorruptStream, refuseMoreParts } from './decoding.ts';
-import { runNative } from './native.ts';
+import { plainBytes, runNative } from './native.ts';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
@@ -23,7 +23,8 @@ export async function skipFrame(reader: Reader, log: DecodeLog): Promise<void> {
   reader.skip(4);
   const length = reader.u32();
   if (length > 0) reader.skip(length - 1);
-  if (length > 0 && !(await reader.ensure(1))) throw new CorruptStream('skippable frame ends early');
+  if (length > 0 && !(await reader.ensure(1)))
+    throw new CorruptStream('skippable frame ends early');
   if (length > 0) reader.skip(1);
   const detail = `${length} bytes that decoders skip`;
   log.anomalies.push({ code: 'skippable-frame', offset: start, length: 8 + length, detail });
@@ -61,13 +62,71 @@ async function decodeSmallFrame(reader: Reader, length: number): Promise<Uint8Ar
   if (length > SMALL_FRAME_BYTES || !(await reader.ensure(length))) return undefined;
   const start = reader.offset;
   try {
-    return zstdDecompressSync(reader.bytes(length), { maxOutputLength: SMALL_OUTPUT_BYTES });
+    const options = { maxOutputLength: SMALL_OUTPUT_BYTES };
+    return plainBytes(zstdDecompressSync(reader.bytes(length), options));
   } catch (error) {
     // Too large or broken: the streaming way yields what can be had and reports the rest.
     if (!(error instanceof Error)) throw error;
     reader.seek(start);
     return undefined;
   }
+}
+
+/** Broken frames up to this size are decoded as far as they are sound. */
+const MAX_SALVAGE_BYTES = 16 * 1024 ** 2;
+const MAX_SALVAGE_OUTPUT_BYTES = 64 * 1024 ** 2;
+
+function decodePrefix(frame: Uint8Array, length: number): Uint8Array | undefined {
+  try {
+    const output = zstdDecompressSync(frame.subarray(0, length), {
+      finishFlush: constants.ZSTD_e_flush,
+      maxOutputLength: MAX_SALVAGE_OUTPUT_BYTES,
+    });
+    return plainBytes(output);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * What a broken frame yields before its defect. Node drops output it has not handed out yet when
+ * the decoder fails, but a loader that reads little by little gets it: search the longest prefix
+ * that decodes.
+ */
+async function salvage(reader: Reader): Promise<Uint8Array> {
+  await reader.ensure(MAX_SALVAGE_BYTES);
+  const frame = reader.bytes(Math.min(reader.buffered, MAX_SALVAGE_BYTES));
+  let sound = 0;
+  let broken = frame.length + 1;
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >> 1;
+    if (decodePrefix(frame, middle) === undefined) broken = middle;
+    else sound = middle;
+  }
+  return decodePrefix(frame, sound) ?? new Uint8Array(0);
+}
+
+async function* decodeLargeFrame(
+  reader: Reader,
+  end: number | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  const start = reader.offset;
+  let produced = 0;
+  try {
+    for await (const chunk of runNative(createZstdDecompress(), reader, end)) {
+      produced += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    if (!(error instanceof CorruptStream)) throw error;
+    reader.seek(start);
+    const sound = await salvage(reader);
+    if (sound.length > produced) yield sound.subarray(produced);
+    throw error;
+  }
+  if (end === undefined) throw new CorruptStream('the frame ends early');
+  reader.seek(end);
 }
 
 /** Zstandard (RFC 8878): all frames in order; `maxWindow` stays zstd's own default of 128 MB. */
@@ -90,12 +149,10 @@ export async function* decodeZstd(
     let unpacked = 0;
     const small = end === undefined ? undefined : await decodeSmallFrame(reader, end - start);
     if (small === undefined) {
-      for await (const chunk of runNative(createZstdDecompress(), reader, end)) {
+      for await (const chunk of decodeLargeFrame(reader, end)) {
         unpacked += chunk.length;
         yield chunk;
       }
-      if (end === undefined) throw new CorruptStream('the frame ends early');
-      reader.seek(end);
     } else if (small.length > 0) {
       unpacked = small.length;
       yield small;

@@ -8,7 +8,11 @@ export interface FileFacts {
   readonly extension: string;
   readonly size: number;
   /** Formats whose parser accepted the bytes. */
-  readonly formats: readonly { readonly id: string; readonly title: string; readonly extensions: readonly string[] }[];
+  readonly formats: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly extensions: readonly string[];
+  }[];
   /** A well-known file type that is no model, by its magic bytes: `PNG image`. */
   readonly signature: string | undefined;
   readonly text: boolean;

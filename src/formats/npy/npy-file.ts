@@ -1,5 +1,4 @@
 import { artifact } from '../../core/artifact.ts';
-import type { Anomaly } from '../../core/parsed.ts';
 import type { Contents } from '../format.ts';
 
 /** One array: its header, and where its payload lies. */
@@ -40,7 +39,6 @@ export type NpyError = 'not-npy' | 'unsupported-version' | 'truncated-header' | 
 /** A `.npy` file: usually one array; `numpy.save` may append more. */
 export interface NpyFile extends Contents {
   readonly arrays: readonly NpyArray[];
-  readonly anomalies: readonly Anomaly<NpyAnomaly>[];
 }
 
 export const npyFile = artifact<NpyFile>()('npy-file');

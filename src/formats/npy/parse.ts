@@ -190,9 +190,9 @@ export async function parseNpy(source: ByteSource, limits: Limits): Promise<Resu
   const limited = anomalies.some((anomaly) => anomaly.code === 'count-limit');
   const value: NpyFile = {
     arrays: found.arrays,
-    anomalies,
     claims: found.claims,
     members: found.members,
+    facts: { arrays: found.arrays.length },
   };
   return {
     ok: true,

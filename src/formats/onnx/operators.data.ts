@@ -1,4 +1,4 @@
-/** Operator names of the ONNX standard over all versions up to opset 27 (onnx 1.23), by domain. Facts taken from the schema registry. */
+/** Operator names of the ONNX standard over all versions up to opset 28 (onnx 1.23), by domain. Facts taken from the schema registry. */
 export const ONNX_OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '': [
     'Abs',

@@ -3,6 +3,7 @@ import type { Limits } from '../../core/limits.ts';
 import type { Parsed } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { AnomalyList } from '../anomaly-list.ts';
+import { countParameters } from '../parameter-count.ts';
 import { compareExtent } from '../extent.ts';
 import { JsonError } from '../json/cursor.ts';
 import { metadataMembers } from './embedded.ts';
@@ -106,7 +107,10 @@ export async function parseSafetensors(source: ByteSource, limits: Limits): Prom
     headerLength: length,
     tensors: header.tensors,
     metadata: header.metadata,
-    anomalies: anomalies.list,
+    facts: {
+      tensors: header.tensors.length,
+      parameters: countParameters(header.tensors),
+    },
     claims: [
       { start: 0, end: LENGTH_BYTES, what: 'header length' },
       { start: LENGTH_BYTES, end: dataStart, what: 'header' },

@@ -1,5 +1,4 @@
 import { artifact } from '../../core/artifact.ts';
-import type { Anomaly } from '../../core/parsed.ts';
 import type { Contents } from '../format.ts';
 
 /** One tensor as the header describes it. */
@@ -56,7 +55,6 @@ export interface SafetensorsIndex extends Contents {
   /** In header order. */
   readonly tensors: readonly SafetensorsEntry[];
   readonly metadata: readonly SafetensorsMetadata[];
-  readonly anomalies: readonly Anomaly<SafetensorsAnomaly>[];
 }
 
 export const safetensorsIndex = artifact<SafetensorsIndex>()('safetensors-index');

@@ -18,6 +18,7 @@ export const SIGNATURES: readonly {
   { title: 'R data (RDX)', type: 'model', magic: '5244583.0a' },
   { title: 'Unity/CAB archive', type: 'model', magic: '4d534346' },
   { title: 'XGBoost binary model', type: 'model', magic: '62696e66' },
+  { title: 'XGBoost model (UBJSON)', type: 'model', magic: '7b4c00000000' },
   { title: 'CatBoost model', type: 'model', magic: '43424d31' },
   { title: 'MXNet parameters', type: 'model', magic: '1201000000000000' },
   { title: 'ncnn parameters', type: 'model', magic: '37373637353137' },

@@ -1,6 +1,7 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { FileFacts } from '../../../formats/file/file-facts.ts';
 import { fileFacts } from '../../../formats/file/file-facts.ts';
+import { MODEL_EXTENSIONS } from '../../../formats/file/model-extensions.ts';
 import { INNOCENT_EXTENSIONS, SHARED_EXTENSIONS } from './data.ts';
 
 /** Formats that are two views of one structure: finding both is no contradiction. */
@@ -74,8 +75,18 @@ export default defineCheck({
       if (pair !== undefined)
         report('polyglot', { path, offset: 0 }, { first: pair[0], second: pair[1] });
       const executable = value.signature?.includes('program') === true;
-      if (executable && MODEL_ONLY.has(extension)) {
+      if (executable && MODEL_EXTENSIONS.has(extension)) {
         report('embedded-executable', { path, offset: 0 }, { name, actual: value.signature ?? '' });
+      } else if (
+        first === undefined &&
+        value.signature !== undefined &&
+        MODEL_EXTENSIONS.has(extension)
+      ) {
+        report(
+          'unusual-extension',
+          { path, offset: 0 },
+          { name, extension, actual: value.signature },
+        );
       }
       if (first === undefined || extension === '') continue;
       if (value.formats.some((format) => format.extensions.includes(extension))) continue;
@@ -86,23 +97,3 @@ export default defineCheck({
     }
   },
 });
-
-/** Extensions that only models carry. */
-const MODEL_ONLY: ReadonlySet<string> = new Set([
-  '.pt',
-  '.pth',
-  '.ckpt',
-  '.safetensors',
-  '.onnx',
-  '.gguf',
-  '.ggml',
-  '.pkl',
-  '.pickle',
-  '.joblib',
-  '.npy',
-  '.npz',
-  '.h5',
-  '.keras',
-  '.tflite',
-  '.pb',
-]);

@@ -141,6 +141,17 @@ scipy.sparse._dok _dok_base dok_array dok_matrix
 scipy.sparse.dok dok_matrix
 `,
   import: `
+scipy._lib.array_api_compat.common._aliases __dir__ _unique_kwargs arange argsort clip cumulative_prod cumulative_sum empty empty_like eye finfo full full_like iinfo isdtype linspace matmul matrix_transpose nonzero ones ones_like permute_dims reshape sign sort std tensordot unique_all unique_counts unique_inverse unique_values unstack var vecdot zeros zeros_like
+scipy._lib.array_api_compat.common._fft __dir__ fft fftfreq fftn fftshift hfft ifft ifftn ifftshift ihfft irfft irfftn rfft rfftfreq rfftn
+scipy._lib.array_api_compat.common._helpers __dir__ _check_api_version _check_device _cls_to_namespace _compat_module_name _cupy_to_device _is_array_api_cls _is_jax_zero_gradient_array _is_lazy_cls _is_writeable_cls _issubclass_fast _jax_namespace _torch_to_device array_namespace device is_array_api_obj is_array_api_strict_namespace is_cupy_array is_cupy_namespace is_dask_array is_dask_namespace is_jax_array is_jax_namespace is_lazy_array is_ndonnx_array is_ndonnx_namespace is_numpy_array is_numpy_namespace is_pydata_sparse_array is_pydata_sparse_namespace is_torch_array is_torch_namespace is_writeable_array size to_device
+scipy._lib.array_api_compat.common._linalg __dir__ cholesky cross diagonal eigh matrix_norm matrix_rank outer pinv qr slogdet svd svdvals trace vector_norm
+scipy._lib.array_api_compat.common._typing __dir__
+scipy._lib.array_api_compat.numpy __dir__
+scipy._lib.array_api_compat.numpy._aliases __dir__ asarray astype ceil count_nonzero floor take_along_axis trunc
+scipy._lib.array_api_compat.numpy._info __dir__
+scipy._lib.array_api_compat.numpy._typing __dir__
+scipy._lib.array_api_compat.numpy.fft __dir__
+scipy._lib.array_api_compat.numpy.linalg __dir__ solve
 scipy.linalg._basic _ensure_dtype_cdsz _find_matrix_structure _format_emit_errors_warnings _get_axis_len _matmul_toepltiz _matrix_norm_banded _matrix_norm_diagonal _matrix_norm_general _matrix_norm_triangular _matrix_norm_tridiagonal _solve_banded _solve_check _solve_toeplitz _solve_triangular _to_banded _validate_args_for_toeplitz_ops det inv lstsq matmul_toeplitz matrix_balance pinv pinvh solve solve0 solve_banded solve_circulant solve_toeplitz solve_triangular solveh_banded
 scipy.linalg._cython_signature_generator get_sig_name get_type make_signature
 scipy.linalg._decomp _check_info _check_select _geneig _make_complex_eigvecs _make_eigvals cdf2rdf eig eig_banded eigh eigh_tridiagonal eigvals eigvals_banded eigvalsh eigvalsh_tridiagonal hessenberg
@@ -181,8 +192,8 @@ scipy.linalg.misc __dir__ __getattr__ _datacopied norm
 scipy.linalg.setup configuration
 scipy.linalg.special_matrices __dir__ __getattr__ block_diag circulant companion convolution_matrix dft fiedler fiedler_companion hadamard hankel helmert hilbert invhilbert invpascal kron leslie pascal toeplitz tri tril triu
 scipy.optimize._basinhopping _test_func2d _test_func2d_nograd basinhopping
-scipy.optimize._bracket _bracket_minimum_iv _bracket_root_iv
-scipy.optimize._chandrupatla _chandrupatla_iv
+scipy.optimize._bracket _bracket_minimum _bracket_minimum_iv _bracket_root _bracket_root_iv
+scipy.optimize._chandrupatla _chandrupatla _chandrupatla_iv _chandrupatla_minimize
 scipy.optimize._cobyla_py _minimize_cobyla fmin_cobyla
 scipy.optimize._cobyqa_py _minimize_cobyqa
 scipy.optimize._constraints _arr_to_scalar new_bounds_to_old new_constraint_to_old old_bound_to_new old_constraint_to_new strict_bounds

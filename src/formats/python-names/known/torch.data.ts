@@ -168,6 +168,7 @@ torch.optim.sgd SGD
 torch.optim.sparse_adam SparseAdam
 torch.optim.swa_utils AveragedModel SWALR
 torch.profiler._utils BasicEvaluation ContextStackEntry EventKey EventMetrics Interval TimelineEvent
+torch.storage TypedStorage UntypedStorage
 torch.torch_version TorchVersion
 torch.utils._pytree ConstantNode EnumEncoder GetAttrKey KeyEntry LeafSpec MappingKey NodeDef SequenceKey TreeSpec _Asterisk _ProtocolFn _SerializeNodeDef _TreeSpecSchema structseq
 torch.utils.data._utils.worker ManagerWatchdog WorkerInfo _IterableDatasetStopIteration _RNG _ResumeIteration

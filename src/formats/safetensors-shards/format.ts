@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { artifact } from '../../core/artifact.ts';
 import type { Limits } from '../../core/limits.ts';
-import type { Anomaly, Parsed } from '../../core/parsed.ts';
+import type { Parsed } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { AnomalyList, quoteName } from '../anomaly-list.ts';
 import { defineFormat, type Contents, type Glimpse, type Recognition } from '../format.ts';
+import { pathProblem } from '../relative-path.ts';
 import { JsonCursor, JsonError } from '../json/cursor.ts';
 
 /** A file the index sends the loader to. */
@@ -28,10 +29,9 @@ export type ShardIndexError =
 /** `model.safetensors.index.json`, or the same for PyTorch: which tensor lies in which file. */
 export interface ShardIndex extends Contents {
   readonly shards: readonly ShardReference[];
-  readonly anomalies: readonly Anomaly<ShardIndexAnomaly>[];
 }
 
-export const shardIndex = artifact<ShardIndex>()('shard-index');
+export const safetensorsShards = artifact<ShardIndex>()('safetensors-shards');
 
 const WEIGHT_MAP = '"weight_map"';
 
@@ -127,7 +127,8 @@ async function parse(
   }
   const value: ShardIndex = {
     shards: [...draft.shards.values()],
-    anomalies: anomalies.list,
+    facts: { shards: draft.shards.size },
+    companions: [...draft.shards.keys()].filter((path) => pathProblem(path) === undefined),
     claims: [{ start: 0, end: bytes.length, what: 'shard index' }],
   };
   return { ok: true, value, anomalies: anomalies.list, unexamined: [] };
@@ -141,9 +142,9 @@ function recognise({ head, name }: Glimpse): Recognition {
 }
 
 export default defineFormat({
-  id: 'shard-index',
+  id: 'safetensors-shards',
   title: 'shard index (JSON)',
-  artifact: shardIndex,
+  artifact: safetensorsShards,
   kind: 'model',
   extensions: ['.json'],
   recognise,

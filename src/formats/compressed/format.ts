@@ -1,0 +1,15 @@
+import { defineFormat } from '../format.ts';
+import { recogniseStream } from './magic.ts';
+import { parseCompressed } from './parse.ts';
+import { compressedStream } from './stream.ts';
+
+/** One format for all stream compressors: loaders choose the decoder by magic number, not by name. */
+export default defineFormat({
+  id: 'compressed',
+  title: 'compressed stream (gzip, zlib, bzip2, xz, lzma, zstd, lz4)',
+  artifact: compressedStream,
+  kind: 'archive',
+  extensions: ['.gz', '.z', '.bz2', '.xz', '.lzma', '.zst', '.lz4', '.tgz', '.joblib', '.nemo'],
+  recognise: (glimpse) => recogniseStream(glimpse)?.recognition ?? 'no',
+  parse: parseCompressed,
+});

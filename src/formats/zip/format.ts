@@ -1,0 +1,35 @@
+import type { Glimpse, Recognition } from '../format.ts';
+import { defineFormat } from '../format.ts';
+import { SIGNATURE, zipArchive } from './archive.ts';
+import type { EndRecord } from './end-record.ts';
+import { findEndRecords } from './end-record.ts';
+import { parseZip } from './parse.ts';
+import { viewOf } from './record.ts';
+
+/** Whether an end record's numbers can be true; four bytes alone occur in random data. */
+function isPlausible(end: EndRecord): boolean {
+  const isWide = end.directoryBytes === 0xffffffff || end.count === 0xffff;
+  return isWide || (end.directoryBytes <= end.offset && end.directoryBytes >= end.count * 46);
+}
+
+function recognise({ head, tail, size }: Glimpse): Recognition {
+  const signature = head.length < 4 ? 0 : viewOf(head).getUint32(0, true);
+  const isHead = signature === SIGNATURE.local || signature === SIGNATURE.end;
+  const ends = findEndRecords(tail, size ?? tail.length);
+  const hasEnd = ends.some(isPlausible);
+  if (isHead && hasEnd) return 'certain';
+  // Without an end record stream readers still see entries; with another head it is a polyglot.
+  if (isHead || hasEnd) return 'likely';
+  return ends.length > 0 ? 'possible' : 'no';
+}
+
+/** Zip archives: PyTorch checkpoints, npz, Keras v3, and whatever else comes in them. */
+export default defineFormat({
+  id: 'zip',
+  title: 'zip archive',
+  artifact: zipArchive,
+  kind: 'archive',
+  extensions: ['.zip', '.pt', '.pth', '.pt2', '.ckpt', '.bin', '.npz', '.keras', '.mar', '.whl'],
+  recognise,
+  parse: parseZip,
+});

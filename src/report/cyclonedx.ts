@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { Component, Relation } from '../core/component.ts';
+import { escapeLine } from '../core/escape.ts';
+import type { Report } from '../core/report.ts';
+import type { ReportContext } from './context.ts';
+import { remarks, vulnerabilities } from './cyclonedx-finding.ts';
+import { modelCard } from './cyclonedx-model.ts';
+import { componentRef, property } from './cyclonedx-reference.ts';
+import { sortReport } from './json.ts';
+import type { Json } from './json-text.ts';
+import { jsonText } from './json-text.ts';
+import { overview } from './overview.ts';
+import { factText } from './place.ts';
+
+/** Name space of the serial numbers (RFC 9562, version 5); made once, means nothing. */
+const SERIAL_NAMESPACE = '5d1c8b1a3f0f4c57a1d0d3c9a0b6e2f4';
+
+const ROOT_REF = 'target';
+
+/**
+ * CycloneDX 1.6: what is there, with digests and model cards, and what was found in it.
+ *
+ * Findings are `vulnerabilities`: the only place for which tools have severities, affected components,
+ * weaknesses, advice and an analysis state, so they can be sorted, tracked and waived there. An
+ * annotation would be free text that nobody's dashboard counts. What is merely worth knowing
+ * (severity info) is a property of its component. What was not examined is a `composition` that says
+ * `incomplete`, which is the specification's word for it.
+ */
+export function renderCycloneDx(report: Report, context: ReportContext): string {
+  const sorted = sortReport(report);
+  const body = bomBody(sorted, context);
+  return jsonText({
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: serialNumber(JSON.stringify(body)),
+    version: 1,
+    ...body,
+  });
+}
+
+function bomBody(report: Report, context: ReportContext): { readonly [key: string]: Json } {
+  const known = new Set(report.components.map((component) => component.id));
+  return {
+    metadata: metadata(report),
+    components: bomComponents(report),
+    dependencies: dependencies(report, known),
+    compositions: compositions(report, known),
+    vulnerabilities: vulnerabilities(report, context, known),
+  };
+}
+
+function bomComponents(report: Report): readonly Json[] {
+  const relations = Map.groupBy(report.relations, (relation) => relation.from);
+  const remarksOf = remarks(report);
+  // References must be unique, whatever a stored report claims.
+  const distinct = new Map(report.components.map((component) => [component.id, component]));
+  return Array.from(distinct.values(), (component) =>
+    bomComponent(component, relations.get(component.id) ?? [], remarksOf.get(component.id) ?? []),
+  );
+}
+
+function metadata(report: Report): Json {
+  return {
+    timestamp: report.startedAt,
+    tools: {
+      components: [{ type: 'application', name: report.tool.name, version: report.tool.version }],
+    },
+    component: { type: 'application', 'bom-ref': ROOT_REF, name: escapeLine(report.target) },
+    properties: [
+      property('verdict', report.verdict),
+      property('fail-on', report.failOn),
+      property('loader', report.loader),
+      ...report.excluded.map((one) => property('excluded', factText(`${one.path} (${one.by})`))),
+    ],
+  };
+}
+
+const TYPES: Readonly<Record<Component['type'], string>> = {
+  model: 'machine-learning-model',
+  dataset: 'data',
+  package: 'library',
+  application: 'application',
+  source: 'file',
+  config: 'file',
+  archive: 'file',
+  document: 'file',
+  binary: 'file',
+};
+
+function bomComponent(
+  component: Component,
+  relations: readonly Relation[],
+  notes: readonly Json[],
+): Json {
+  const { sha256, purl, size, bytesRead } = component;
+  const licence = component.facts?.['licence'] ?? component.facts?.['license'];
+  return {
+    type: TYPES[component.type],
+    'bom-ref': componentRef(component.id),
+    name: component.name === '' ? component.id : component.name,
+    ...(sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: sha256 }] }),
+    ...(licence === undefined ? {} : { licenses: [{ license: { name: String(licence) } }] }),
+    ...(purl === undefined ? {} : { purl }),
+    ...(component.type === 'model' ? modelCard(component, relations) : {}),
+    ...(component.type === 'dataset' ? { data: [{ type: 'dataset', name: component.name }] } : {}),
+    properties: [
+      property('path', component.id),
+      property('type', component.type),
+      ...component.formats.map((format) => property('format', format)),
+      ...(size === undefined ? [] : [property('size', String(size))]),
+      ...(bytesRead === undefined ? [] : [property('bytes-read', String(bytesRead))]),
+      // Containing is no dependency: an archive works without what is in it.
+      ...relations
+        .filter((relation) => relation.kind === 'contains')
+        .map((relation) => property('contains', relation.to)),
+      ...notes,
+    ],
+  };
+}
+
+function dependencies(report: Report, known: ReadonlySet<string>): readonly Json[] {
+  const needs = new Map<string, Set<string>>();
+  for (const { from, kind, to } of report.relations) {
+    if (kind === 'contains' || from === to || !known.has(from) || !known.has(to)) continue;
+    const targets = needs.get(from) ?? new Set();
+    needs.set(from, targets.add(componentRef(to)));
+  }
+  const roots = [...known].map(componentRef);
+  return [
+    { ref: ROOT_REF, dependsOn: roots },
+    ...Array.from(needs, ([from, targets]) => ({
+      ref: componentRef(from),
+      dependsOn: [...targets],
+    })),
+  ];
+}
+
+function compositions(report: Report, known: ReadonlySet<string>): readonly Json[] {
+  const { incompleteFiles } = overview(report);
+  const incomplete = new Set(incompleteFiles.filter((file) => known.has(file)));
+  // `complete` is said of a file only when some check has completed on it and none has not.
+  const examined = new Set(
+    report.outcomes
+      .filter((outcome) => outcome.kind === 'complete' && known.has(outcome.component))
+      .map((outcome) => outcome.component),
+  );
+  const complete = [...examined].filter((file) => !incomplete.has(file));
+  return [
+    ...(complete.length === 0
+      ? []
+      : [{ aggregate: 'complete', assemblies: complete.map(componentRef) }]),
+    ...(incomplete.size === 0
+      ? []
+      : [{ aggregate: 'incomplete', assemblies: Array.from(incomplete, componentRef) }]),
+  ];
+}
+
+/** Equal documents have equal numbers; a later scan has another time in it and so another number. */
+function serialNumber(content: string): string {
+  const name = createHash('sha256').update(content).digest();
+  const hash = createHash('sha1').update(Buffer.from(SERIAL_NAMESPACE, 'hex')).update(name);
+  const bytes = hash.digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return `urn:uuid:${parts.join('-')}-${hex.slice(20)}`;
+}

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { COMPONENT_TYPES, RELATION_KINDS } from '../../src/core/component.ts';
+import { GAP_CODES, isGapCode } from '../../src/core/gap.ts';
+import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { LOADERS } from '../../src/core/loader.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { VERDICTS } from '../../src/core/policy.ts';
+import type { Report } from '../../src/core/report.ts';
+import { CONFIDENCES, SEVERITIES } from '../../src/core/severity.ts';
+import { HOSTILE } from './sample-report.ts';
+
+/** Any text, among it what an attacker would choose. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom(...Object.values(HOSTILE)),
+);
+const id = fc.constantFrom('a.pt', 'b/c.pkl', 'd.gguf');
+const number = fc.nat();
+
+const location = fc.record(
+  {
+    path: fc.tuple(id, fc.array(text, { maxLength: 3 })).map(([file, rest]) => [file, ...rest]),
+    offset: number,
+    length: number,
+    line: fc.integer({ min: 1, max: 1e6 }),
+    tensor: text,
+    row: number,
+  },
+  { requiredKeys: ['path'] },
+);
+
+const gap = fc.record({
+  code: fc.constantFrom(...Object.keys(GAP_CODES).filter(isGapCode)),
+  detail: text,
+  location,
+});
+
+const finding = fc.record(
+  {
+    rule: fc.constantFrom(
+      'pickle-calls/system-command',
+      'zip-structure/name-mismatch',
+      'model-inventory/no-licence',
+      'gone/rule',
+    ),
+    severity: fc.constantFrom(...SEVERITIES),
+    confidence: fc.constantFrom(...CONFIDENCES),
+    component: id,
+    location,
+    message: text,
+    data: fc.dictionary(text, fc.oneof(text, number, fc.boolean(), fc.array(text))),
+    evidence: fc.array(text, { maxLength: 4 }),
+  },
+  { requiredKeys: ['rule', 'severity', 'component', 'location', 'message', 'data'] },
+);
+
+const component = fc.record(
+  {
+    id,
+    type: fc.constantFrom(...COMPONENT_TYPES),
+    name: text,
+    formats: fc.array(text, { maxLength: 3 }),
+    size: number,
+    bytesRead: number,
+    sha256: fc.constant('ab'.repeat(32)),
+    purl: fc.constant('pkg:huggingface/a/b@1'),
+    facts: fc.dictionary(text, fc.oneof(text, number, fc.boolean())),
+  },
+  { requiredKeys: ['id', 'type', 'name', 'formats'] },
+);
+
+const of = { component: id, check: fc.constantFrom('pickle-calls', 'zip-structure') };
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({ ...of, kind: fc.constant('complete' as const), findings: number }),
+  fc.record({
+    ...of,
+    kind: fc.constant('partial' as const),
+    findings: number,
+    gaps: fc.array(gap, { maxLength: 2 }),
+  }),
+  fc.record({ ...of, kind: fc.constant('not-applicable' as const) }),
+  fc.record({
+    ...of,
+    kind: fc.constant('skipped' as const),
+    lacking: text,
+    gaps: fc.array(gap, { maxLength: 2 }),
+  }),
+  fc.record({ ...of, kind: fc.constant('failed' as const), code: text, detail: text }),
+);
+
+/** Any report the types allow. */
+export const arbitraryReport: fc.Arbitrary<Report> = fc
+  .record({
+    schemaVersion: fc.constant(1 as const),
+    tool: fc.constant({ name: 'weighbridge' as const, version: '0.1.0' }),
+    target: text,
+    startedAt: fc.constant('2026-11-21T09:30:00.000Z'),
+    durationMs: number,
+    loader: fc.constantFrom(...LOADERS, 'worst-plausible' as const),
+    failOn: fc.constantFrom(...SEVERITIES),
+    verdict: fc.constantFrom(...VERDICTS),
+    reasons: fc.array(
+      fc.record({
+        kind: fc.constantFrom(
+          'violation' as const,
+          'gap' as const,
+          'failure' as const,
+          'nothing-examined' as const,
+          'expired-waiver' as const,
+        ),
+        detail: text,
+      }),
+      { maxLength: 3 },
+    ),
+    summary: fc.record({
+      critical: number,
+      high: number,
+      medium: number,
+      low: number,
+      info: number,
+    }),
+    examined: fc.record({
+      weighed: number,
+      notModels: number,
+      incomplete: number,
+      bytes: number,
+      bytesRead: number,
+    }),
+    components: fc.uniqueArray(component, { selector: (one) => one.id, maxLength: 3 }),
+    relations: fc.array(fc.record({ from: id, kind: fc.constantFrom(...RELATION_KINDS), to: id }), {
+      maxLength: 4,
+    }),
+    outcomes: fc.array(outcome, { maxLength: 4 }),
+    findings: fc.array(finding, { maxLength: 6 }),
+    tolerated: fc.array(
+      fc.record({
+        finding: fc.nat({ max: 5 }),
+        by: fc.constantFrom('waiver' as const, 'rule-off' as const),
+        reason: text,
+      }),
+      { maxLength: 2 },
+    ),
+    gaps: fc.array(gap, { maxLength: 3 }),
+    excluded: fc.array(fc.record({ path: text, by: text }), { maxLength: 2 }),
+    limits: fc.constant(DEFAULT_LIMITS),
+  })
+  .map((report) => ({
+    ...report,
+    tolerated: report.tolerated.filter((entry) => entry.finding < report.findings.length),
+  }));

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import decompression from '../../src/checks/archive/decompression/check.ts';
+import memberPaths from '../../src/checks/archive/member-paths/check.ts';
+import tarStructure from '../../src/checks/archive/tar-structure/check.ts';
+import zipStructure from '../../src/checks/archive/zip-structure/check.ts';
+import { compareSeverity } from '../../src/core/severity.ts';
+import type { Finding } from '../../src/core/finding.ts';
+import type { AnyFormat, Member } from '../../src/formats/format.ts';
+import compressedFormat from '../../src/formats/compressed/format.ts';
+import tarFormat from '../../src/formats/tar/format.ts';
+import zipFormat from '../../src/formats/zip/format.ts';
+import { parseBytes, readMember } from '../builders/parse-bytes.ts';
+import { runCheck } from '../builders/check-runner.ts';
+import { ARCHIVE_TECHNIQUES, PAYLOAD } from './archive.ts';
+
+const FORMATS: Readonly<Record<string, AnyFormat>> = {
+  zip: zipFormat,
+  tar: tarFormat,
+  compressed: compressedFormat,
+};
+
+async function findingsOf(format: AnyFormat, value: unknown): Promise<readonly Finding[]> {
+  const checks = [zipStructure, tarStructure, memberPaths, decompression];
+  const applicable = checks.filter((check) =>
+    check.needs.some((token) => token.key === format.artifact.key),
+  );
+  const found = await Promise.all(
+    applicable.map((check) => runCheck(check, [[format.artifact, value]])),
+  );
+  return found.flat();
+}
+
+/** Whether the payload is the content of a member, or of one inside it. */
+async function isExposed(members: readonly Member[], depth = 0): Promise<boolean> {
+  for (const member of members) {
+    const content = await readMember(member);
+    if (Buffer.from(content).includes(Buffer.from(PAYLOAD))) return true;
+    if (depth < 4 && content[0] === 0x50 && content[1] === 0x4b) {
+      const parsed = await parseBytes(zipFormat, content);
+      if (parsed.ok && (await isExposed(parsed.value.members ?? [], depth + 1))) return true;
+    }
+  }
+  return false;
+}
+
+describe('archive techniques', () => {
+  it('has a unique id for each of at least fifty', () => {
+    expect(ARCHIVE_TECHNIQUES.length).toBeGreaterThanOrEqual(50);
+    expect(new Set(ARCHIVE_TECHNIQUES.map(({ id }) => id)).size).toBe(ARCHIVE_TECHNIQUES.length);
+  });
+
+  it.each(
+    ARCHIVE_TECHNIQUES.map((technique) => [technique.id, technique.title, technique] as const),
+  )('%s: %s', async (_id, _title, technique) => {
+    const format = FORMATS[technique.format]!;
+    const parsed = await parseBytes(format, technique.build());
+    if (!parsed.ok) expect.fail(parsed.error.detail);
+    const findings = await findingsOf(format, parsed.value);
+    const { rule, severity, payload, gap } = technique.expect;
+
+    if (rule !== undefined) {
+      const match = findings.find((finding) => finding.rule === rule);
+      expect(findings.map((finding) => finding.rule)).toContain(rule);
+      expect(compareSeverity(match!.severity, severity ?? 'info')).toBeGreaterThanOrEqual(0);
+    }
+    if (payload) expect(await isExposed(parsed.value.members ?? [])).toBe(true);
+    if (gap !== undefined) expect(parsed.unexamined.map(({ code }) => code)).toContain(gap);
+  });
+});
