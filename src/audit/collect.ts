@@ -60,6 +60,8 @@ export async function collect(
     components.push(result.component);
     findings.push(...result.findings);
     outcomes.push(...result.outcomes);
+    for (const check of result.notApplicable)
+      outcomes.push({ component: result.component.id, check, kind: 'not-applicable' });
     gaps.push(...result.gaps);
     if (result.companions.length > 0)
       loads.push({ component: result.component.id, companions: result.companions });
@@ -102,7 +104,7 @@ export async function collect(
     findings: findings.sort(compareFindings),
     outcomes: outcomes.map((outcome) => complete(outcome, joined.explained)).sort(byComponent),
     gaps: gaps.filter((gap) => !isExplained(gap, joined.explained)).sort(byPlace),
-    excluded,
+    excluded: excluded.sort((a, b) => compareText(a.path, b.path)),
     relations: joined.relations,
     weighed,
   };

@@ -2,6 +2,7 @@ import type { Located } from '../core/artifact.ts';
 import type { Anomaly, Parsed } from '../core/parsed.ts';
 import type { Limits } from '../core/limits.ts';
 import { memorySource } from '../bytes/memory-source.ts';
+import { salvagedSource } from '../bytes/salvaged-source.ts';
 import { sliceSource } from '../bytes/slice-source.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { UndecodableError } from '../bytes/source.ts';
@@ -223,7 +224,9 @@ async function examineMember(
 ): Promise<void> {
   const path = [...parent.path, member.name];
   try {
-    const source = await member.open();
+    const source = salvagedSource(await member.open(), (error) =>
+      examination.gap(error.code, error.message, path, error.producedBytes),
+    );
     const blob = member.expect === 'blob';
     if (blob && !(await looksLikeProgram(source))) {
       examination.nodes += 1;

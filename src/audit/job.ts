@@ -21,7 +21,10 @@ export interface JobResult {
   /** Whether a format that Weighbridge weighs was recognised in it. */
   readonly weighed: boolean;
   readonly findings: readonly Finding[];
+  /** What happened to the checks that applied. */
   readonly outcomes: readonly Outcome[];
+  /** Ids of the checks that did not apply; as ids, because they outnumber the others tenfold on their way between threads. */
+  readonly notApplicable: readonly string[];
   readonly gaps: readonly Gap[];
   /** Files the model loads with it, relative to its own folder. */
   readonly companions: readonly string[];

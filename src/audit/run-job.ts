@@ -49,9 +49,10 @@ export async function runJob(
       component: describeComponent(job, root, examination, meter),
       weighed,
       findings: run.findings,
-      outcomes: weighed
-        ? run.outcomes
-        : run.outcomes.filter((outcome) => outcome.kind !== 'not-applicable'),
+      outcomes: run.outcomes.filter((outcome) => outcome.kind !== 'not-applicable'),
+      notApplicable: run.outcomes.flatMap(({ kind, check }) =>
+        weighed && kind === 'not-applicable' ? [check] : [],
+      ),
       gaps,
       companions: companionsOf(root, examination),
     };
@@ -130,6 +131,7 @@ export function interrupted(job: Job, code: Gap['code'], detail: string): JobRes
     component: unexaminedComponent(job),
     weighed: true,
     findings: [],
+    notApplicable: [],
     outcomes: [{ component: path, check: '*', kind: 'skipped', lacking: detail, gaps: [gap] }],
     gaps: [gap],
     companions: [],
@@ -143,6 +145,7 @@ export function failed(job: Job, error: unknown): JobResult {
     component: unexaminedComponent(job),
     weighed: true,
     findings: [],
+    notApplicable: [],
     outcomes: [{ component: job.file.path, check: '*', kind: 'failed', code: 'bug', detail }],
     gaps: [],
     companions: [],

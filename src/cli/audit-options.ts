@@ -95,7 +95,7 @@ export function addAuditCommand(program: Command): void {
       threads,
     )
     .option('--offline', 'never use the network (audit never does)')
-    .option('-q, --quiet', 'print the verdict line only')
+    .option('-q, --quiet', 'one line per finding, and the verdict')
     .option('-v, --verbose', 'also show low and info findings, every component and every limit')
     .option('--no-color', 'no colours (also: NO_COLOR)')
     .addHelpText(

@@ -7,11 +7,11 @@ import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { AnyFormat } from '../../src/formats/format.ts';
 import { FORMATS } from '../../src/formats/index.ts';
 
-const MAX_SAMPLE_BYTES = 3000;
+const MAX_SAMPLE_BYTES = 16_000;
 const SAMPLES_PER_FORMAT = 4;
 const LIMITS = { ...DEFAULT_LIMITS, maxSteps: 100_000, maxUnpackedBytes: 1 << 24 };
 
-const corpus = globSync('test/corpus/*/*')
+const corpus = globSync(['test/corpus/**/*', 'examples/support-bot/**/*'])
   .filter((file) => statSync(file).isFile())
   .sort();
 

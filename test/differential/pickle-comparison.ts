@@ -39,7 +39,8 @@ interface Ours {
 }
 
 /** Whether an object is an index is for the environment to say; the oracle's are none. */
-const NO_INDEX_RE = /indices must be integers or slices, not Thing/;
+const NO_INDEX_RE =
+  /indices must be integers or slices, not Thing|'Thing' object cannot be interpreted/;
 
 function spellStream(stream: PickleStream): Ours {
   const speller = new Speller();

@@ -18,7 +18,11 @@ export function hasPython(): boolean {
   return typeof stdout === 'string' && stdout.trim() === VERSION;
 }
 
-function ask(script: string, questions: readonly object[]): unknown[] {
+function ask<T>(
+  script: string,
+  questions: readonly object[],
+  isAnswer: (value: unknown) => value is T,
+): readonly T[] {
   const input = questions.map((question) => JSON.stringify(question)).join('\n');
   const { stdout, stderr, status } = spawnSync('python3', ['-W', 'ignore', script], {
     input,
@@ -26,10 +30,17 @@ function ask(script: string, questions: readonly object[]): unknown[] {
     maxBuffer: MAX_OUTPUT_BYTES,
   });
   if (status !== 0) throw new Error(`${script} failed: ${stderr}`);
-  return stdout
+  const answers = stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line));
+    .map((line): unknown => JSON.parse(line))
+    .filter(isAnswer);
+  if (answers.length !== questions.length) throw new Error(`${script} left questions open`);
+  return answers;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function hexOf(bytes: Uint8Array): string {
@@ -38,22 +49,33 @@ function hexOf(bytes: Uint8Array): string {
 
 export type OracleArgument = string | null | { readonly surrogatepassHex: string };
 
+/** One opcode as pickletools decodes it. */
+export type Operation = readonly [position: number, name: string, argument: OracleArgument];
+
 export interface Decoding {
-  readonly ops: readonly (readonly [position: number, name: string, argument: OracleArgument])[];
+  readonly ops: readonly Operation[];
   readonly end: number;
   readonly error: string | null;
+}
+
+function isDecoding(value: unknown): value is Decoding {
+  return isObject(value) && Array.isArray(value['ops']) && typeof value['end'] === 'number';
 }
 
 /** What pickletools reads in each stream. */
 export function askPickletools(streams: readonly Uint8Array[]): readonly Decoding[] {
   const questions = streams.map((stream, id) => ({ id, hex: hexOf(stream) }));
-  return ask(PICKLETOOLS, questions) as readonly Decoding[];
+  return ask(PICKLETOOLS, questions, isDecoding);
 }
 
 export interface Unpickling {
   readonly events: readonly (readonly string[])[];
   readonly error: string | null;
   readonly result: string | null;
+}
+
+function isUnpickling(value: unknown): value is Unpickling {
+  return isObject(value) && Array.isArray(value['events']) && 'result' in value;
 }
 
 /** What the C and the Python unpickler do with each stream. */
@@ -67,7 +89,7 @@ export function askUnpicklers(
       { id, hex, reader: 'python' },
     ];
   });
-  const answers = ask(UNPICKLERS, questions) as readonly Unpickling[];
+  const answers = ask(UNPICKLERS, questions, isUnpickling);
   return streams.map((_, id) => {
     const c = answers[id * 2];
     const python = answers[id * 2 + 1];

@@ -2,6 +2,7 @@ import type { Effect } from '../../src/formats/pickle/program.ts';
 import type { GlobalValue, Node, Value } from '../../src/formats/pickle/value.ts';
 
 const DEPTH = 5;
+const SHOWN = 64;
 
 function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
@@ -18,6 +19,10 @@ export function surrogatepassHex(text: string): string {
       : hexOf(Buffer.from(character));
   }
   return hex;
+}
+
+function spellText(text: string): string {
+  return `s${surrogatepassHex(text).slice(0, 2 * SHOWN)}`;
 }
 
 function floatHex(value: number): string {
@@ -48,14 +53,15 @@ export class Speller {
     if (value === null) return 'None';
     if (typeof value === 'boolean') return value ? 'True' : 'False';
     if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-    if (typeof value === 'string') return `s${surrogatepassHex(value)}`;
+    if (typeof value === 'string') return spellText(value);
     switch (value.kind) {
       case 'float':
         return floatHex(value.value);
       case 'bytes':
-        return `b${hexOf(value.head)}`;
       case 'bytearray':
-        return `y${hexOf(value.head)}`;
+        return `${value.kind === 'bytes' ? 'b' : 'y'}${value.length}:${hexOf(value.head.subarray(0, SHOWN))}`;
+      case 'long-text':
+        return spellText(value.head);
       default:
         return this.#spellNode(value, depth);
     }
@@ -115,7 +121,8 @@ export class Speller {
     const unpacked = this.spell({ kind: 'tuple', items: [...items], elided: 0 });
     if (!hasNames(kwargs)) throw new Unportable('keywords that are no names');
     const words = kwargs === undefined ? '' : this.spell(kwargs);
-    return [bare ? 'new' : object.making, label, unpacked, words === '{}' ? '' : words];
+    const event = [bare ? 'new' : object.making, label, unpacked];
+    return words === '' || words === '{}' ? event : [...event, words];
   }
 
   #method({ target, method, args }: Extract<Effect, { kind: 'method' }>): readonly string[] {

@@ -3,7 +3,7 @@
 Reads lines of JSON on standard input, `{"id": 1, "hex": "80045d942e", "reader": "c"}`, where reader is "c"
 (`pickle.Unpickler`) or "python" (`pickle._Unpickler`), and answers each on standard output:
 
-    {"id": 1, "events": [["import", "os", "system"], ["call", "os.system", "(1)", ""], ...],
+    {"id": 1, "events": [["import", "os", "system"], ["call", "os.system", "(1)"], ...],
      "error": null, "result": "[]"}
 
 Nothing is imported and nothing real is called: find_class is overridden to return a recording class, whose
@@ -15,19 +15,35 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import re
 import struct
 import sys
 
 DEPTH = 5
+SHOWN = 64
+# Python 2 strings that are not ASCII are kept as bytes, in a str by way of surrogates.
+ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 class Recorder:
-    def __init__(self) -> None:
-        self.events: list[list[str]] = []
+    """Values are spelled when all is over, as the interpreter's are: a list may grow after a call has seen it."""
 
-    def note(self, *event: str) -> int:
-        self.events.append(list(event))
+    def __init__(self) -> None:
+        self.events: list[tuple[str, tuple[str, ...], tuple[object, ...]]] = []
+        self.names: dict[str, Thing] = {}
+
+    def note(self, kind: str, *values: object, names: tuple[str, ...] = ()) -> int:
+        self.events.append((kind, names, values))
         return len(self.events) - 1
+
+    def spelled(self) -> list[list[str]]:
+        return [[kind, *names, *map(spell, values)] for kind, names, values in self.events]
+
+    def named(self, module: str, name: str) -> Thing:
+        label = f"{module}.{name}"
+        if label not in self.names:
+            self.names[label] = thing(self, label)
+        return self.names[label]
 
 
 class Thing(type):
@@ -40,19 +56,19 @@ class Thing(type):
         return create(cls.recorder, "call", cls, args, kwargs)
 
     def __setstate__(cls, state: object) -> None:
-        cls.recorder.note("build", cls.label, spell(state))
+        cls.recorder.note("build", cls, state)
 
     def extend(cls, items: object) -> None:
-        cls.recorder.note("append", cls.label, spell(items))
+        cls.recorder.note("append", cls, items)
 
     def append(cls, item: object) -> None:
-        cls.recorder.note("append", cls.label, spell([item]))
+        cls.recorder.note("append", cls, [item])
 
     def add(cls, item: object) -> None:
-        cls.recorder.note("add", cls.label, spell(item))
+        cls.recorder.note("add", cls, item)
 
     def __setitem__(cls, key: object, value: object) -> None:
-        cls.recorder.note("setitem", cls.label, spell(key), spell(value))
+        cls.recorder.note("setitem", cls, key, value)
 
 
 def thing(recorder: Recorder, label: str) -> Thing:
@@ -66,8 +82,12 @@ def thing(recorder: Recorder, label: str) -> Thing:
 
 
 def create(recorder: Recorder, how: str, callee: Thing, args: tuple, kwargs: dict) -> object:
-    number = recorder.note(how, callee.label, spell(args), spell(kwargs) if kwargs else "")
+    number = recorder.note(how, callee, args, *([kwargs] if kwargs else []))
     return thing(recorder, f"#{number}")
+
+
+def text(value: str) -> str:
+    return "s" + value.encode("utf-8", "surrogatepass")[:SHOWN].hex()
 
 
 def spell(value: object, depth: int = 0) -> str:
@@ -78,11 +98,12 @@ def spell(value: object, depth: int = 0) -> str:
     if isinstance(value, float):
         return "f" + struct.pack(">d", value).hex() if value == value else "nan"
     if isinstance(value, str):
-        return "s" + value.encode("utf-8", "surrogatepass").hex()
-    if isinstance(value, bytes):
-        return "b" + value.hex()
-    if isinstance(value, bytearray):
-        return "y" + value.hex()
+        try:
+            return spell(value.encode("ascii", "surrogateescape")) if ESCAPED.search(value) else text(value)
+        except UnicodeEncodeError:
+            return text(value)
+    if isinstance(value, bytes | bytearray):
+        return f"{'b' if isinstance(value, bytes) else 'y'}{len(value)}:{value[:SHOWN].hex()}"
     if isinstance(value, Thing):
         return value.label
     if depth >= DEPTH:
@@ -94,7 +115,7 @@ def spell(value: object, depth: int = 0) -> str:
         return "(" + ",".join(items) + ")"
     if isinstance(value, list):
         return "[" + ",".join(items) + "]"
-    return ("<" if isinstance(value, frozenset) else "|") + ",".join(sorted(items)) + ">"
+    return ("<" if isinstance(value, frozenset) else "|") + ",".join(sorted(set(items))) + ">"
 
 
 def reader(base: type) -> type:
@@ -102,11 +123,11 @@ def reader(base: type) -> type:
         recorder: Recorder
 
         def find_class(self, module: str, name: str) -> object:
-            self.recorder.note("import", module, name)
-            return thing(self.recorder, f"{module}.{name}")
+            self.recorder.note("import", names=(module, name))
+            return self.recorder.named(module, name)
 
         def persistent_load(self, pid: object) -> object:
-            number = self.recorder.note("persistent", spell(pid))
+            number = self.recorder.note("persistent", pid)
             return thing(self.recorder, f"#{number}")
 
     return Reader
@@ -117,12 +138,13 @@ READERS = {"c": reader(pickle.Unpickler), "python": reader(pickle._Unpickler)}
 
 def load(which: str, data: bytes) -> tuple[list[list[str]], str | None, str | None]:
     recorder = Recorder()
-    unpickler = READERS[which](io.BytesIO(data), encoding="latin1")
+    unpickler = READERS[which](io.BytesIO(data), encoding="ascii", errors="surrogateescape")
     unpickler.recorder = recorder
     try:
-        return recorder.events, None, spell(unpickler.load())
+        result = spell(unpickler.load())
     except Exception as error:  # whatever it raises is the answer
-        return recorder.events, f"{type(error).__name__}: {error}", None
+        return recorder.spelled(), f"{type(error).__name__}: {error}", None
+    return recorder.spelled(), None, result
 
 
 def main() -> None:

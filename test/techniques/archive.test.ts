@@ -1,3 +1,4 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import decompression from '../../src/checks/archive/decompression/check.ts';
 import memberPaths from '../../src/checks/archive/member-paths/check.ts';
@@ -8,10 +9,12 @@ import type { Finding } from '../../src/core/finding.ts';
 import type { AnyFormat, Member } from '../../src/formats/format.ts';
 import compressedFormat from '../../src/formats/compressed/format.ts';
 import tarFormat from '../../src/formats/tar/format.ts';
+import { torchArchive } from '../../src/formats/torch-archive/torch-archive.ts';
 import zipFormat from '../../src/formats/zip/format.ts';
-import { parseBytes, readMember } from '../builders/parse-bytes.ts';
+import { glimpseOf, parseBytes, readMember } from '../builders/parse-bytes.ts';
 import { runCheck } from '../builders/check-runner.ts';
-import { ARCHIVE_TECHNIQUES, PAYLOAD } from './archive.ts';
+import { PAYLOAD } from './archive-technique.ts';
+import { ARCHIVE_TECHNIQUES } from './archive.ts';
 
 const FORMATS: Readonly<Record<string, AnyFormat>> = {
   zip: zipFormat,
@@ -42,6 +45,48 @@ async function isExposed(members: readonly Member[], depth = 0): Promise<boolean
   }
   return false;
 }
+
+const corpus = (): string[] =>
+  globSync('test/corpus/**/*')
+    .filter((file) => statSync(file).isFile())
+    .sort();
+
+describe('honest containers', () => {
+  it('give no finding above info in the whole corpus', async () => {
+    let seen = 0;
+    for (const file of corpus()) {
+      const bytes = new Uint8Array(readFileSync(file));
+      for (const format of Object.values(FORMATS)) {
+        if (format.recognise(glimpseOf(bytes)) === 'no') continue;
+        const parsed = await parseBytes(format, bytes);
+        if (!parsed.ok) expect.fail(`${file}: ${parsed.error.detail}`);
+        const findings = await findingsOf(format, parsed.value);
+        const serious = findings.filter(({ severity }) => severity !== 'info');
+        expect([file, serious, parsed.unexamined]).toEqual([file, [], []]);
+        seen += 1;
+      }
+    }
+
+    expect(seen).toBeGreaterThan(100);
+  });
+});
+
+describe('PyTorch archives', () => {
+  it.each([
+    ['checkpoint', 'state-dict.pt'],
+    ['torchscript', 'script-gate.pt'],
+    ['exported-program', 'exported-program.pt2'],
+  ])('tells a %s by what torch itself wrote', async (kind, file) => {
+    const bytes = new Uint8Array(readFileSync(`test/corpus/torch/${file}`));
+    const parsed = await parseBytes(zipFormat, bytes);
+    const torch = parsed.ok ? torchArchive(parsed.value) : undefined;
+
+    expect(torch?.kind).toBe(kind);
+    expect(torch?.root).toBe(file.replace(/\.\w+$/, ''));
+    expect(torch?.byteorder).toBe('little');
+    expect(torch?.storages).toBeGreaterThan(0);
+  });
+});
 
 describe('archive techniques', () => {
   it('has a unique id for each of at least fifty', () => {

@@ -1,14 +1,5 @@
 import { writeGguf } from '../builders/gguf.ts';
-
-/** One way to hide something in a chat template, as a file, and the rules that must find it. */
-export interface TemplateTechnique {
-  readonly id: string;
-  readonly title: string;
-  readonly file: string;
-  readonly build: () => Uint8Array;
-  /** Each of these rules must be reported. */
-  readonly expect: readonly string[];
-}
+import type { FileTechnique } from './weights-technique.ts';
 
 const EXECUTION = 'chat-template/code-execution';
 const INTERNAL = 'chat-template/internal-attribute';
@@ -266,7 +257,7 @@ const PAYLOAD = "{{ ''.__class__ }}";
 const HONEST = '{% for message in messages %}{{ message.content }}{% endfor %}';
 
 /** Places a template can hide in. */
-const PLACES: readonly TemplateTechnique[] = [
+const PLACES: readonly FileTechnique[] = [
   {
     id: 'place-config',
     title: 'chat_template of tokenizer_config.json',
@@ -318,7 +309,7 @@ const PLACES: readonly TemplateTechnique[] = [
   },
 ];
 
-export const TEMPLATE_TECHNIQUES: readonly TemplateTechnique[] = [
+export const TEMPLATE_TECHNIQUES: readonly FileTechnique[] = [
   ...TEMPLATES.map(([id, title, template, expect]) => ({
     id: `template-${id}`,
     title,

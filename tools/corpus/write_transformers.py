@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import shutil
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -47,9 +49,21 @@ def tokenizer() -> Tokenizer:
     return result
 
 
+def write_shards(corpus: Corpus, model: transformers.PreTrainedModel) -> None:
+    """A checkpoint in several files, with the index that says which tensor lies in which."""
+    with tempfile.TemporaryDirectory() as folder:
+        model.save_pretrained(folder, max_shard_size="4KB")
+        for source in sorted(Path(folder).iterdir()):
+            what = f"Part of a sharded checkpoint, {source.name}, by save_pretrained."
+            with corpus.file(f"transformers/llama-sharded/{source.name}", what, "transformers") as path:
+                shutil.copyfile(source, path)
+
+
 def write(corpus: Corpus) -> None:
     warnings.simplefilter("ignore")
     transformers.logging.set_verbosity_error()
+    torch.manual_seed(7)
+    write_shards(corpus, tiny_models()["llama"])
     torch.manual_seed(7)
     for name, model in tiny_models().items():
         what = f"The weights of a randomly initialised {name} of one layer"

@@ -29,30 +29,30 @@ interface Row {
 async function readRow(cursor: GgufCursor, anomalies: AnomalyList<GgufAnomaly>): Promise<Row> {
   const at = cursor.offset;
   const { text: name, length } = await cursor.string(MAX_KEPT_NAME_BYTES);
-  const label = `tensor ${quoteName(name)}`;
+  const label = (): string => `tensor ${quoteName(name)}`;
   if (length >= MAX_NAME_BYTES || length === 0) {
-    anomalies.add('invalid-name', at, `${label} has a name of ${length} bytes`);
+    anomalies.add('invalid-name', at, `${label()} has a name of ${length} bytes`);
   }
   const dimensions = await cursor.u32();
   if (dimensions > MAX_READ_DIMENSIONS) {
-    throw new GgufStop('too-many-dimensions', at, `${label} has ${dimensions} dimensions`);
+    throw new GgufStop('too-many-dimensions', at, `${label()} has ${dimensions} dimensions`);
   }
   if (dimensions > MAX_DIMENSIONS)
-    anomalies.add('too-many-dimensions', at, `${label} has ${dimensions} dimensions`);
+    anomalies.add('too-many-dimensions', at, `${label()} has ${dimensions} dimensions`);
   const shape: number[] = [];
   for (let index = 0; index < dimensions; index += 1) shape.push(await cursor.length());
   const typeNumber = await cursor.u32();
   const offset = await cursor.u64();
   const type = GGML_TYPES[typeNumber] ?? REMOVED_GGML_TYPES[typeNumber];
   if (GGML_TYPES[typeNumber] === undefined) {
-    anomalies.add('unknown-tensor-type', at, `${label} has type ${type?.name ?? typeNumber}`);
+    anomalies.add('unknown-tensor-type', at, `${label()} has type ${type?.name ?? typeNumber}`);
   }
   const bytes = type === undefined ? undefined : measure(label, shape, type, at, anomalies);
   return { name, type: type?.name ?? `type ${typeNumber}`, shape, offset, bytes, at };
 }
 
 function measure(
-  label: string,
+  label: () => string,
   shape: readonly number[],
   type: GgmlType,
   at: number,
@@ -65,7 +65,7 @@ function measure(
     !Number.isSafeInteger(elements) ||
     shape.some((dimension) => !Number.isSafeInteger(dimension))
   ) {
-    anomalies.add('shape-overflow', at, `${label} has the shape ${shape.join('×')}`);
+    anomalies.add('shape-overflow', at, `${label()} has the shape ${shape.join('×')}`);
     return undefined;
   }
   const row = shape[0] ?? 1;
@@ -73,13 +73,13 @@ function measure(
     anomalies.add(
       'partial-block',
       at,
-      `${label} has rows of ${row} elements, blocks of ${type.name} have ${type.block}`,
+      `${label()} has rows of ${row} elements, blocks of ${type.name} have ${type.block}`,
     );
     return undefined;
   }
   const bytes = (elements / type.block) * type.bytes;
   if (Number.isSafeInteger(bytes)) return bytes;
-  anomalies.add('shape-overflow', at, `${label} needs more bytes than can be counted`);
+  anomalies.add('shape-overflow', at, `${label()} needs more bytes than can be counted`);
   return undefined;
 }
 

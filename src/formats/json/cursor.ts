@@ -28,6 +28,10 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
+const DIGIT_ZERO = 0x30;
+/** Strings up to this length are remembered, in this many places. */
+const MAX_REPEATED_BYTES = 16;
+const REPEATED_SLOTS = 256;
 
 const LITERALS: ReadonlyMap<number, Uint8Array> = new Map(
   ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)] as const),
@@ -49,6 +53,7 @@ export class JsonCursor {
   readonly #bytes: Buffer;
   #index: number;
   #depth = 0;
+  readonly #repeated: (string | undefined)[] = [];
   /** A container was just entered: no comma is due. */
   #fresh = false;
 
@@ -157,7 +162,7 @@ export class JsonCursor {
     this.#skipSpace();
     const start = this.#index;
     const escaped = this.#scanString();
-    if (!escaped) return this.#bytes.toString('utf8', start + 1, this.#index - 1);
+    if (!escaped) return this.#decode(start + 1, this.#index - 1);
     try {
       const text: unknown = JSON.parse(this.#bytes.toString('utf8', start, this.#index));
       if (typeof text === 'string') return text;
@@ -165,6 +170,48 @@ export class JsonCursor {
       if (!(error instanceof SyntaxError)) throw error;
     }
     return this.#fail('an invalid escape in a string');
+  }
+
+  /** The text of a range. Headers repeat the same few short words thousands of times, so those are kept. */
+  #decode(start: number, end: number): string {
+    const bytes = this.#bytes;
+    const length = end - start;
+    if (length === 0 || length > MAX_REPEATED_BYTES) return bytes.toString('utf8', start, end);
+    const slot = (length * 31 + (bytes[start] ?? 0) * 7 + (bytes[end - 1] ?? 0)) % REPEATED_SLOTS;
+    const known = this.#repeated[slot];
+    if (known !== undefined && known.length === length) {
+      let at = 0;
+      while (at < length && known.charCodeAt(at) === bytes[start + at]) at += 1;
+      if (at === length) return known;
+    }
+    const text = bytes.toString('utf8', start, end);
+    // Only where a character is a byte does the comparison above hold.
+    if (text.length === length) this.#repeated[slot] = text;
+    return text;
+  }
+
+  /**
+   * The next value, if it is a whole number from 0 within the safe range; otherwise undefined, with
+   * the cursor where it was.
+   */
+  integer(): number | undefined {
+    this.#skipSpace();
+    const bytes = this.#bytes;
+    let at = this.#index;
+    let value = 0;
+    for (;;) {
+      const digit = (bytes[at] ?? 0) - DIGIT_ZERO;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+      at += 1;
+    }
+    const digits = at - this.#index;
+    const next = bytes[at];
+    const ends = next === COMMA || next === CLOSE_ARRAY || next === CLOSE_OBJECT || isSpace(next);
+    const leadingZero = digits > 1 && bytes[this.#index] === DIGIT_ZERO;
+    if (digits === 0 || !ends || leadingZero || !Number.isSafeInteger(value)) return undefined;
+    this.#index = at;
+    return value;
   }
 
   /** The number's own text, so that nothing is lost to rounding. */

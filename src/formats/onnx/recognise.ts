@@ -5,6 +5,8 @@ import { GRAPH, MODEL, NODE, OPSET, type MessageShape } from './messages.data.ts
 
 /** IR versions so far reach 14; a margin for the years to come. */
 const MAX_IR_VERSION = 100;
+/** The longest tag with the longest length behind it. */
+const MAX_FIELD_HEAD_BYTES = 20;
 /** Fields of ModelProto that hold plain text: producer, version, domain, documentation. */
 const TEXT_FIELDS: ReadonlySet<number> = new Set([2, 3, 4, 6]);
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -80,39 +82,50 @@ interface Evidence {
   unknown: number;
 }
 
+/** What one top-level field says: `no` rules a ModelProto out. */
+function weigh(field: Field, value: Uint8Array, whole: boolean, evidence: Evidence): 'yes' | 'no' {
+  const kind = MODEL[field.number];
+  if (kind === undefined) {
+    evidence.unknown += 1;
+    return 'yes';
+  }
+  if ((kind === 'v1') !== (field.wire === WIRE.varint)) return 'no';
+  if (field.number === 1) {
+    evidence.ir = field.value >= 1 && field.value <= MAX_IR_VERSION;
+    return evidence.ir ? 'yes' : 'no';
+  }
+  if (TEXT_FIELDS.has(field.number)) return !whole || isText(value) ? 'yes' : 'no';
+  if (field.number === 7) {
+    evidence.graph ||= isGraph(value);
+    return evidence.graph ? 'yes' : 'no';
+  }
+  if (field.number === 8) {
+    evidence.opset ||= plausible(value, OPSET, 2);
+    return evidence.opset ? 'yes' : 'no';
+  }
+  return 'yes';
+}
+
 /** Reads top-level fields while they lie in the head; undefined when one rules a ModelProto out. */
 function collect(head: Uint8Array, size: number | undefined): Evidence | undefined {
   const evidence: Evidence = { ir: false, graph: false, opset: false, unknown: 0 };
   let at = 0;
-  let fields = 0;
   while (at < head.length) {
     const field = readField(head, at);
-    if (field === undefined || field.number === 0) {
-      // Cut by the end of the head, or no protobuf at all.
-      if (head.length - at > 20 || fields === 0) return undefined;
+    const broken =
+      field === undefined || field.number === 0 || (size !== undefined && field.end > size);
+    if (broken) {
+      // Cut by the end of the head, or broken on purpose behind a graph; otherwise no protobuf at all.
+      const cut = head.length - at <= MAX_FIELD_HEAD_BYTES && at > 0;
+      if (!cut && !evidence.graph) return undefined;
+      if (!cut) evidence.unknown += 1;
       break;
     }
-    if (size !== undefined && field.end > size) return undefined;
-    const kind = MODEL[field.number];
     const value = head.subarray(field.start, Math.min(field.end, head.length));
-    if (kind === undefined) evidence.unknown += 1;
-    else if ((kind === 'v1') !== (field.wire === WIRE.varint)) return undefined;
-    else if (field.number === 1) {
-      if (field.value < 1 || field.value > MAX_IR_VERSION) return undefined;
-      evidence.ir = true;
-    } else if (TEXT_FIELDS.has(field.number)) {
-      if (field.end <= head.length && !isText(value)) return undefined;
-    } else if (field.number === 7) {
-      if (!isGraph(value)) return undefined;
-      evidence.graph = true;
-    } else if (field.number === 8) {
-      if (!plausible(value, OPSET, 2)) return undefined;
-      evidence.opset = true;
-    }
+    if (weigh(field, value, field.end <= head.length, evidence) === 'no') return undefined;
     at = field.end;
-    fields += 1;
   }
-  return fields === 0 ? undefined : evidence;
+  return at === 0 ? undefined : evidence;
 }
 
 /**
@@ -123,7 +136,8 @@ function collect(head: Uint8Array, size: number | undefined): Evidence | undefin
 export function recogniseOnnx({ head, size, name }: Glimpse): Recognition {
   const evidence = collect(head, size);
   const named = name.endsWith('.onnx');
-  if (evidence === undefined) return 'no';
+  // Something unusual in front, under the right name: the parser decides.
+  if (evidence === undefined) return named && readField(head, 0) !== undefined ? 'possible' : 'no';
   if (evidence.graph && evidence.ir && evidence.unknown === 0) return 'certain';
   if (evidence.graph || (evidence.ir && evidence.opset)) return 'likely';
   // Nothing conclusive within the head: the name tips the balance, never more.

@@ -137,12 +137,12 @@ function checkPayload(
   elements: number,
   bits: number,
 ): void {
-  const label = `tensor ${quoteName(draft.name)}`;
+  const label = (): string => `tensor ${quoteName(draft.name)}`;
   if (draft.payloads.size > 1) {
     walk.anomalies.add(
       'two-payloads',
       at,
-      `${label} stores its data in ${draft.payloads.size} fields`,
+      `${label()} stores its data in ${draft.payloads.size} fields`,
     );
   }
   if (draft.payloads.has(9) && draft.type !== STRING_TYPE) {
@@ -153,13 +153,13 @@ function checkPayload(
       walk.anomalies.add(
         'data-short',
         at,
-        `${label} needs ${needed} bytes by type and shape and has ${length}`,
+        `${label()} needs ${needed} bytes by type and shape and has ${length}`,
       );
     } else if (length > needed) {
       walk.anomalies.add(
         'data-long',
         draft.rawStart + needed,
-        `${label} has ${length - needed} bytes beyond its type and shape`,
+        `${label()} has ${length - needed} bytes beyond its type and shape`,
         length - needed,
       );
     }
@@ -172,13 +172,13 @@ function checkPayload(
     walk.anomalies.add(
       'data-short',
       at,
-      `${label} needs ${elements * perElement} numbers and has ${packed}`,
+      `${label()} needs ${elements * perElement} numbers and has ${packed}`,
     );
   } else if (packed > elements * perElement) {
     walk.anomalies.add(
       'data-long',
       at,
-      `${label} has ${packed} numbers and needs ${elements * perElement}`,
+      `${label()} has ${packed} numbers and needs ${elements * perElement}`,
     );
   }
 }
@@ -190,15 +190,15 @@ function finish(
   where: string,
   at: number,
 ): void {
-  const label = `tensor ${quoteName(draft.name)}`;
+  const label = (): string => `tensor ${quoteName(draft.name)}`;
   const bits = ONNX_TYPE_BITS[draft.type];
   const elements = countElements(draft);
   if (bits === undefined)
-    walk.anomalies.add('unknown-type', at, `${label} has data type ${draft.type}`);
+    walk.anomalies.add('unknown-type', at, `${label()} has data type ${draft.type}`);
   if (draft.invalidDims)
-    walk.anomalies.add('invalid-dimension', at, `${label} has a dimension below 0 or too many`);
+    walk.anomalies.add('invalid-dimension', at, `${label()} has a dimension below 0 or too many`);
   else if (elements === undefined)
-    walk.anomalies.add('shape-overflow', at, `${label} has a shape whose product overflows`);
+    walk.anomalies.add('shape-overflow', at, `${label()} has a shape whose product overflows`);
   const external = draft.external || draft.entries.size > 0 || draft.otherKeys.length > 0;
   if (external) {
     model.addExternal({

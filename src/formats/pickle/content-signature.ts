@@ -24,6 +24,9 @@ const SIGNATURES: readonly Signature[] = [
 /** An MS-DOS header is only believed with the offset of a PE header that lies at a usual place. */
 const MAX_PE_OFFSET = 4096;
 
+/** Bytes of a supposed zlib stream that are inflated to see whether they are one. */
+const ZLIB_LOOK_BYTES = 64;
+
 function matches(head: Uint8Array, signature: Signature): boolean {
   if (head.length < signature.length) return false;
   return signature.every((byte, index) => byte === undefined || head[index] === byte);
@@ -43,8 +46,9 @@ function isZlib(head: Uint8Array): boolean {
   // A preset dictionary is announced; nothing can inflate it, but hiding data so is deliberate.
   if ((flags & 0x20) !== 0) return false;
   try {
-    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 24 };
-    return inflateSync(head, options).length > 0;
+    // So little input can unfold to no more than 64 KiB.
+    const start = head.subarray(0, ZLIB_LOOK_BYTES);
+    return inflateSync(start, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0;
   } catch (error) {
     if (error instanceof Error) return false;
     throw error;

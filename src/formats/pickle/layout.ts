@@ -16,6 +16,9 @@ import { isTorchLegacy, LEGACY_STREAMS, readLegacyStorages } from './torch-legac
 /** Streams read from one source. Logs of appended pickles hold thousands. */
 const MAX_STREAMS = 100_000;
 
+/** Streams with crossed frames that are read once more; honest files hold none. */
+const MAX_FILE_READINGS = 100;
+
 /** A program, and what of its source was left alone. */
 export interface ProgramReading {
   readonly program: PickleProgram;
@@ -32,11 +35,16 @@ export async function readProgram(source: ByteSource, limits: Limits): Promise<P
     literals: gatherer.offer,
   };
   const joblib = new JoblibArrays(source, shared);
-  const streams = await readStreams(source, { ...shared, afterBuild: joblib.afterBuild });
+  const found = await readStreams(source, { ...shared, afterBuild: joblib.afterBuild });
+  const streams = found.map(({ stream }) => stream);
   const legacy = isTorchLegacy(streams) && streams.length === LEGACY_STREAMS;
   const storages = legacy ? await readLegacyStorages(source, streams) : undefined;
-  const extra =
-    joblib.arrays.length > 0 ? await plainReadings(source, streams, joblib.nested, shared) : [];
+  const extra = [
+    ...(await readingsFromFile(source, found, shared)),
+    ...(joblib.arrays.length > 0
+      ? await plainReadings(source, streams, joblib.nested, shared)
+      : []),
+  ];
   const arrays = joblib.arrays.toSorted((a, b) => a.offset - b.offset);
   const data = arrays.map(({ offset, length }) => ({
     start: offset,
@@ -70,13 +78,23 @@ function tooMany(): Unexamined {
   return { code: 'count-limit', detail: `streams beyond the first ${MAX_STREAMS}` };
 }
 
+type FoundStream = Omit<StreamReading, 'memo'>;
+
+/** Only the last memo can still matter. */
+function withoutMemo({ stream, frameCrossed }: StreamReading): FoundStream {
+  return { stream, frameCrossed };
+}
+
 /** One stream after the other, as long as what follows STOP makes sense as a further one. */
-async function readStreams(source: ByteSource, context: MachineContext): Promise<PickleStream[]> {
-  const streams: PickleStream[] = [];
+async function readStreams(
+  source: ByteSource,
+  context: MachineContext,
+): Promise<readonly FoundStream[]> {
   const decoder = new Decoder(source, 0);
   let reading = await interpretFrom(decoder, context);
-  streams.push(reading.stream);
-  while (reading.stream.ending.kind === 'stop' && streams.length < MAX_STREAMS) {
+  const found: FoundStream[] = [withoutMemo(reading)];
+  const streams = [reading.stream];
+  while (reading.stream.ending.kind === 'stop' && found.length < MAX_STREAMS) {
     if (isTorchLegacy(streams) && streams.length === LEGACY_STREAMS) break;
     const { end } = reading.stream;
     const [first] = await source.read(end, 1);
@@ -85,9 +103,29 @@ async function readStreams(source: ByteSource, context: MachineContext): Promise
     const next = await interpretNext(source, decoder, context, reading);
     if (!isStream(next.stream, first)) break;
     reading = next;
-    streams.push(next.stream);
+    found.push(withoutMemo(next));
+    // Only the beginning decides about torch's layout.
+    if (streams.length < LEGACY_STREAMS) streams.push(next.stream);
   }
-  return streams;
+  return found;
+}
+
+/**
+ * Streams with an argument across the end of a frame, as C reads them from a file: it loses what is
+ * left of the frame, so other opcodes run than in the same bytes in memory.
+ */
+async function readingsFromFile(
+  source: ByteSource,
+  found: readonly FoundStream[],
+  context: MachineContext,
+): Promise<readonly PickleStream[]> {
+  const readings: PickleStream[] = [];
+  for (const { stream, frameCrossed } of found) {
+    if (!frameCrossed || readings.length >= MAX_FILE_READINGS) continue;
+    const again = await interpretStream(source, stream.start, { ...context, losesFrames: true });
+    readings.push(again.stream);
+  }
+  return readings;
 }
 
 /**

@@ -28,7 +28,8 @@ export function classify(module: string, name: string): Classification {
   const key = `${module}\n${name}`;
   const earlier = remembered.get(key);
   if (earlier !== undefined) return earlier;
-  const path = `${module}.${name}`;
+  // A module itself, which constant folding can find to be meant, has no name.
+  const path = name === '' ? module : `${module}.${name}`;
   const found: Classification = {
     module,
     name,

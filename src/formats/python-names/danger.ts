@@ -108,10 +108,16 @@ export function dangerOf(module: string, name: string): Danger | undefined {
   const walk = parts.find((part, index) => index > 0 && WALKING_ATTRIBUTES.has(part));
   if (walk !== undefined) return { ...WALKING, entry: walk };
   const direct = matchPath(parts);
-  if (direct !== undefined) return direct;
+  if (direct?.severity === 'critical') return direct;
   if (parts.lastIndexOf('__main__', moduleParts - 1) > 0) return MAIN_OF_A_PACKAGE;
-  // `torch.serialization` -> `os.system`: attributes lead through one module into another. Only the
-  // attribute part may start such a walk: `scipy.signal` is not the module `signal`.
+  return reachedThrough(parts, moduleParts) ?? direct;
+}
+
+/**
+ * `torch.serialization` -> `os.system`: attributes lead through one module into another. Only the
+ * attribute part may start such a walk: `scipy.signal` is not the module `signal`.
+ */
+function reachedThrough(parts: readonly string[], moduleParts: number): Danger | undefined {
   for (let start = moduleParts; start < parts.length - 1; start += 1) {
     const rest = parts.slice(start);
     rest[0] = (rest[0] ?? '').replace(/^_+/, '');

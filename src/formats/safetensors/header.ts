@@ -9,7 +9,6 @@ import type {
 
 /** Dimensions kept per tensor. NumPy and PyTorch stop at 64; more is a lie or an attack on the reader. */
 const MAX_DIMENSIONS = 64;
-const INTEGER_RE = /^[0-9]+$/;
 
 /** What the JSON header says, before it is compared with the file. */
 export interface Header {
@@ -177,11 +176,10 @@ export class HeaderReader {
     let valid = true;
     cursor.enter('array');
     while (cursor.item()) {
-      const text = cursor.kind() === 'number' ? cursor.number() : undefined;
-      if (text === undefined) cursor.skip();
-      const number = text !== undefined && INTEGER_RE.test(text) ? Number(text) : Number.NaN;
       // Beyond 2^53 no file reaches, and sums below would no longer be exact.
-      if (Number.isSafeInteger(number) && numbers.length < max) numbers.push(number);
+      const number = cursor.integer();
+      if (number === undefined) cursor.skip();
+      if (number !== undefined && numbers.length < max) numbers.push(number);
       else valid = false;
     }
     if (valid) return numbers;
@@ -202,12 +200,12 @@ export class HeaderReader {
     begin: number,
     end: number,
   ): void {
-    const label = `tensor ${quoteName(name)}`;
+    const label = (): string => `tensor ${quoteName(name)}`;
     if (end < begin) {
       this.#anomaly(
         'reversed-offsets',
         at,
-        `${label} ends at ${end}, before it begins at ${begin}`,
+        `${label()} ends at ${end}, before it begins at ${begin}`,
       );
       return;
     }
@@ -215,21 +213,21 @@ export class HeaderReader {
       ? SAFETENSORS_DTYPE_BITS[dtype]
       : undefined;
     if (bits === undefined) {
-      this.#anomaly('unknown-dtype', at, `${label} has dtype ${quoteName(dtype)}`);
+      this.#anomaly('unknown-dtype', at, `${label()} has dtype ${quoteName(dtype)}`);
       return;
     }
     let elements = 1;
     for (const dimension of shape) elements *= dimension;
     const total = elements * bits;
     if (!Number.isSafeInteger(total)) {
-      this.#anomaly('shape-overflow', at, `${label} has a shape whose product overflows`);
+      this.#anomaly('shape-overflow', at, `${label()} has a shape whose product overflows`);
     } else if (total % 8 !== 0) {
-      this.#anomaly('misaligned-size', at, `${label} has ${total} bits, not whole bytes`);
+      this.#anomaly('misaligned-size', at, `${label()} has ${total} bits, not whole bytes`);
     } else if (total / 8 !== end - begin) {
       this.#anomaly(
         'size-mismatch',
         at,
-        `${label} needs ${total / 8} bytes by dtype and shape, its offsets span ${end - begin}`,
+        `${label()} needs ${total / 8} bytes by dtype and shape, its offsets span ${end - begin}`,
       );
     }
   }

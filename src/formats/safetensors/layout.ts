@@ -23,12 +23,12 @@ export function measureLayout(
   let reached = dataStart;
   for (const tensor of sorted) {
     if (tensor.end < tensor.start) continue;
-    const label = `tensor ${quoteName(tensor.name)}`;
+    const label = (): string => `tensor ${quoteName(tensor.name)}`;
     if (tensor.start > reached) {
       anomalies.add(
         'hole',
         reached,
-        `${tensor.start - reached} bytes before ${label} belong to no tensor`,
+        `${tensor.start - reached} bytes before ${label()} belong to no tensor`,
         tensor.start - reached,
       );
       if (reached > from) claims.push({ start: from, end: reached, what: 'tensor data' });
@@ -37,7 +37,7 @@ export function measureLayout(
       anomalies.add(
         'overlap',
         tensor.start,
-        `${label} begins ${reached - tensor.start} bytes inside another tensor`,
+        `${label()} begins ${reached - tensor.start} bytes inside another tensor`,
         reached - tensor.start,
       );
     }

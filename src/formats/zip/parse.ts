@@ -27,6 +27,7 @@ function commentOf(reading: EndReading | undefined, anomalies: AnomalyList): str
     anomalies.add('comment-overrun', offset, detail);
   }
   const text = decodeUtf8(comment) ?? decodeLatin1(comment);
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   if (/[\0-\x08\x0e-\x1f]/.test(text)) {
     anomalies.add('binary-comment', offset + END_BYTES, `${comment.length} bytes, not text`);
   }
@@ -124,7 +125,7 @@ export async function parseZip(
   const found = anomalies.list();
   const archive: ZipArchive = {
     entries,
-    listed: views.directories.reduce((sum, { listed: count }) => Math.max(sum, count), 0),
+    listed: views.directories.reduce((most, { listed: count }) => Math.max(most, count), 0),
     comment,
     isZip64: main?.isZip64 ?? false,
     prefixBytes: space.prefixBytes,

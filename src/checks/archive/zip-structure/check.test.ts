@@ -1,4 +1,3 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseBytes } from '../../../../test/builders/parse-bytes.ts';
 import { runCheck } from '../../../../test/builders/check-runner.ts';
@@ -212,11 +211,6 @@ const FLAGGED: readonly (readonly [string, string, Uint8Array])[] = [
   ['odd-comment', 'binary', zip({ entries: [pickle], comment: latin1('\x80\x02\x00\x01.') })],
 ];
 
-const corpus = (): string[] =>
-  globSync('test/corpus/**/*')
-    .filter((file) => statSync(file).isFile())
-    .sort();
-
 describe('checks/archive/zip-structure', () => {
   it.each(HONEST)('is silent about %s', async (_, bytes) => {
     expect(await rulesOf(bytes)).toEqual([]);
@@ -243,19 +237,5 @@ describe('checks/archive/zip-structure', () => {
       'entry archive/data.pkl: directory says archive/data.pkl, local header says x',
     );
     expect(findings[0]?.location.offset).toBe(30 + 'archive/version'.length + 2);
-  });
-
-  it('is silent about every zip file of the corpus', async () => {
-    const silent: string[] = [];
-    for (const file of corpus()) {
-      const bytes = new Uint8Array(readFileSync(file));
-      if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) continue;
-      // A checkpoint saved without CRCs is honest: said, not held against it.
-      const rules = (await rulesOf(bytes)).filter((rule) => rule !== 'missing-checksum');
-      expect([file, rules]).toEqual([file, []]);
-      silent.push(file);
-    }
-
-    expect(silent.length).toBeGreaterThan(50);
   });
 });

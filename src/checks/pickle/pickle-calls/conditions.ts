@@ -10,6 +10,9 @@ import { isGlobal, isObject, isPlain } from './values.ts';
 /** Bytes or items a call may make out of a number. A payload asks for terabytes, an honest pickle for none. */
 const MAX_MADE = 64 * 1024 ** 2;
 
+/** Members of a union or parameters of a generic type; a longer list is not judged harmless. */
+const MAX_OPERANDS = 500;
+
 const LATIN_RE = /^(?:latin[-_ ]?1|l1|iso[-_ ]?8859[-_ ]?1|utf[-_ ]?8|u8|us-ascii|ascii)$/i;
 const ATTRIBUTE_RE = /^[A-Za-z]\w*$/;
 /** Methods of an object may be private to its library; special ones never pass. */
@@ -24,7 +27,9 @@ const TYPE_NAMES = new Set(
 );
 
 const literals: Condition = (args) =>
-  args.every((arg) => isPlain(arg)) ? FINE : unexpected('an argument is not a plain literal');
+  args.every((arg) => isPlain(arg))
+    ? FINE
+    : unexpected('has an argument that is not a plain literal');
 
 const textEncoding: Condition = ([text, codec]) => {
   const isText =
@@ -82,7 +87,7 @@ function rangeLength(callee: Value, args: Value): number | undefined {
  */
 const plainAttribute: Condition = ([owner, attribute, ...rest]) => {
   if (typeof attribute !== 'string' || rest.length > 0)
-    return unexpected('the attribute is not a literal name');
+    return unexpected('takes an attribute whose name is not literal');
   if (isGlobal(owner)) {
     const reached = classify(owner.module, `${owner.name}.${attribute}`);
     if (reached.known !== undefined) return FINE;
@@ -110,14 +115,16 @@ const typeOfSingleton: Condition = (args) => {
 };
 
 const typeOperands: Condition = (args) => {
-  const harmless = (value: Value, depth: number): boolean => {
-    if (!isNode(value) || isObject(value)) return true;
-    if (isGlobal(value)) return classify(value.module, value.name).known !== undefined;
-    return 'items' in value && depth < 8 && value.items.every((item) => harmless(item, depth + 1));
-  };
-  return args.every((arg) => harmless(arg, 0))
-    ? FINE
-    : unexpected('an operand is not a known type');
+  const queue: Value[] = [...args];
+  for (let looked = 0; looked < MAX_OPERANDS; looked += 1) {
+    const next = queue.pop();
+    if (next === undefined) return FINE;
+    if (!isNode(next) || isObject(next)) continue;
+    if (isGlobal(next) && classify(next.module, next.name).known !== undefined) continue;
+    if (!('items' in next)) break;
+    queue.push(...next.items.slice(0, MAX_OPERANDS));
+  }
+  return unexpected('has an operand that is not a known type');
 };
 
 const unionOfTypes: Condition = ([callable, operands], folder) => {

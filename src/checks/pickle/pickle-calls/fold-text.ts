@@ -79,9 +79,16 @@ export function sequenceOf(value: Folded | undefined): readonly Folded[] | undef
   return isList(value) ? value.items : undefined;
 }
 
+/** Checked before joining: sixty thousand items of sixty thousand characters each would be gigabytes. */
+function joinedLength(separator: Folded | undefined, items: readonly Folded[]): number {
+  const length = (value: Folded | undefined): number =>
+    typeof value === 'string' ? value.length : isBytes(value) ? value.bytes.length : 1;
+  return items.reduce<number>((sum, item) => sum + length(item) + length(separator), 0);
+}
+
 export function join(separator: Folded | undefined, parts: Folded | undefined): Folded | undefined {
   const items = sequenceOf(parts);
-  if (items === undefined) return undefined;
+  if (items === undefined || joinedLength(separator, items) > MAX_FOLDED_LENGTH) return undefined;
   if (typeof separator === 'string') {
     return items.every((item) => typeof item === 'string') ? items.join(separator) : undefined;
   }
@@ -97,6 +104,8 @@ export function formatText(
   args: readonly Folded[],
 ): Folded | undefined {
   if (typeof template !== 'string') return undefined;
+  const longest = Math.max(0, ...args.map((arg) => (typeof arg === 'string' ? arg.length : 24)));
+  if (template.length * longest > MAX_FOLDED_LENGTH) return undefined;
   let next = 0;
   let certain = true;
   const text = template.replaceAll(/\{(\d*)\}/g, (_, index: string) => {

@@ -3,12 +3,14 @@ import { isNode } from '../../../formats/pickle/value.ts';
 import { callKnown, callMethod } from './fold-functions.ts';
 import type { Folded, FoldedList, FoldedName } from './folded.ts';
 import { isPart, MAX_FOLDED_LENGTH, nameOf } from './folded.ts';
-import { tupleItems } from './values.ts';
+import { isGlobal, tupleItems } from './values.ts';
 
 /** Calls inside calls. A payload written by a person nests about five deep; its generator rarely thirty. */
 const MAX_DEPTH = 40;
 /** Values looked at per folded expression. */
 const MAX_STEPS = 4000;
+/** Values looked at per stream; beyond, nothing folds any more and every computed callee stays unresolved. */
+const MAX_TOTAL_STEPS = 5_000_000;
 
 /**
  * Computes, without running anything, what a value will be: a payload that spells `os.system`
@@ -17,6 +19,7 @@ const MAX_STEPS = 4000;
 export class Folder {
   readonly #known = new WeakMap<ObjectValue, { readonly value: Folded | undefined }>();
   #steps = 0;
+  #totalSteps = 0;
 
   fold(value: Value): Folded | undefined {
     this.#steps = 0;
@@ -25,6 +28,7 @@ export class Folder {
 
   /** The global a callee stands for, when it is one or folds to one. */
   target(value: Value): FoldedName | undefined {
+    if (isGlobal(value)) return nameOf(value.module, value.name);
     const folded = this.fold(value);
     if (!isPart(folded)) return undefined;
     if (folded.kind === 'name') return folded;
@@ -37,7 +41,9 @@ export class Folder {
 
   #fold(value: Value, depth: number): Folded | undefined {
     this.#steps += 1;
+    this.#totalSteps += 1;
     if (depth > MAX_DEPTH || this.#steps > MAX_STEPS) return undefined;
+    if (this.#totalSteps > MAX_TOTAL_STEPS) return undefined;
     if (!isNode(value)) return typeof value === 'bigint' ? undefined : value;
     switch (value.kind) {
       case 'float':
@@ -111,9 +117,17 @@ export class Folder {
 export function apply(callee: Folded, args: readonly Folded[], depth = 0): Folded | undefined {
   if (!isPart(callee) || depth > MAX_DEPTH) return undefined;
   if (callee.kind === 'partial') return apply(callee.callee, [...callee.args, ...args], depth + 1);
-  if (callee.kind === 'method') return callMethod(callee.self, callee.name, args);
-  if (callee.kind !== 'name') return undefined;
-  const value = callKnown(`${callee.module}.${callee.name}`, args);
-  if (typeof value === 'string' && value.length > MAX_FOLDED_LENGTH) return undefined;
-  return value;
+  if (callee.kind !== 'method' && callee.kind !== 'name') return undefined;
+  const value =
+    callee.kind === 'method'
+      ? callMethod(callee.self, callee.name, args)
+      : callKnown(`${callee.module}.${callee.name}`, args);
+  return lengthOf(value) > MAX_FOLDED_LENGTH ? undefined : value;
+}
+
+function lengthOf(value: Folded | undefined): number {
+  if (typeof value === 'string') return value.length;
+  if (!isPart(value)) return 0;
+  if (value.kind === 'bytes') return value.bytes.length;
+  return value.kind === 'list' ? value.items.length : 0;
 }

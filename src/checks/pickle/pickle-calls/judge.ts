@@ -1,7 +1,7 @@
 import { excerpt } from '../../../core/excerpt.ts';
 import { printValue } from '../../../formats/pickle/decompile.ts';
 import type { Effect, PickleStream } from '../../../formats/pickle/program.ts';
-import type { ObjectValue, Value } from '../../../formats/pickle/value.ts';
+import type { Node, ObjectValue, Value } from '../../../formats/pickle/value.ts';
 import { isNode } from '../../../formats/pickle/value.ts';
 import type { Classification } from '../../../formats/python-names/classify.ts';
 import { classify } from '../../../formats/python-names/classify.ts';
@@ -28,6 +28,8 @@ export function judgeStream(stream: PickleStream, index: number, notes: Notes): 
 
 class StreamJudge {
   readonly #folder = new Folder();
+  /** Nodes searched for handed callables. */
+  readonly #walked = new WeakSet<Node>();
   readonly #notes: Notes;
   readonly #stream: number;
   #place: Place;
@@ -44,7 +46,7 @@ class StreamJudge {
       case 'import':
         return this.#imported(effect.target);
       case 'make':
-        return this.#made(effect.object);
+        return this.#made(effect.object, effect.opcode);
       case 'build':
         return this.#built(effect.target, effect.state);
       case 'method':
@@ -72,9 +74,17 @@ class StreamJudge {
     this.#use(named, 'imported');
   }
 
-  #made(object: ObjectValue): void {
-    const use = object.making === 'call' ? 'called' : 'constructed';
+  #made(object: ObjectValue, opcode: string): void {
+    const called = object.making === 'call' && !this.#instantiatesOnly(object, opcode);
+    const use = called ? 'called' : 'constructed';
     this.#apply({ value: object.callee, use, args: object.args }, 0, object.kwargs);
+  }
+
+  /** INST and OBJ without arguments only create an instance when the callee is a class, as Python 2 wrote them. */
+  #instantiatesOnly({ callee, args }: ObjectValue, opcode: string): boolean {
+    if ((opcode !== 'INST' && opcode !== 'OBJ') || !isGlobal(callee)) return false;
+    const { known } = classify(callee.module, callee.name);
+    return known?.construct === true && tupleItems(args)?.length === 0;
   }
 
   /** A callable or class and what it is given, whoever hands it over. */
@@ -107,7 +117,7 @@ class StreamJudge {
   #reached(...args: readonly (Value | undefined)[]): void {
     for (const arg of args) {
       if (arg === undefined) continue;
-      for (const { module, name } of globalsIn(arg)) {
+      for (const { module, name } of globalsIn(arg, this.#walked)) {
         const named = classify(module, name);
         if (named.danger === undefined || named.known !== undefined) continue;
         // `__main__.__dict__` as an argument is a dictionary, not a call.
@@ -166,19 +176,25 @@ class StreamJudge {
   }
 
   #built(target: Value, state: Value): void {
-    const direct = isObject(target) ? undefined : this.#folder.target(target);
-    const reached = direct ?? this.#folder.target(target);
-    if (reached !== undefined && !isInstance(target)) {
+    if (!isInstance(target) && this.#overwritten(target, attributesOf(state))) return;
+    if (isObject(target)) return this.#state(target, state);
+    if (isNode(target) && !('items' in target) && !isDict(target) && target.kind !== 'elided') {
+      this.#note('unresolved-method', printValue(target, PRINTED), '__setstate__');
+    }
+  }
+
+  /** Something that existed before the pickle: a change to it is a change to the program that loads. */
+  #overwritten(target: Value, what: string): boolean {
+    const reached = this.#folder.target(target);
+    if (reached !== undefined) {
       const named = classify(reached.module, reached.name);
-      return this.#note('attribute-overwrite', named.path, attributesOf(state), named);
+      this.#note('attribute-overwrite', named.path, what, named);
+    } else if (isObject(target) && isGlobal(target.callee)) {
+      this.#note('attribute-overwrite', printValue(target, PRINTED), what);
+    } else {
+      return false;
     }
-    if (!isObject(target)) {
-      if (isNode(target) && !('items' in target) && !isDict(target) && target.kind !== 'elided') {
-        this.#note('unresolved-method', printValue(target, PRINTED), '__setstate__');
-      }
-      return;
-    }
-    this.#state(target, state);
+    return true;
   }
 
   #state(target: ObjectValue, state: Value): void {
@@ -196,7 +212,6 @@ class StreamJudge {
     }
     const id = named.known?.stateCondition;
     if (id !== undefined) this.#follow(condition(id)([state], this.#folder), named, 0);
-    for (const { module, name } of globalsIn(state)) this.#use(classify(module, name), 'imported');
   }
 
   /** Slot state goes through setattr, so any special name acts; in `__dict__` only `__setstate__` is looked up. */
@@ -208,11 +223,7 @@ class StreamJudge {
   }
 
   #method(target: Value, method: string, args: readonly Value[]): void {
-    const reached = this.#folder.target(target);
-    if (reached !== undefined && !isInstance(target)) {
-      const named = classify(reached.module, reached.name);
-      return this.#note('attribute-overwrite', named.path, 'items', named);
-    }
+    if (!isInstance(target) && this.#overwritten(target, 'items')) return;
     const callee = isObject(target) ? this.#folder.target(target.callee) : undefined;
     if (!isObject(target) || callee === undefined) {
       return this.#note('unresolved-method', printValue(target, PRINTED), method);
@@ -258,12 +269,10 @@ const LOOKUP_RE =
 
 function attributesOf(state: Value): string {
   const dicts = (tupleItems(state) ?? [state]).filter((part) => isDict(part));
-  const names = dicts.flatMap((dict) =>
-    dict.entries.map(([key]) => (typeof key === 'string' ? key : '?')),
+  const names = dicts.flatMap(({ entries }) =>
+    entries.slice(0, 8).map(([key]) => (typeof key === 'string' ? key : '?')),
   );
-  return names.length === 0
-    ? 'attributes'
-    : excerpt(names.slice(0, 8).join(', '), PRINTED.maxLength);
+  return names.length === 0 ? 'attributes' : excerpt(names.join(', '), PRINTED.maxLength);
 }
 
 /** A callable that an earlier BUILD put on the object under a name the unpickler itself calls. */

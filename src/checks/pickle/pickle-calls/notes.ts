@@ -39,18 +39,28 @@ const USE_RULES: readonly RuleId[] = [
   'unknown-import',
 ];
 
-/** Distinct findings kept per program; a file with more is not judged differently by the rest. */
-const MAX_NOTES = 500;
+/**
+ * Distinct findings kept per rule. Counted per rule, so that a flood of mild ones can not push out
+ * the one that matters.
+ */
+const MAX_PER_RULE = 100;
 
 /** Collects what was noticed, one note per distinct thing, and forgets weaker uses of the same name. */
 export class Notes {
   readonly #notes = new Map<string, Note>();
+  readonly #perRule = new Map<RuleId, number>();
 
   add(note: Omit<Note, 'count'>): void {
     const key = `${note.rule}\n${note.callable}\n${note.detail}`;
     const earlier = this.#notes.get(key);
-    if (earlier !== undefined) earlier.count += 1;
-    else if (this.#notes.size < MAX_NOTES) this.#notes.set(key, { ...note, count: 1 });
+    if (earlier !== undefined) {
+      earlier.count += 1;
+      return;
+    }
+    const kept = this.#perRule.get(note.rule) ?? 0;
+    if (kept >= MAX_PER_RULE) return;
+    this.#perRule.set(note.rule, kept + 1);
+    this.#notes.set(key, { ...note, count: 1 });
   }
 
   /** In order of appearance, without the weaker uses. */

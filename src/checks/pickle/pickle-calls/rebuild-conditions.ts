@@ -2,7 +2,7 @@ import type { Value } from '../../../formats/pickle/value.ts';
 import { isNode } from '../../../formats/pickle/value.ts';
 import type { Condition, Handed, Ruling } from './ruling.ts';
 import { FINE, unexpected } from './ruling.ts';
-import { isDict, isGlobal, isObject, tupleItems } from './values.ts';
+import { decisiveItems, isDict, isGlobal, isObject, tupleItems } from './values.ts';
 
 /** Elements of an array that a pickle may create without carrying its data. */
 const MAX_ELEMENTS = 2 ** 31;
@@ -14,16 +14,16 @@ const STORAGE_MAGICS = [
 const constructed = (value: Value): Handed => ({ value, use: 'constructed' });
 
 const classFirst: Condition = ([cls]) =>
-  cls === undefined ? unexpected('there is no class') : { uses: [constructed(cls)] };
+  cls === undefined ? unexpected('is given no class') : { uses: [constructed(cls)] };
 
 const reconstructor: Condition = ([cls, base]) => {
-  if (cls === undefined || base === undefined) return unexpected('there is no class');
+  if (cls === undefined || base === undefined) return unexpected('is given no class');
   // `base.__new__` and `base.__init__` run: both classes count as constructed.
   return { uses: [constructed(cls), constructed(base)] };
 };
 
 const arrayClass: Condition = ([cls, shape]) => {
-  if (cls === undefined) return unexpected('there is no class');
+  if (cls === undefined) return unexpected('is given no class');
   const uses = [constructed(cls)];
   const sizes = shape === undefined ? [] : (tupleItems(shape) ?? []);
   const elements = sizes.reduce<number>(
@@ -39,7 +39,7 @@ const arrayClass: Condition = ([cls, shape]) => {
 
 const maskedArrayClass: Condition = ([subtype, base]) =>
   subtype === undefined || base === undefined
-    ? unexpected('there is no class')
+    ? unexpected('is given no class')
     : { uses: [constructed(subtype), constructed(base)] };
 
 /** numpy's random constructors take a name or class and, as second argument, the function that makes it. */
@@ -60,7 +60,7 @@ const defaultFactory: Condition = ([factory]) => {
 
 const partialFunction: Condition = ([callable]) =>
   callable === undefined
-    ? unexpected('there is no callable')
+    ? unexpected('is given no callable')
     : { uses: [{ value: callable, use: 'deferred' }] };
 
 /** The hooks of a tensor are called with its gradients; picklers write an empty OrderedDict. */
@@ -86,19 +86,19 @@ const DESCRIPTIVE = new Set([
 export function specialAttribute(state: Value | undefined): Ruling {
   for (const part of tupleItems(state) ?? (state === undefined ? [] : [state])) {
     if (!isDict(part)) continue;
-    const name = part.entries.find(([key]) => isSpecial(key))?.[0];
-    if (typeof name === 'string') return { problem: { rule: 'special-attribute', detail: name } };
+    const name = Array.from(decisiveItems(part).keys()).find((key) => isSpecial(key));
+    if (name !== undefined) return { problem: { rule: 'special-attribute', detail: name } };
   }
   return FINE;
 }
 
-function isSpecial(key: Value): boolean {
-  return typeof key === 'string' && /^__\w+__$/.test(key) && !DESCRIPTIVE.has(key);
+function isSpecial(key: string): boolean {
+  return key.startsWith('__') && !DESCRIPTIVE.has(key);
 }
 
 const rebuildTyped: Condition = ([callable, type, args, state]) => {
   if (callable === undefined || type === undefined)
-    return unexpected('there is no function or type');
+    return unexpected('is given no function or type');
   const call: Handed =
     args === undefined
       ? { value: callable, use: 'called' }
@@ -124,7 +124,7 @@ const nestedTorch: Condition = ([content]) => {
 };
 
 const dillArray: Condition = ([callable, args]) => {
-  if (callable === undefined || args === undefined) return unexpected('there is no function');
+  if (callable === undefined || args === undefined) return unexpected('is given no function');
   return { uses: [{ value: callable, use: 'called', args }] };
 };
 

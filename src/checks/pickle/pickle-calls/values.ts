@@ -1,10 +1,14 @@
-import type { DictValue, GlobalValue, ObjectValue, Value } from '../../../formats/pickle/value.ts';
+import type {
+  DictValue,
+  GlobalValue,
+  Node,
+  ObjectValue,
+  Value,
+} from '../../../formats/pickle/value.ts';
 import { isNode } from '../../../formats/pickle/value.ts';
 
-/** Nesting looked into when a value is inspected; honest arguments nest three deep. */
-const MAX_DEPTH = 12;
-/** Nodes looked at per inspected value: enough for every argument list that means something. */
-const MAX_NODES = 20_000;
+/** Nodes looked at per argument list; the longest honest ones are names of some thousand features. */
+const MAX_NODES = 200_000;
 
 export function isGlobal(value: Value | undefined): value is GlobalValue {
   return value !== undefined && isNode(value) && value.kind === 'global';
@@ -37,64 +41,94 @@ const LITERAL_MAKERS = new Set([
   'builtins.slice',
 ]);
 
+/** Containers found plain earlier: arguments are shared through the memo, and each is walked once. */
+const plainContainers = new WeakSet<Value & object>();
+
 /** Text, numbers, bytes and containers of them: nothing that was imported, made or fetched. */
 export function isPlain(value: Value): boolean {
-  let left = MAX_NODES;
-  const plain = (inner: Value, depth: number): boolean => {
-    if (!isNode(inner)) return true;
-    left -= 1;
-    if (left < 0 || depth > MAX_DEPTH) return false;
-    switch (inner.kind) {
-      case 'float':
-      case 'bytes':
-      case 'bytearray':
-      case 'long-text':
-      case 'elided':
-      case 'buffer':
-        return true;
-      case 'tuple':
-      case 'list':
-      case 'set':
-      case 'frozenset':
-        return inner.items.every((item) => plain(item, depth + 1));
-      case 'dict':
-        return inner.entries.every(
-          ([key, item]) => plain(key, depth + 1) && plain(item, depth + 1),
-        );
-      case 'object':
-        return (
-          isGlobal(inner.callee) &&
-          LITERAL_MAKERS.has(`${inner.callee.module}.${inner.callee.name}`) &&
-          plain(inner.args, depth + 1)
-        );
-      default:
-        return false;
-    }
-  };
-  return plain(value, 0);
+  const queue: Value[] = [value];
+  const seen = new Set<Value & object>();
+  while (queue.length > 0) {
+    const next = queue.pop() ?? null;
+    if (!isNode(next) || seen.has(next) || plainContainers.has(next)) continue;
+    if (seen.size >= MAX_NODES || !isPlainNode(next)) return false;
+    seen.add(next);
+    for (const inner of innerNodes(next)) queue.push(inner);
+  }
+  for (const node of seen) plainContainers.add(node);
+  return true;
 }
 
-/** Every imported name inside a value, containers included, objects' own arguments not: those have effects of their own. */
-export function globalsIn(value: Value): readonly GlobalValue[] {
+function isPlainNode(node: Node): boolean {
+  switch (node.kind) {
+    case 'global':
+    case 'computed-global':
+    case 'persistent':
+    case 'extension':
+    case 'unknown':
+      return false;
+    case 'object':
+      return (
+        isGlobal(node.callee) && LITERAL_MAKERS.has(`${node.callee.module}.${node.callee.name}`)
+      );
+    default:
+      return true;
+  }
+}
+
+/** The nodes directly inside a container, or the arguments of an object. */
+function innerNodes(node: Node): readonly Node[] {
+  if (node.kind === 'dict') return node.entries.flat().filter((inner) => isNode(inner));
+  if (node.kind === 'object') return isNode(node.args) ? [node.args] : [];
+  return 'items' in node ? node.items.filter((inner) => isNode(inner)) : [];
+}
+
+/**
+ * Every imported name inside a value, containers included, objects' own arguments not: those have
+ * effects of their own. `seen` spans a whole stream, so that shared arguments are walked once.
+ */
+export function globalsIn(value: Value, seen: WeakSet<Node>): readonly GlobalValue[] {
   const found: GlobalValue[] = [];
   const queue: Value[] = [value];
-  const seen = new Set<Value>();
-  while (queue.length > 0 && seen.size < MAX_NODES) {
-    const next = queue.pop();
-    if (next === undefined || !isNode(next) || seen.has(next)) continue;
+  while (queue.length > 0) {
+    const next = queue.pop() ?? null;
+    if (!isNode(next) || seen.has(next)) continue;
     seen.add(next);
     if (next.kind === 'global') found.push(next);
-    else if (next.kind === 'dict') {
-      for (const entry of next.entries) if (isNode(entry[1])) queue.push(entry[1]);
-    } else if ('items' in next) {
-      for (const item of next.items) if (isNode(item)) queue.push(item);
-    }
+    else if (next.kind !== 'object') for (const inner of innerNodes(next)) queue.push(inner);
   }
   return found;
 }
 
-/** The value of a text key, the last one when it is set twice. */
+/** Keys of a state that decide what happens; everything else in it is data. */
+const DECISIVE_KEYS = new Set([
+  'add',
+  'append',
+  'extend',
+  'filename',
+  'formula',
+  '_parse_arg_template',
+]);
+const SPECIAL_RE = /^__\w+__$/;
+const decisive = new WeakMap<DictValue, ReadonlyMap<string, Value>>();
+
+/** The decisive items of a dictionary, the last value of each; a state is read once however often it is used. */
+export function decisiveItems(dict: DictValue): ReadonlyMap<string, Value> {
+  let items = decisive.get(dict);
+  if (items === undefined) {
+    const found = new Map<string, Value>();
+    for (const [key, value] of dict.entries) {
+      if (typeof key === 'string' && (DECISIVE_KEYS.has(key) || SPECIAL_RE.test(key))) {
+        found.set(key, value);
+      }
+    }
+    items = found;
+    decisive.set(dict, items);
+  }
+  return items;
+}
+
+/** One decisive item of a state dictionary. */
 export function dictItem(value: Value | undefined, key: string): Value | undefined {
-  if (!isDict(value)) return undefined;
-  return value.entries.findLast(([name]) => name === key)?.[1];
+  return isDict(value) ? decisiveItems(value).get(key) : undefined;
 }

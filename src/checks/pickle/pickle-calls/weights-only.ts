@@ -13,6 +13,9 @@ export interface Refusal {
   readonly callable: string;
 }
 
+/** Refusals kept; the first decides, the others are listed. */
+const MAX_REFUSALS = 1000;
+
 /** Opcodes with effects that the unpickler does not implement at all. */
 const UNSUPPORTED = new Set([
   'INST',
@@ -51,33 +54,32 @@ export function weightsOnlyRefusals(program: PickleProgram): readonly Refusal[] 
   const refusals: Refusal[] = [];
   for (const [stream, { effects }] of program.streams.entries()) {
     for (const [index, effect] of effects.entries()) {
-      const callable = refused(effect);
-      if (callable !== undefined) {
-        refusals.push({ place: { stream, effect: index, offset: effect.offset }, callable });
-      }
+      if (!isRefused(effect)) continue;
+      const place = { stream, effect: index, offset: effect.offset };
+      refusals.push({ place, callable: subjectOf(effect) });
+      if (refusals.length >= MAX_REFUSALS) return refusals;
     }
   }
   return refusals;
 }
 
-function refused(effect: Effect): string | undefined {
-  const subject = subjectOf(effect);
-  if (UNSUPPORTED.has(effect.opcode)) return subject;
+function isRefused(effect: Effect): boolean {
+  if (UNSUPPORTED.has(effect.opcode)) return true;
   switch (effect.kind) {
     case 'import':
-      return allowedNames().has(subject) ? undefined : subject;
+      return !allowedCallee(effect.target);
     case 'make':
-      return allowedCallee(effect.object.callee) ? undefined : subject;
+      return !allowedCallee(effect.object.callee);
     case 'build':
-      return isObject(effect.target) && allowedCallee(effect.target.callee) ? undefined : subject;
+      return !isObject(effect.target) || !allowedCallee(effect.target.callee);
     case 'method':
-      return effect.method === '__setitem__' &&
-        isObject(effect.target) &&
-        FILLABLE.has(pathOf(effect.target.callee))
-        ? undefined
-        : subject;
+      return (
+        effect.method !== '__setitem__' ||
+        !isObject(effect.target) ||
+        !FILLABLE.has(pathOf(effect.target.callee))
+      );
     case 'persistent':
-      return allowedId(effect.object.id) ? undefined : subject;
+      return !allowedId(effect.object.id);
   }
 }
 

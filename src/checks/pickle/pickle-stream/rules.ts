@@ -57,19 +57,19 @@ function oddity<const W extends string>(
 export const ODDITY_RULES = {
   'repeated-proto': oddity(
     'Protocol declared more than once',
-    'PROTO appears again inside the stream',
+    'a second PROTO appears inside the stream',
     'Each PROTO changes whether Python 2 names are translated and whether dotted names are followed. Picklers write one, at the start; a second one makes the same name mean two things.',
     'PROTO 4 … PROTO 2 … STOP',
   ),
   'late-proto': oddity(
     'Protocol declared late',
-    'PROTO is not the first opcode',
+    'opcodes stand in front of PROTO',
     'Everything before it is read as protocol 0, where names are translated differently.',
     'NONE POP PROTO 2 …',
   ),
   'unsupported-protocol': oddity(
     'Unknown protocol',
-    'PROTO names a protocol that no reader supports',
+    'no reader supports the declared protocol',
     'Readers raise here, so a scanner that stops is left with an empty result while a lenient reader goes on.',
     'PROTO 255',
   ),

@@ -1,0 +1,14 @@
+import { CALLABLES } from './pickle-callables.ts';
+import { GADGETS } from './pickle-gadgets.ts';
+import { OBJECTS } from './pickle-objects.ts';
+import { STREAMS } from './pickle-streams.ts';
+import type { Technique } from './technique.ts';
+
+/** Every technique of the catalogue that a single pickle stream can show, in order. */
+export const PICKLE_TECHNIQUES: readonly Technique[] = [
+  ...CALLABLES,
+  ...OBJECTS,
+  ...STREAMS,
+  ...GADGETS,
+];
+export { HONEST as HONEST_PICKLES } from './pickle-honest.ts';
