@@ -10,10 +10,10 @@ export function addExplainCommand(program: Command): void {
     )
     .argument(
       '[rule]',
-      'a rule such as pickle-calls/dangerous-call, or a check such as pickle-calls',
+      'a rule such as pickle-calls/code-execution, or a check such as pickle-calls',
     )
     .option('--no-color', 'no colours (also: NO_COLOR)')
-    .addHelpText('after', '\nExample: weighbridge explain pickle-calls/dangerous-call')
+    .addHelpText('after', '\nExample: weighbridge explain pickle-calls/code-execution')
     .action(async (rule: string | undefined, flags: { readonly color: boolean }) => {
       const { runExplain } = await import('./explain-command.ts');
       process.exitCode = runExplain(rule, flags);

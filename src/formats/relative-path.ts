@@ -1,8 +1,9 @@
 /** How a path named inside a file fails to stay in that file's own folder. */
 export type PathProblem = 'absolute' | 'drive' | 'url' | 'parent' | 'control' | 'empty';
 
-const URL_RE = /^[a-z][a-z0-9+.-]+:/i;
-const DRIVE_RE = /^[a-z]:/i;
+/** Not every colon is a scheme: exporters name files after tensors such as `onnx::MatMul_12`. */
+const URL_RE = /^(?:[a-z][a-z0-9+.-]+:\/\/|(?:file|data|https?|ftp|javascript|smb|s3|gs|hf):)/i;
+const DRIVE_RE = /^[a-z]:(?!:)/i;
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL_RE = /[\u0000-\u001f\u007f]/;
 

@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Gap } from '../core/gap.ts';
+import { SourceError } from '../bytes/source.ts';
 import { compareText } from '../core/location.ts';
 import { systemReason } from './system-reason.ts';
 
@@ -39,7 +40,11 @@ export class FileTree {
   #count = 0;
 
   constructor(root: string, options: WalkOptions) {
-    this.#root = realpathSync(root);
+    try {
+      this.#root = realpathSync(root);
+    } catch (error) {
+      throw new SourceError(`${root}: ${systemReason(error)}`, { cause: error });
+    }
     this.#options = options;
   }
 

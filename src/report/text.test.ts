@@ -24,7 +24,7 @@ const COLOUR_RE = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
 const STEERING_RE = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\p{Cc}/u;
 /** At the margin stand only words of ours; text of files is indented, behind a label or a mark. */
 const MARGIN_RE =
-  /^($| |weighbridge |Not shown: |Examined$|Components$|(INFO|LOW|MEDIUM|HIGH|CRITICAL) )/;
+  /^($| |weighbridge |Not shown: |Examined$|Do not load$|Components$|(INFO|LOW|MEDIUM|HIGH|CRITICAL) )/;
 
 /** Lines that could steer a terminal or a CI system, or pass for a line of the report itself. */
 function harmfulIn(report: Report, options: Partial<TextOptions>): readonly string[] {
@@ -40,6 +40,21 @@ function harmfulIn(report: Report, options: Partial<TextOptions>): readonly stri
 }
 
 describe('report/text', () => {
+  it('lists each file that breaks the policy once, with the worst thing known about it', () => {
+    const lines = linesOf(sampleReport());
+    const files = lines
+      .slice(lines.indexOf('Do not load') + 1)
+      .filter((line) => line.includes('✗'));
+    const bad = new Set(
+      sampleReport()
+        .findings.filter(({ severity }) => severity === 'high' || severity === 'critical')
+        .map(({ component }) => component),
+    );
+
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.length).toBeLessThanOrEqual(bad.size);
+  });
+
   it('ends with the verdict, right after what was examined', () => {
     const lines = linesOf(sampleReport());
 

@@ -11,6 +11,7 @@ import { nameText, pathText } from './place.ts';
 import { countText, durationText } from './quantity.ts';
 import { examinedLines } from './text-examined.ts';
 import { findingLines } from './text-finding.ts';
+import { summaryLines } from './text-summary.ts';
 import { clip, wrap } from './wrap.ts';
 
 /** How the terminal report looks. */
@@ -56,6 +57,7 @@ export function renderText(report: Report, context: ReportContext, options: Text
         ...headLines(report, style),
         ...groupLines(report, groups, context, style),
         ...examinedLines(report, style),
+        ...summaryLines(groups, style),
       ];
   return `${[...lines, ...verdictLines(report, style)].join('\n')}\n`;
 }

@@ -89,7 +89,7 @@ describe('weighbridge audit', () => {
     writeFileSync(join(root, 'model.pkl'), HOSTILE);
     writeFileSync(
       join(root, 'weighbridge.yaml'),
-      'fail-on: critical\nrules:\n  pickle-calls/dangerous-call: off\n',
+      'fail-on: critical\nrules:\n  pickle-calls/code-execution: off\n',
     );
 
     expect(audit(root).code).toBe(1);
@@ -174,7 +174,7 @@ describe('weighbridge, used wrongly', () => {
     [['audit', '--policy', '/nonexistent/policy.yaml'], /no such file/],
     [['audit', 'LICENSE', '--output', '/nonexistent/report.json'], /cannot write/],
     [['weigh'], /unknown command/],
-    [['explain', 'pickle-calls/dangerous-cal'], /dangerous-call/],
+    [['explain', 'pickle-calls/code-executio'], /code-execution/],
   ])('%j ends with exit code 2 and says what to do', (args, message) => {
     const { code, stderr } = weighbridge(args);
 

@@ -31,37 +31,6 @@ const computed = (id: string, title: string, ...name: readonly pk.Part[]): Techn
   build: () => pk.pickle(4, callOf(pk.fromStack(pk.text('os'), pk.assemble(...name)), command)),
   expect: { ...system, rule: 'pickle-calls/hidden-name' },
 });
-const DOTTED: readonly (readonly [string, string])[] = [
-  ['torch', 'serialization.os.system'],
-  ['random', '_os.system'],
-  ['site', 'os.system'],
-  ['sysconfig', 'os.system'],
-  ['logging', 'os.system'],
-  ['pydantic', '_os.system'],
-  ['pathlib', 'os.system'],
-];
-const WALKS: readonly (readonly [string, string])[] = [
-  ['builtins', 'print.__self__.eval'],
-  ['collections', 'Counter.__subclasses__'],
-  ['statistics', 'mean.__globals__'],
-  ['numpy', '__dict__.get'],
-  ['builtins', 'object.__getattribute__'],
-];
-/** Written names of Python 2, and what CPython looks up instead when the protocol is below 3. */
-const PYTHON2: readonly (readonly [module: string, name: string, becomes: string])[] = [
-  ['cPickle', 'loads', 'pickle.loads'],
-  ['thread', 'start_new_thread', '_thread.start_new_thread'],
-  ['commands', 'getoutput', 'subprocess.getoutput'],
-  ['urllib2', 'urlopen', 'urllib.request.urlopen'],
-  ['urllib', 'urlretrieve', 'urllib.request.urlretrieve'],
-  ['httplib', 'HTTPConnection', 'http.client.HTTPConnection'],
-  ['_winreg', 'OpenKey', 'winreg.OpenKey'],
-  ['__builtin__', 'reduce', 'functools.reduce'],
-  ['__builtin__', 'eval', 'builtins.eval'],
-  ['itertools', 'imap', 'builtins.map'],
-  ['multiprocessing.forking', 'Popen', 'multiprocessing.popen_fork.Popen'],
-];
-
 /** Ways to obtain and call a callable, 1.1 to 1.20. */
 export const CALLABLES: readonly Technique[] = [
   {
@@ -325,36 +294,6 @@ export const CALLABLES: readonly Technique[] = [
     build: () => pk.pickle(2, pk.ext1(7), pk.tupleOf(pk.binunicode(COMMAND)), pk.reduce),
     expect: { severity: 'high', rule: 'pickle-calls/unresolved-callable' },
   },
-  ...DOTTED.map(([module, name]): Technique => ({
-    id: `1.15 ${module}`,
-    title: `dotted name through ${module}`,
-    build: () => pk.pickle(4, callOf(dotted(module, name), command)),
-    expect: { severity: 'critical', shows: `${module}.${name}` },
-  })),
-  {
-    id: '1.15 GLOBAL',
-    title: 'dotted name by GLOBAL',
-    build: () => pk.pickle(4, callOf(pk.global('torch', 'serialization.os.system'), command)),
-    expect: { severity: 'critical', shows: 'torch.serialization.os.system' },
-  },
-  {
-    id: '1.15 INST',
-    title: 'dotted name by INST',
-    build: () => pk.pickle(4, pk.mark, command, pk.inst('torch', 'serialization.os.system')),
-    expect: { severity: 'critical', shows: 'torch.serialization.os.system' },
-  },
-  ...WALKS.map(([module, name]): Technique => ({
-    id: `1.16 ${name}`,
-    title: `walk through ${name}`,
-    build: () => pk.pickle(4, callOf(dotted(module, name), command)),
-    expect: { severity: 'critical', shows: name },
-  })),
-  ...PYTHON2.map(([module, name, becomes]): Technique => ({
-    id: `1.17 ${module}.${name}`,
-    title: `Python 2 name ${module}.${name}`,
-    build: () => pk.pickle(2, pk.call(module, name, pk.binunicode(COMMAND))),
-    expect: { severity: 'high', shows: becomes },
-  })),
   {
     id: '1.18',
     title: 'protocol flipped between two imports',

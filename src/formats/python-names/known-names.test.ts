@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dangerOf } from './danger.ts';
 import { knownName } from './known-names.ts';
 import { KNOWN_TABLES } from './known-tables.ts';
+import { STANDARD_CLASSES } from './known/standard-classes.data.ts';
 
 const USES = ['import', 'construct', 'containers', 'call'] as const;
 const LINE_RE = /^[A-Za-z_]\w*(?:\.\w+)*(?: [A-Za-z_][\w.]*(?::[a-z-]+)?)+$/;
@@ -11,7 +12,7 @@ const lines = KNOWN_TABLES.flatMap(({ table, roots }) =>
     (table[use] ?? '')
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => ({ use, line, roots, library: table.library })),
+      .map((line) => ({ use, line, roots, table })),
   ),
 );
 
@@ -35,7 +36,8 @@ describe('formats/python-names/known-names', () => {
 
   it('calls nothing without a condition that the table of dangerous names lists', () => {
     const unconditional = lines
-      .filter(({ use }) => use === 'call')
+      // Enums of any module are called with a value and look it up among their members.
+      .filter(({ use, table }) => use === 'call' && table !== STANDARD_CLASSES)
       .flatMap(({ line }) => {
         const [module = '', ...names] = line.split(' ');
         return names.filter((name) => !name.includes(':')).map((name) => [module, name] as const);
