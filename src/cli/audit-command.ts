@@ -1,7 +1,7 @@
-import { CHECKS } from '../checks/index.ts';
 import { ruleTable } from '../core/check.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Report } from '../core/report.ts';
+import type { Rule } from '../core/rule.ts';
 import { writeOutput } from '../io/output-file.ts';
 import { readTextFile } from '../io/text-file.ts';
 import type { PolicyFile } from '../policy/policy-file.ts';
@@ -19,12 +19,11 @@ const DEFAULT_POLICY_FILE = 'weighbridge.yaml';
 /** Runs the audit, writes what was asked for, and returns the exit code. */
 export async function runAudit(targets: readonly string[], flags: AuditFlags): Promise<number> {
   const outputs = flags.outputs.list();
-  const rules = ruleTable(CHECKS);
-  const file = await readPolicy(flags.policy, new Set(rules.keys()));
+  const file = await readPolicy(flags.policy);
   const policy = applyFlags(file, flags);
   const loader = flags.loader ?? file?.loader;
   const progress = progressLine(process.stderr, flags.quiet !== true);
-  const report = await audit(targets.length > 0 ? targets : ['.'], {
+  const running = audit(targets.length > 0 ? targets : ['.'], {
     ...(policy === undefined ? {} : { policy }),
     ...(loader === undefined ? {} : { loader }),
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
@@ -34,15 +33,19 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     digests: flags.digests === true || outputs.some(({ format }) => format === 'cyclonedx'),
     onProgress: progress.update,
   });
+  // The threads are at work: meanwhile this one loads the texts it will print.
+  const [report, rules] = await Promise.all([running, loadRules()]);
   progress.clear();
   for (const output of outputs) await write(output, report, { rules }, flags);
   return exitCode(report);
 }
 
-async function readPolicy(
-  path: string | undefined,
-  knownRules: ReadonlySet<string>,
-): Promise<PolicyFile | undefined> {
+async function loadRules(): Promise<ReadonlyMap<string, Rule>> {
+  const { CHECKS } = await import('../checks/index.ts');
+  return ruleTable(CHECKS);
+}
+
+async function readPolicy(path: string | undefined): Promise<PolicyFile | undefined> {
   const name = path ?? DEFAULT_POLICY_FILE;
   const text = readTextFile(name);
   if (text === undefined) {
@@ -50,7 +53,7 @@ async function readPolicy(
     return undefined;
   }
   const { parsePolicy } = await import('../policy/policy-file.ts');
-  const result = await parsePolicy(text, knownRules);
+  const result = await parsePolicy(text, new Set((await loadRules()).keys()));
   if (result.ok) return result.value;
   const lines = result.errors.map((error) => `${name}:${error.line}: ${error.message}`);
   throw new UsageError(lines.join('\nweighbridge: '));

@@ -17,7 +17,12 @@ describe('cli/outputs', () => {
   });
 
   it('gives each output to the format before it', () => {
-    const list = pairs(['format', 'sarif'], ['output', 'a'], ['format', 'json'], ['output', 'b']).list();
+    const list = pairs(
+      ['format', 'sarif'],
+      ['output', 'a'],
+      ['format', 'json'],
+      ['output', 'b'],
+    ).list();
 
     expect(list).toEqual([
       { format: 'sarif', file: 'a' },

@@ -2,7 +2,7 @@
 
     python tools/names/write_names.py <folder of wheels> <site-packages> [--only torch ...]
 
-Reads source only; nothing of a library is imported or run. Classes whose unpickling hooks call something
+The releases are listed in releases.txt. Reads source only; nothing of a library is imported or run. Classes whose unpickling hooks call something
 risky are left out and listed, unless libraries.py names the condition under which they are accepted.
 """
 

@@ -116,7 +116,7 @@ function collect(head: Uint8Array, size: number | undefined): Evidence | undefin
       field === undefined || field.number === 0 || (size !== undefined && field.end > size);
     if (broken) {
       // Cut by the end of the head, or broken on purpose behind a graph; otherwise no protobuf at all.
-      const cut = head.length - at <= MAX_FIELD_HEAD_BYTES && at > 0;
+      const cut = head.length !== size && head.length - at <= MAX_FIELD_HEAD_BYTES && at > 0;
       if (!cut && !evidence.graph) return undefined;
       if (!cut) evidence.unknown += 1;
       break;

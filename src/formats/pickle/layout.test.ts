@@ -118,12 +118,12 @@ describe('formats/pickle/layout', () => {
     });
 
     it('takes no storage for a further pickle', async () => {
-      const { program } = await read(
-        header,
-        pk.pickle(2, storage('a', 'ByteStorage')),
-        keys('a'),
-        [pk.little(payload.length + 3, 8), pk.proto(2), payload, pk.stop],
-      );
+      const { program } = await read(header, pk.pickle(2, storage('a', 'ByteStorage')), keys('a'), [
+        pk.little(payload.length + 3, 8),
+        pk.proto(2),
+        payload,
+        pk.stop,
+      ]);
 
       expect(program.streams).toHaveLength(5);
     });
@@ -220,7 +220,9 @@ describe('formats/pickle/layout', () => {
       expect(reading.program.streams).toHaveLength(2);
       expect(decompile(reading.program.streams[1]!)).toHaveLength(2);
       expect(reading.program.streams[0]?.ending.kind).toBe('stop');
-      expect(covered(reading)).toBe(pk.assemble(pk.proto(3), wrapper([1], dtype('O8')), nested, pk.stop).length);
+      expect(covered(reading)).toBe(
+        pk.assemble(pk.proto(3), wrapper([1], dtype('O8')), nested, pk.stop).length,
+      );
     });
 
     it('also reads the array as a plain unpickler would', async () => {

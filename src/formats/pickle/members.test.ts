@@ -36,9 +36,21 @@ describe('formats/pickle/members', () => {
     ['gzip', pk.binbytes(gzipSync(nested)), gzipSync(nested)],
     ['zlib', pk.binbytes(deflateSync(nested)), deflateSync(nested)],
     ['gzip in base64', pk.binunicode(gzipSync(nested).toString('base64')), gzipSync(nested)],
-    ['a zip', pk.binbytes(`PK\x03\x04${'x'.repeat(30)}`), Buffer.from(`PK\x03\x04${'x'.repeat(30)}`)],
-    ['an ELF program', pk.binbytes(`\x7fELF${'\0'.repeat(30)}`), Buffer.from(`\x7fELF${'\0'.repeat(30)}`)],
-    ['marshalled code', pk.binbytes(`\xe3${'\0'.repeat(30)}`), Buffer.from(`\xe3${'\0'.repeat(30)}`, 'latin1')],
+    [
+      'a zip',
+      pk.binbytes(`PK\x03\x04${'x'.repeat(30)}`),
+      Buffer.from(`PK\x03\x04${'x'.repeat(30)}`),
+    ],
+    [
+      'an ELF program',
+      pk.binbytes(`\x7fELF${'\0'.repeat(30)}`),
+      Buffer.from(`\x7fELF${'\0'.repeat(30)}`),
+    ],
+    [
+      'marshalled code',
+      pk.binbytes(`\xe3${'\0'.repeat(30)}`),
+      Buffer.from(`\xe3${'\0'.repeat(30)}`, 'latin1'),
+    ],
   ] as const)('offers %s', async (_, literal, content) => {
     const { program } = await read(pk.proto(4), literal, pk.stop);
 
@@ -54,7 +66,10 @@ describe('formats/pickle/members', () => {
     ['an identifier of base64 characters', pk.text('gaussian_mixture_component_weights')],
     ['numbers', pk.binbytes(Buffer.from(Float32Array.from({ length: 64 }, (__, i) => i).buffer))],
     ['zeros', pk.binbytes(new Uint8Array(100))],
-    ['a hexadecimal digest', pk.text('d41d8cd98f00b204e9800998ecf8427ed41d8cd98f00b204e9800998ecf8427e')],
+    [
+      'a hexadecimal digest',
+      pk.text('d41d8cd98f00b204e9800998ecf8427ed41d8cd98f00b204e9800998ecf8427e'),
+    ],
     ['a pickle that is too short', pk.shortBinbytes(pk.pickle(2, pk.none))],
     ['two bytes of a zlib header', pk.binbytes(`\x78\x9c${'\xff'.repeat(40)}`)],
   ] as const)('leaves %s alone', async (_, literal) => {

@@ -4,15 +4,15 @@ import { OP, opcodeOf, type ArgumentKind, type Opcode } from './opcodes.ts';
 
 /** What a trial decoding of a head saw. */
 interface Trial {
-  /** Opcodes that decoded and found on the stack what they need. */
+  /** Opcodes besides PROTO that decoded and found on the stack what they need. */
   opcodes: number;
   /** Of those, the ones that consume values: chance rarely satisfies them. */
   structured: number;
   imports: number;
   calls: number;
   framed: boolean;
-  /** How it ended: at STOP, at the end of the head, or at something no pickle has. */
-  end: 'stop' | 'head' | 'broken';
+  /** How it ended: at STOP, at the head's end, at a claim beyond the data, or at what no pickle has. */
+  end: 'stop' | 'head' | 'cut' | 'broken';
   /** Offset reached. */
   offset: number;
 }
@@ -97,8 +97,7 @@ function skipArgument(
   const count = COUNT_WIDTHS[kind];
   if (count !== undefined) {
     if (at + count > head.length) return at + count > size ? undefined : at + count;
-    const end = at + count + littleEndian(head, at, count);
-    return end > size ? undefined : end;
+    return at + count + littleEndian(head, at, count);
   }
   const end = lineEnd(head, at);
   if (kind === 'name-pair') return skipPair(head, at, end, size);
@@ -175,6 +174,10 @@ function tryStream(head: Uint8Array, start: number, size: number): Trial {
       return trial;
     }
     note(trial, opcode);
+    if (end > size) {
+      trial.end = 'cut';
+      return trial;
+    }
     trial.offset = end;
     if (code === OP.STOP) {
       trial.end = 'stop';
@@ -191,7 +194,7 @@ function fits(opcode: Opcode, depths: Depths, memo: { any: boolean }): boolean {
 }
 
 function note(trial: Trial, opcode: Opcode): void {
-  trial.opcodes += 1;
+  if (opcode.code !== OP.PROTO) trial.opcodes += 1;
   if (opcode.needs > 0 || opcode.takesMark) trial.structured += 1;
   if (IMPORTS.has(opcode.code)) trial.imports += 1;
   if (CALLS.has(opcode.code)) trial.calls += 1;
@@ -211,20 +214,27 @@ export function recogniseStream(head: Uint8Array, size: number): Recognition {
   const first = head[0];
   if (first === undefined || opcodeOf(first) === undefined) return 'no';
   const trial = tryStream(head, 0, size);
-  if (first === OP.PROTO) return recogniseAnnounced(head, trial);
+  if (first === OP.PROTO) return recogniseAnnounced(head, size, trial);
   return recogniseUnannounced(head, trial);
 }
 
 /** 0x80 is no text, but one byte is no proof: what follows decides. */
-function recogniseAnnounced(head: Uint8Array, trial: Trial): Recognition {
+function recogniseAnnounced(head: Uint8Array, size: number, trial: Trial): Recognition {
   const version = head[1] ?? 255;
   const known = version >= 2 && version <= HIGHEST_PROTOCOL;
-  if (trial.end !== 'broken')
-    return known || trial.end === 'stop' || trial.calls > 0 ? 'certain' : 'possible';
-  if (trial.imports > 0) return known || trial.calls > 0 ? 'certain' : 'likely';
-  if (!known) return 'no';
-  if (trial.framed || trial.opcodes > 3) return 'likely';
-  return trial.opcodes > 1 ? 'possible' : 'no';
+  if (trial.calls > 0 || trial.end === 'stop') return 'certain';
+  if (!known) return trial.imports > 0 ? 'likely' : 'no';
+  if (trial.imports > 0) return 'certain';
+  // Numbers that happen to spell PROTO over and over get no farther.
+  if (trial.opcodes === 0)
+    return head.length === size && size < 16 && trial.end === 'head' ? 'possible' : 'no';
+  if (trial.end === 'head') return 'certain';
+  return trial.framed || trial.opcodes > 2 ? 'likely' : cutOrNothing(trial);
+}
+
+/** The first literal of a file that was cut off claims more than is there. */
+function cutOrNothing(trial: Trial): Recognition {
+  return trial.end === 'cut' || trial.opcodes > 1 ? 'possible' : 'no';
 }
 
 /** All text, of which a letter and the next one's code happen to span the rest: `CT…` is 84 bytes to `C`. */
@@ -248,7 +258,7 @@ function recogniseUnannounced(head: Uint8Array, trial: Trial): Recognition {
   }
   // An import alone may be two lines of a text file; an import that is then called is not.
   if (trial.imports > 0 && trial.calls > 0) return 'certain';
-  if (trial.end === 'broken') return 'no';
+  if (trial.end === 'broken' || trial.end === 'cut') return 'no';
   return trial.opcodes >= MIN_TEXT_OPCODES && trial.structured >= MIN_TEXT_STRUCTURED
     ? 'likely'
     : 'no';

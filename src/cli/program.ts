@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { escapeLine } from '../core/escape.ts';
+import { VERSION } from '../version.ts';
+import { addAuditCommand } from './audit-options.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { addExplainCommand } from './explain-options.ts';
+
+// A reader that closes early (`weighbridge … | head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+const program = new Command('weighbridge')
+  .description(
+    'Weighs open-source AI before you run it: what a model file would do when loaded, with evidence.',
+  )
+  .version(VERSION)
+  .showHelpAfterError('(run weighbridge --help for the options)')
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 policy met and everything examined · 1 policy violated · 2 usage or internal error · 3 incomplete
+
+Example: weighbridge audit ./models --format sarif --output weighbridge.sarif`,
+  );
+addAuditCommand(program);
+addExplainCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT_CODES.pass : EXIT_CODES.error;
+  } else {
+    process.exitCode = EXIT_CODES.error;
+    const expected =
+      error instanceof Error && ['UsageError', 'OutputError', 'SourceError'].includes(error.name);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`weighbridge: ${escapeLine(message)}\n`);
+    if (!expected && error instanceof Error)
+      process.stderr.write(`This is a bug of Weighbridge.\n${error.stack ?? ''}\n`);
+  }
+}
