@@ -9,11 +9,12 @@ import { openFile } from './io/file-source.ts';
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker thread only');
 
+const host = { open: openFile, milliseconds: () => performance.now() };
+
 let last: Promise<void> = Promise.resolve();
 port.on('message', (job: Job) => {
   last = last.then(async () => {
-    const signal = AbortSignal.timeout(job.limits.maxMilliseconds);
-    const result: JobResult = await runJob(job, { open: openFile }, FORMATS, CHECKS, signal);
+    const result: JobResult = await runJob(job, host, FORMATS, CHECKS);
     port.postMessage(result);
   });
 });

@@ -15,8 +15,12 @@ export class Examination {
   /** Nodes examined so far, over the whole file: bounds what nested archives can multiply. */
   nodes = 0;
 
-  constructor(formats: readonly AnyFormat[], limits: Limits) {
+  /** Whether the time for this file is over: asked between members, where stopping loses the least. */
+  readonly expired: () => boolean;
+
+  constructor(formats: readonly AnyFormat[], limits: Limits, expired: () => boolean) {
     this.formats = formats;
+    this.expired = expired;
     this.limits = limits;
   }
 

@@ -50,12 +50,12 @@ export async function examine(
   name: string,
   formats: readonly AnyFormat[],
   limits: Limits,
-  signal: AbortSignal,
+  expired: () => boolean,
 ): Promise<{ readonly examination: Examination; readonly root: RootFacts }> {
-  const examination = new Examination(formats, limits);
+  const examination = new Examination(formats, limits, expired);
   const node = { source, path: [name], depth: 0 };
   const glimpsed = await glimpse(source, name);
-  const accepted = await examineNode(examination, node, glimpsed, 'possible', signal);
+  const accepted = await examineNode(examination, node, glimpsed, 'possible');
   const root = describeRoot(examination, node, glimpsed, accepted);
   return { examination, root };
 }
@@ -129,7 +129,6 @@ async function examineNode(
   given: ExaminedNode,
   glimpsed: Glimpse,
   floor: Recognition,
-  signal: AbortSignal,
 ): Promise<readonly Accepted[]> {
   examination.nodes += 1;
   // What the glimpse read whole is not read again.
@@ -159,9 +158,9 @@ async function examineNode(
     claims.push(...(parsed.value.claims ?? []));
   }
   for (const { value } of accepted) {
-    await examineMembers(examination, node, value.members ?? [], signal);
+    await examineMembers(examination, node, value.members ?? []);
   }
-  if (accepted.length > 0) await examineHoles(examination, node, claims, signal);
+  if (accepted.length > 0) await examineHoles(examination, node, claims);
   return accepted;
 }
 
@@ -198,7 +197,6 @@ async function examineMembers(
   examination: Examination,
   parent: ExaminedNode,
   members: readonly Member[],
-  signal: AbortSignal,
 ): Promise<void> {
   if (members.length === 0) return;
   if (parent.depth >= examination.limits.maxDepth) {
@@ -207,12 +205,16 @@ async function examineMembers(
     return;
   }
   for (const member of members) {
-    signal.throwIfAborted();
+    if (examination.expired()) {
+      const detail = `not finished after ${examination.limits.maxMilliseconds} ms`;
+      examination.gap('time-limit', detail, parent.path);
+      return;
+    }
     if (examination.nodes >= MAX_NODES) {
       examination.gap('count-limit', `more than ${MAX_NODES} parts in one file`, parent.path);
       return;
     }
-    await examineMember(examination, parent, member, signal);
+    await examineMember(examination, parent, member);
   }
 }
 
@@ -220,7 +222,6 @@ async function examineMember(
   examination: Examination,
   parent: ExaminedNode,
   member: Member,
-  signal: AbortSignal,
 ): Promise<void> {
   const path = [...parent.path, member.name];
   try {
@@ -234,13 +235,7 @@ async function examineMember(
     }
     const glimpsed = await glimpse(source, member.name);
     const node = { source, path, depth: parent.depth + 1 };
-    const accepted = await examineNode(
-      examination,
-      node,
-      glimpsed,
-      blob ? 'certain' : 'possible',
-      signal,
-    );
+    const accepted = await examineNode(examination, node, glimpsed, blob ? 'certain' : 'possible');
     if (!blob && accepted.length === 0) describeMember(examination, node, glimpsed);
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
@@ -265,7 +260,6 @@ async function examineHoles(
   examination: Examination,
   node: ExaminedNode,
   claims: readonly Claim[],
-  signal: AbortSignal,
 ): Promise<void> {
   const coverage = await measureCoverage(node.source, claims);
   if (coverage === undefined || coverage.unattributed.length === 0) return;
@@ -273,7 +267,7 @@ async function examineHoles(
   const hidden = coverage.unattributed
     .filter((range) => !range.padding)
     .map((range): Member => unattributedMember(node.source, range.start, range.end));
-  await examineMembers(examination, node, hidden, signal);
+  await examineMembers(examination, node, hidden);
 }
 
 function unattributedMember(source: ByteSource, start: number, end: number): Member {

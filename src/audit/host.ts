@@ -26,4 +26,6 @@ export interface OpenedFile {
 export interface Host {
   /** Opens a regular file for reading. Throws SourceError. */
   readonly open: (handle: string) => OpenedFile;
+  /** A clock that only moves forward, in milliseconds. */
+  readonly milliseconds: () => number;
 }

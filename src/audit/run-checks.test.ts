@@ -50,7 +50,6 @@ async function run(
     artifacts,
     gaps,
     loader: undefined,
-    signal: new AbortController().signal,
   });
 }
 

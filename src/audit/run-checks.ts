@@ -15,7 +15,6 @@ export interface Subject {
   readonly artifacts: ReadonlyMap<string, readonly Located<unknown>[]>;
   readonly gaps: readonly Gap[];
   readonly loader: Loader | undefined;
-  readonly signal: AbortSignal;
 }
 
 export interface CheckRun {
@@ -45,7 +44,6 @@ async function runCheck(
   const findings: Finding[] = [];
   const context = {
     loader: subject.loader,
-    signal: subject.signal,
     report: (id: string, at: Location, data: Finding['data'], detail: Detail = {}) => {
       if (findings.length < MAX_FINDINGS)
         findings.push(makeFinding(check, subject.component, id, at, data, detail));
@@ -54,7 +52,6 @@ async function runCheck(
   try {
     await invoke(check, inputs, context);
   } catch (error) {
-    if (subject.signal.aborted) throw error;
     // A bug in one check must not hide what the others found, nor pass for "nothing found".
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
     return { findings, outcome: { ...about, kind: 'failed', code: 'bug', detail } };

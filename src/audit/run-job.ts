@@ -24,7 +24,6 @@ export async function runJob(
   host: Host,
   formats: readonly AnyFormat[],
   checks: readonly AnyCheck[],
-  signal: AbortSignal,
 ): Promise<JobResult> {
   let opened: OpenedFile;
   try {
@@ -32,17 +31,24 @@ export async function runJob(
   } catch (error) {
     return unreadable(job, error);
   }
+  const started = host.milliseconds();
+  const expired = (): boolean => host.milliseconds() - started > job.limits.maxMilliseconds;
   const meter: Meter = { bytesRead: 0, reads: 0 };
   try {
     const source = meteredSource(opened.source, meter);
-    const { examination, root } = await examine(source, job.file.path, formats, job.limits, signal);
+    const { examination, root } = await examine(
+      source,
+      job.file.path,
+      formats,
+      job.limits,
+      expired,
+    );
     const gaps = boundGaps(examination.gaps, job.file.path);
     const run = await runChecks(checks, {
       component: job.file.path,
       artifacts: examination.artifacts,
       gaps,
       loader: job.loader,
-      signal,
     });
     const weighed = root.recognised;
     return {
@@ -57,8 +63,6 @@ export async function runJob(
       companions: companionsOf(root, examination),
     };
   } catch (error) {
-    if (signal.aborted)
-      return interrupted(job, 'time-limit', `not finished after ${job.limits.maxMilliseconds} ms`);
     if (error instanceof SourceError) return unreadable(job, error);
     return failed(job, error);
   } finally {

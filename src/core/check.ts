@@ -29,8 +29,6 @@ export interface CheckContext<R extends Rules> {
   ) => void;
   /** The loader the user named, or undefined: then the worst that is plausible for the format counts. */
   readonly loader: Loader | undefined;
-  /** Aborted when the time for the component is over. */
-  readonly signal: AbortSignal;
 }
 
 /**

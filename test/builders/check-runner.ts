@@ -32,7 +32,6 @@ export async function runCheck(
     artifacts,
     gaps: [],
     loader: options.loader,
-    signal: new AbortController().signal,
   });
   for (const outcome of run.outcomes) {
     if (outcome.kind === 'failed') throw new Error(outcome.detail);

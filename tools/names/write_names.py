@@ -2,8 +2,9 @@
 
     python tools/names/write_names.py <folder of wheels> <site-packages> [--only torch ...]
 
-The releases are listed in releases.txt. Reads source only; nothing of a library is imported or run. Classes whose unpickling hooks call something
-risky are left out and listed, unless libraries.py names the condition under which they are accepted.
+The releases are listed in releases.txt. Reads source only; nothing of a library is imported or run.
+Classes whose unpickling hooks call something risky are left out and listed, unless libraries.py names
+the condition under which they are accepted.
 """
 
 from __future__ import annotations

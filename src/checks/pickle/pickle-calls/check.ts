@@ -35,7 +35,6 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, context) => {
     for (const { path, value: program } of inputs['pickle-program']) {
-      context.signal.throwIfAborted();
       const notes = new Notes();
       for (const [index, stream] of program.streams.entries()) judgeStream(stream, index, notes);
       const examined: Examined = { path, program, reach: reachOf(program) };

@@ -19,7 +19,6 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, context) => {
     for (const { path, value } of inputs['pickle-program']) {
-      context.signal.throwIfAborted();
       const at: At = (offset) => ({ path, offset });
       for (const stream of value.streams) {
         reportOddities(stream, at, context);

@@ -171,9 +171,8 @@ export default defineCheck({
       },
     },
   },
-  run: async (inputs, { report, signal }) => {
+  run: async (inputs, { report }) => {
     for (const { path, value } of inputs['chat-template']) {
-      signal.throwIfAborted();
       const at = { path, offset: value.offset };
       const template = value.name.slice(0, MAX_SHOWN);
       const { sightings, unparsed } = await inspectTemplate(value.text);
