@@ -187,6 +187,12 @@ export const EXTERNAL_DATA_TECHNIQUES: readonly FileTechnique[] = [
     ),
   ),
   technique(
+    'external-memory',
+    'external data at a memory address',
+    () => withTensor({ external: { location: '*/_ORT_MEM_ADDR_/*', offset: '4096', length: '8' } }),
+    [`${DATA}/memory-address`],
+  ),
+  technique(
     'external-own-file',
     'external data in the model itself',
     () => withTensor({ external: { location: 'model.onnx' } }),

@@ -80,6 +80,20 @@ const OPERATOR_TECHNIQUES: readonly FileTechnique[] = [
     [`${OPERATORS}/compiled-context`],
   ),
   technique(
+    'context-name-last',
+    'a compiled program whose attribute has its name behind the value',
+    () =>
+      withNode({
+        operator: 'EPContext',
+        domain: 'com.microsoft',
+        attributes: [
+          Buffer.concat([bytes(4, SECRET), bytes(1, 'ep_cache_context')]),
+          Buffer.concat([number(3, 0), bytes(1, 'embed_mode')]),
+        ],
+      }),
+    [`${OPERATORS}/context-outside-folder`],
+  ),
+  technique(
     'context-file',
     'a compiled program in another folder',
     () =>

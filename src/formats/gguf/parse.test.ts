@@ -30,16 +30,30 @@ function raw(key: string, write: (out: GgufBytes) => GgufBytes): GgufValue {
   return [key, 'raw', write(new GgufBytes()).build()];
 }
 
-const entry: fc.Arbitrary<
-  readonly ['string' | 'i16' | 'u32' | 'f64' | 'bool' | 'strings' | 'numbers', unknown, unknown]
-> = fc.oneof(
-  fc.string().map((value) => ['string', value, value] as const),
-  fc.integer({ min: -32768, max: 32767 }).map((value) => ['i16', value, value] as const),
-  fc.nat().map((value) => ['u32', value, value] as const),
-  fc.double({ noNaN: true }).map((value) => ['f64', value, value] as const),
-  fc.boolean().map((value) => ['bool', value ? 1 : 0, value] as const),
-  fc.array(fc.string(), { maxLength: 5 }).map((value) => ['strings', value, undefined] as const),
-  fc.array(fc.nat(), { maxLength: 5 }).map((value) => ['numbers', value, undefined] as const),
+/** An entry under a key given later, and the value that must be read back. */
+interface Entry {
+  readonly make: (key: string) => GgufValue;
+  readonly read: string | number | boolean | undefined;
+}
+
+const entry: fc.Arbitrary<Entry> = fc.oneof(
+  fc.string().map((value): Entry => ({ make: (key) => [key, 'string', value], read: value })),
+  fc
+    .integer({ min: -32768, max: 32767 })
+    .map((value): Entry => ({ make: (key) => [key, 'i16', value], read: value })),
+  fc.nat().map((value): Entry => ({ make: (key) => [key, 'u32', value], read: value })),
+  fc
+    .double({ noNaN: true })
+    .map((value): Entry => ({ make: (key) => [key, 'f64', value], read: value })),
+  fc
+    .boolean()
+    .map((value): Entry => ({ make: (key) => [key, 'bool', value ? 1 : 0], read: value })),
+  fc
+    .array(fc.string(), { maxLength: 5 })
+    .map((value): Entry => ({ make: (key) => [key, 'strings', value], read: undefined })),
+  fc
+    .array(fc.nat(), { maxLength: 5 })
+    .map((value): Entry => ({ make: (key) => [key, 'numbers', value], read: undefined })),
 );
 
 describe('formats/gguf', () => {
@@ -51,9 +65,7 @@ describe('formats/gguf', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.boolean(),
         async (entries, sizes, version, bigEndian) => {
-          const metadata = entries.map(
-            ([type, value], index) => [`key.${index}`, type, value] as unknown as GgufValue,
-          );
+          const metadata = entries.map(({ make }, index) => make(`key.${index}`));
           const tensors = sizes.map((size, index) => ({
             name: `t${index}`,
             shape: [size, 2],
@@ -63,9 +75,7 @@ describe('formats/gguf', () => {
 
           expect([codes, gaps]).toEqual([[], []]);
           expect(value.littleEndian).toBe(!bigEndian);
-          expect(value.metadata.map((each) => each.value)).toEqual(
-            entries.map(([, , read]) => read),
-          );
+          expect(value.metadata.map((each) => each.value)).toEqual(entries.map(({ read }) => read));
           expect(
             value.tensors.map(({ name, shape, start, end }) => [name, shape, end - start]),
           ).toEqual(tensors.map(({ name, shape, data }) => [name, shape, data.length]));

@@ -35,6 +35,31 @@ class NodeDraft {
   embedMode = 1;
 }
 
+/** The bytes of an attribute's text, and its number. The name may stand behind them. */
+interface AttributeValue {
+  text: CacheContext | undefined;
+  integer: number;
+}
+
+async function visitAttribute(
+  walk: Walk,
+  model: ModelDraft,
+  value: AttributeValue,
+  where: string,
+  field: number,
+): Promise<void> {
+  const { cursor } = walk;
+  if (field === 3) value.integer = cursor.signed;
+  else if (field === 4 || field === 9) {
+    const { valueStart, valueEnd } = cursor;
+    await walk.inspectValue(where);
+    value.text = { path: '', length: valueEnd - valueStart, offset: valueStart };
+  } else if (field === 5 || field === 10) await walkTensor(walk, model, where);
+  else if (field === 6 || field === 11) await walkGraph(walk, model, where);
+  else if (field === 22 || field === 23) await walkSparseTensor(walk, model, where);
+  else if (field === 13) await walk.inspectValue(`doc_string of ${where}`);
+}
+
 async function walkAttribute(
   walk: Walk,
   model: ModelDraft,
@@ -42,24 +67,21 @@ async function walkAttribute(
   owner: string,
 ): Promise<void> {
   const { cursor } = walk;
+  const end = cursor.valueEnd;
   let name = '';
-  await walk.message(ATTRIBUTE, cursor.valueStart, cursor.valueEnd, async (field) => {
-    const where = `attribute ${name} of ${owner}`;
+  const value: AttributeValue = { text: undefined, integer: 0 };
+  await walk.message(ATTRIBUTE, cursor.valueStart, end, async (field) => {
     if (field === 1) name = await walk.text();
-    else if (field === 3 && name === 'embed_mode' && node !== undefined)
-      node.embedMode = cursor.signed;
-    else if (field === 4 || field === 9) {
-      if (node !== undefined && name === 'ep_cache_context') {
-        const { valueStart, valueEnd } = cursor;
-        const path = decodeUtf8Leniently(await cursor.bytes(MAX_PATH_BYTES));
-        node.cache = { path, length: valueEnd - valueStart, offset: valueStart };
-      }
-      await walk.inspectValue(where);
-    } else if (field === 5 || field === 10) await walkTensor(walk, model, where);
-    else if (field === 6 || field === 11) await walkGraph(walk, model, where);
-    else if (field === 22 || field === 23) await walkSparseTensor(walk, model, where);
-    else if (field === 13) await walk.inspectValue(`doc_string of ${where}`);
+    else await visitAttribute(walk, model, value, `attribute ${name} of ${owner}`, field);
   });
+  if (node === undefined) return;
+  if (name === 'embed_mode') node.embedMode = value.integer;
+  if (name === 'ep_cache_context' && value.text !== undefined) {
+    const { offset, length } = value.text;
+    const path = decodeUtf8Leniently(await walk.bytesAt(offset, Math.min(length, MAX_PATH_BYTES)));
+    node.cache = { path, length, offset };
+    cursor.enter(end);
+  }
 }
 
 async function walkNode(walk: Walk, model: ModelDraft): Promise<void> {
@@ -91,6 +113,9 @@ async function readNodeText(walk: Walk, node: NodeDraft, field: number): Promise
 async function walkEntry(walk: Walk, model: ModelDraft | undefined, where: string): Promise<void> {
   const { cursor } = walk;
   let key = '';
+  let entry:
+    | { readonly value: string; readonly length: number; readonly offset: number }
+    | undefined;
   await walk.message(ENTRY, cursor.valueStart, cursor.valueEnd, async (field) => {
     if (field === 1) {
       key = await walk.text();
@@ -98,9 +123,10 @@ async function walkEntry(walk: Walk, model: ModelDraft | undefined, where: strin
     }
     const { valueStart, valueEnd } = cursor;
     const value = decodeUtf8Leniently(await cursor.bytes(MAX_METADATA_BYTES));
-    model?.addMetadata({ key, value, length: valueEnd - valueStart, offset: valueStart });
+    entry = { value, length: valueEnd - valueStart, offset: valueStart };
     await walk.inspectValue(`${where} ${key}`);
   });
+  if (entry !== undefined) model?.addMetadata({ key, ...entry });
 }
 
 async function walkGraph(walk: Walk, model: ModelDraft, where: string): Promise<void> {

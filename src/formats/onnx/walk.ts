@@ -118,6 +118,16 @@ export class Walk {
     });
   }
 
+  /** Bytes at an offset; the cursor must be set anew afterwards. */
+  async bytesAt(offset: number, length: number): Promise<Uint8Array> {
+    const { reader } = this.cursor;
+    reader.seek(offset);
+    if (!(await reader.ensure(length))) {
+      throw new WireError('truncated-field', offset, 'the data end inside a value');
+    }
+    return reader.bytes(length).slice();
+  }
+
   /** The current length-delimited field as text, shortened. */
   async text(max = MAX_NAME_BYTES): Promise<string> {
     return decodeUtf8Leniently(await this.cursor.bytes(max));

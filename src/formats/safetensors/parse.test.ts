@@ -36,8 +36,8 @@ describe('formats/safetensors', () => {
         const given = list
           .filter(({ name }) => name !== '__metadata__')
           .map(({ name, dtype: [type, size], shape }) => {
-            const length = shape.reduce((product, each) => product * each, Number(size));
-            return { name, dtype: String(type), shape, data: new Uint8Array(length) };
+            const length = shape.reduce((product, each) => product * each, size);
+            return { name, dtype: type, shape, data: new Uint8Array(length) };
           });
 
         const parsed = await parseBytes(

@@ -43,6 +43,11 @@ describe('checks/graph/onnx-external-data', () => {
       { external: { location: 'x\u0000.data' } },
       'onnx-external-data/path-escape',
     ],
+    [
+      'an address in memory',
+      { external: { location: '*/_ORT_MEM_ADDR_/*', offset: '4096' } },
+      'onnx-external-data/memory-address',
+    ],
     ['the model itself', { external: { location: 'Model.ONNX' } }, 'onnx-external-data/own-file'],
     ['an empty location', { external: { location: '' } }, 'onnx-external-data/missing-location'],
     ['no location', { isExternal: true }, 'onnx-external-data/missing-location'],

@@ -2,6 +2,8 @@ import { defineCheck } from '../../../core/check.ts';
 import { onnxModel, type ExternalData } from '../../../formats/onnx/onnx-model.ts';
 import { pathProblem } from '../../../formats/relative-path.ts';
 
+/** How ONNX Runtime marks tensors in memory; the offset is then an address. */
+const MEMORY_LOCATION = '*/_ORT_MEM_ADDR_/*';
 /** Whole numbers as ONNX writes them into the text entries. */
 const NUMBER_RE = /^[0-9]{1,19}$/;
 
@@ -56,6 +58,16 @@ export default defineCheck({
         CWE_22,
       ],
       example: { bad: 'location: ../../../etc/passwd', good: 'location: model.onnx.data' },
+    },
+    'memory-address': {
+      title: 'Tensor data at a memory address',
+      severity: 'high',
+      message:
+        'tensor {tensor} ({where}) is read from the memory address {address} of the loading process',
+      why: 'ONNX Runtime and OpenVINO use this location among themselves for tensors that are already in memory; the offset is then a pointer. A file that contains it makes a loader that does not refuse it read any address of its process: a crash, or secrets in the weights.',
+      fix: 'Do not load the model. No file on disk has a reason to contain this.',
+      references: [{ id: 'CWE-822', url: 'https://cwe.mitre.org/data/definitions/822.html' }],
+      example: { bad: 'location: */_ORT_MEM_ADDR_/*', good: 'location: model.onnx.data' },
     },
     'own-file': {
       title: 'Tensor data in the model file itself',
@@ -127,7 +139,9 @@ export default defineCheck({
           report('missing-location', at, { tensor, where });
         else {
           const problem = pathProblem(location);
-          if (problem !== undefined)
+          if (location === MEMORY_LOCATION) {
+            report('memory-address', at, { tensor, where, address: data.offset ?? '0' });
+          } else if (problem !== undefined)
             report('path-escape', at, { tensor, where, location, problem });
           else if (location.toLowerCase().replace(/^(?:\.[\\/]+)+/, '') === value.fileName) {
             report('own-file', at, { tensor, where, location });

@@ -47,7 +47,7 @@ const FLAGGED: readonly (readonly [
   [
     'code-execution',
     pk.pickle(2, payload),
-    'critical code-execution: loading calls os.system, which runs a command of the operating system',
+    "critical code-execution: loading calls os.system('echo weighbridge-test'), which runs a command of the operating system",
   ],
   [
     'import-execution',
@@ -57,12 +57,12 @@ const FLAGGED: readonly (readonly [
   [
     'harmful-call',
     pk.pickle(2, pk.call('socket', 'create_connection', pk.binunicode('192.0.2.1'))),
-    'high harmful-call: loading calls socket.create_connection, which talks to the network',
+    "high harmful-call: loading calls socket.create_connection('192.0.2.1'), which talks to the network",
   ],
   [
     'embedded-code',
     pk.pickle(2, pk.call('types', 'CodeType', pk.binint1(0))),
-    'high embedded-code: loading calls types.CodeType, which builds a function or class out of code in the file',
+    'high embedded-code: loading calls types.CodeType(0), which builds a function or class out of code in the file',
   ],
   [
     'dangerous-object',
@@ -92,7 +92,7 @@ const FLAGGED: readonly (readonly [
   [
     'unknown-call',
     pk.pickle(2, pk.call('acme', 'load_plugin')),
-    'high unknown-call: loading calls acme.load_plugin, about which nothing is known',
+    'high unknown-call: loading calls acme.load_plugin(), about which nothing is known',
   ],
   [
     'unknown-object',
@@ -242,10 +242,8 @@ describe('checks/pickle/pickle-calls', () => {
     );
 
     expect(finding?.evidence).toEqual([
-      'from collections import OrderedDict',
       'from os import system',
       "os.system('echo weighbridge-test')",
-      '# runs with torch<2.6, pickle, joblib; refused by torch>=2.6, numpy',
     ]);
     expect(finding?.data).toMatchObject({
       runsWith: ['torch<2.6', 'pickle', 'joblib'],

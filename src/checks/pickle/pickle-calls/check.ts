@@ -1,7 +1,6 @@
 import type { CheckContext } from '../../../core/check.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { FindingData } from '../../../core/finding.ts';
-import type { Loader } from '../../../core/loader.ts';
 import type { Location } from '../../../core/location.ts';
 import type { Confidence } from '../../../core/severity.ts';
 import { pickleProgram } from '../../../formats/pickle/artifact.ts';
@@ -16,8 +15,9 @@ import { reaches, reachOf, splitLoaders } from './reach.ts';
 import { RULES } from './rules.ts';
 
 /** Statements shown before the one that matters. */
-const PRECEDING = 3;
+const PRECEDING = 1;
 const LINE = { maxLength: 300, maxDepth: 6 } as const;
+const SHORT_LINE = { maxLength: 120, maxDepth: 4 } as const;
 
 type Context = CheckContext<typeof RULES>;
 
@@ -69,11 +69,9 @@ function reportReached(note: Note, examined: Examined, context: Context): void {
   const at = locate(examined, place);
   const { runsWith, refusedBy } = splitLoaders(examined.reach, place);
   const evidence = evidenceOf(examined, place);
-  if (context.loader === undefined && refusedBy.length > 0) {
-    evidence.push(`# runs with ${listOf(runsWith)}; refused by ${listOf(refusedBy)}`);
-  }
   const facts: FindingData = {
     use: rule,
+    callable,
     count: note.count,
     runsWith,
     refusedBy,
@@ -85,9 +83,12 @@ function reportReached(note: Note, examined: Examined, context: Context): void {
   const does = named?.danger?.does ?? 'is dangerous';
   switch (rule) {
     case 'code-execution':
-    case 'import-execution':
     case 'harmful-call':
     case 'embedded-code':
+      return context.report(rule, at, { call: callOf(examined, note), does }, extra);
+    case 'unknown-call':
+      return context.report(rule, at, { call: callOf(examined, note) }, extra);
+    case 'import-execution':
     case 'dangerous-object':
     case 'dangerous-import':
     case 'risky-import':
@@ -145,13 +146,17 @@ function locate({ path }: Examined, { offset }: Place): Location {
   return { path, offset };
 }
 
+/** The call with its arguments, which say more than any name; the name alone where it is passed on to be called. */
+function callOf({ program }: Examined, { callable, place }: Note): string {
+  const effect = program.streams[place.stream]?.effects[place.effect];
+  if (effect?.kind !== 'make') return callable;
+  const call = printEffect(effect, SHORT_LINE);
+  return call.startsWith(callable) ? call : `${callable} in ${call}`;
+}
+
 function evidenceOf({ program }: Examined, { stream, effect }: Place): string[] {
   const effects = program.streams[stream]?.effects ?? [];
   return effects
     .slice(Math.max(0, effect - PRECEDING), effect + 1)
     .map((each) => printEffect(each, LINE));
-}
-
-function listOf(loaders: readonly Loader[]): string {
-  return loaders.length === 0 ? 'no loader' : loaders.join(', ');
 }

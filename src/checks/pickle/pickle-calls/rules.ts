@@ -50,7 +50,7 @@ export const RULES = {
   'code-execution': {
     title: 'Loading runs code',
     severity: 'critical',
-    message: 'loading calls {callable}, which {does}',
+    message: 'loading calls {call}, which {does}',
     why: 'A pickle is a program. This one calls a function that gives its author control of the machine that loads it, before any model is there to look at. No library writes such a call into its pickles.',
     fix: DISCARD,
     references: [...EXECUTION, PICKLE_MODULE],
@@ -74,7 +74,7 @@ export const RULES = {
   'harmful-call': {
     title: 'Loading touches files, network or processes',
     severity: 'high',
-    message: 'loading calls {callable}, which {does}',
+    message: 'loading calls {call}, which {does}',
     why: 'The call is not part of rebuilding a model. It reaches outside of the loading: files, network, processes, or a callable that is run later. Combined with a second step it gives control of the machine.',
     fix: DISCARD,
     references: EXECUTION,
@@ -86,7 +86,7 @@ export const RULES = {
   'embedded-code': {
     title: 'The pickle carries code',
     severity: 'high',
-    message: 'loading calls {callable}, which {does}',
+    message: 'loading calls {call}, which {does}',
     why: 'cloudpickle and dill store functions and classes as bytecode inside the pickle. Building them runs nothing yet, but whatever uses the loaded object runs that code, and bytecode can not be reviewed like source.',
     fix: 'Ask the author for the source of the function in a package, and for the model without it. Waive the finding only for files you wrote yourself.',
     references: EXECUTION,
@@ -146,7 +146,7 @@ export const RULES = {
   'unknown-call': {
     title: 'Call of an unknown function',
     severity: 'high',
-    message: 'loading calls {callable}, about which nothing is known',
+    message: 'loading calls {call}, about which nothing is known',
     why: 'The function belongs to no library whose pickles are known, and it receives arguments from the file. Gadgets inside ordinary libraries are how block lists are avoided, so an unknown call is never called clean.',
     fix: ASK,
     references: EXECUTION,
