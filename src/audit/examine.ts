@@ -228,6 +228,10 @@ async function examineMember(
     const source = salvagedSource(await member.open(), (error) =>
       examination.gap(error.code, error.message, path, error.producedBytes),
     );
+    if (member.size !== undefined && source.size !== undefined && source.size < member.size) {
+      const detail = `${member.size} bytes are declared, ${source.size} could be produced`;
+      examination.gap('corrupt-data', detail, path, source.size);
+    }
     const blob = member.expect === 'blob';
     if (blob && !(await looksLikeProgram(source))) {
       examination.nodes += 1;

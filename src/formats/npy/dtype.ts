@@ -48,6 +48,8 @@ const CODE_BYTES: Readonly<Record<string, number>> = {
   U: 0,
   V: 0,
 };
+/** Characters of one part: a code, a size, a unit and a shape are short. */
+const MAX_PART = 256;
 const SIMPLE_RE = /^[<>|=]?([?a-zA-Z])(\d*)(\[[^\]]{0,32}\])?$/;
 const PREFIX_RE = /^\s*(\([\d,\s]*\)|\d+)?\s*(.*?)\s*$/s;
 
@@ -94,12 +96,31 @@ function product(text: string): number {
     .reduce((total, part) => total * Number(part), 1);
 }
 
+/** The parts of a comma-separated type; commas inside brackets belong to a shape or unit. */
+function splitParts(text: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '(' || character === '[') depth += 1;
+    else if (character === ')' || character === ']') depth -= 1;
+    else if (character === ',' && depth <= 0) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
 /** `numpy.dtype` also takes `'i4,(2,3)f8,O'`: records without names, with repeats and sub-array shapes. */
 function fromText(text: string): DtypeFacts {
-  const parts = text.split(/,(?![^(]*\))(?![^[]*\])/);
+  const parts = splitParts(text);
   if (parts.length > MAX_FIELDS) return unknown('too many parts');
   return sum(
     parts.map((part) => {
+      if (part.length > MAX_PART) return unknown(part);
       const [, repeat, type] = PREFIX_RE.exec(part) ?? [];
       const facts = simple(type ?? part);
       return repeat === undefined ? facts : times(facts, product(repeat.replaceAll(/[()]/g, '')));

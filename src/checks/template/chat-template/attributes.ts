@@ -6,7 +6,7 @@ const DUNDER_RE = /^__\w+__$/;
 const PRIVATE_RE = /^_[A-Za-z]\w*$/;
 const KNOWN_DUNDER_RE = new RegExp(`__(?:${DUNDER_WORDS.join('|')})__`);
 /** `'{0.__class__}'.format(x)` walks attributes without naming one in the template. */
-const FORMAT_FIELD_RE = /\{[^{}]{0,64}?[.[](_\w*)[^{}]{0,200}\}/;
+const FORMAT_FIELD_RE = /\{[^{}]{0,64}?[.[](_\w{0,80})[^{}]{0,200}\}/;
 
 /** Whether an attribute of this name leads from data to the interpreter. */
 export function isInternalName(name: string): boolean {

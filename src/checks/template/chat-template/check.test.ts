@@ -133,6 +133,9 @@ describe('checks/template/chat-template', () => {
       "{{ '".repeat(50_000),
       '{#'.repeat(100_000),
       'x'.repeat(1_000_000),
+      `{{ f(${'a,'.repeat(120_000)}a) }}`,
+      `{{ {${Array.from({ length: 30_000 }, (_, index) => `'${index}':1`).join(',')}}|join }}`,
+      `{% if 'abc' in m.content %}{{ [${'a,'.repeat(120_000)}] }}{% endif %}`,
     ];
     const started = performance.now();
     for (const template of templates) await rulesOf(template);

@@ -56,6 +56,8 @@ const ATTRIBUTE_FILTERS: ReadonlySet<string> = new Set([
 ]);
 const NO_ARGUMENTS: Arguments = { positional: [], named: new Map() };
 const MAX_EVIDENCE = 240;
+/** Arguments kept of a call; the rest is evaluated for what it reaches. */
+const MAX_ARGUMENTS = 64;
 
 function asBranch(node: AstNode | undefined): readonly AstNode[] {
   return node === undefined ? [] : [node];
@@ -195,7 +197,8 @@ export class Expressions {
     for (const argument of children(node, 'args')) {
       if (argument.type === 'KeywordArgumentExpression') {
         named.set(textOf(child(argument, 'key')) ?? '', this.child(argument, 'value'));
-      } else positional.push(this.evaluate(argument));
+      } else if (positional.length < MAX_ARGUMENTS) positional.push(this.evaluate(argument));
+      else this.evaluate(argument);
     }
     return { positional, named };
   }

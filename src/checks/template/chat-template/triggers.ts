@@ -66,8 +66,9 @@ export function findInstruction(statements: readonly AstNode[]): string | undefi
       const next = child(node, name);
       if (next !== undefined) open.push(next);
     }
-    for (const name of LIST_NAMES) open.push(...children(node, name));
-    open.push(...itemsOf(node));
+    // One by one: a hostile list has more items than a call may have arguments.
+    for (const name of LIST_NAMES) for (const item of children(node, name)) open.push(item);
+    for (const item of itemsOf(node)) open.push(item);
     for (const [key, value] of entriesOf(node)) open.push(key, value);
   }
   return longest;

@@ -114,7 +114,7 @@ export function elements(value: Value): readonly Value[] | undefined {
   const [only] = value;
   if (value.length !== 1 || only === undefined) return undefined;
   if (only.kind === 'list') return only.items;
-  if (only.kind === 'record') return [...only.fields.keys()].map(text);
+  if (only.kind === 'record') return [...only.fields.keys()].slice(0, MAX_ITEMS).map(text);
   if (only.kind === 'text' && !only.text.includes(HOLE)) return Array.from(only.text, text);
   return undefined;
 }

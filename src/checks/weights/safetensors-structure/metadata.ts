@@ -1,6 +1,6 @@
 /** Python, shell and configuration that a tool reading the metadata might run or instantiate. */
 const CODE_RE =
-  /(?:\b__import__\s*\(|\b(?:exec|eval|compile)\s*\(|\bos\s*\.\s*(?:system|popen|exec[lv]p?e?)\b|\bsubprocess\s*\.\s*\w+|\bpickle\s*\.\s*loads?\b|\bimportlib\s*\.\s*import_module\b|<script[\s>]|\bcurl\s+[^|\n]{1,200}\|\s*(?:ba)?sh\b|\bpowershell(?:\.exe)?\s+-)/i;
+  /(?:\b__import__\s*\(|\b(?:exec|eval|compile)\s*\(|\bos\s*\.\s*(?:system|popen|exec[lv]p?e?)\b|\bsubprocess\s*\.\s*\w+|\bpickle\s*\.\s*loads?\b|\bimportlib\s*\.\s*import_module\b|<script[\s>]|\bcurl\s[^|\n]{1,200}\|\s{0,20}(?:ba)?sh\b|\bpowershell(?:\.exe)?\s+-)/i;
 /** Hydra and its like import and call whatever `_target_` names (CVE-2025-23304 and others). */
 const TARGET_RE = /["']?_target_["']?\s*[:=]\s*["']?\s*([\w.]{1,200})/;
 /** Credentials by their own prefix, so that ordinary random text is no match. */
@@ -8,7 +8,7 @@ const SECRET_RE =
   /\b(?:hf_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|xox[bpars]-[A-Za-z0-9-]{20,}|glpat-[A-Za-z0-9_-]{20,})|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/;
 /** Links no honest model card needs: raw addresses, other schemes, credentials, programs. */
 const LINK_RE =
-  /\b(?:https?:\/\/(?:\d{1,3}\.){3}\d{1,3}\b|https?:\/\/[^\s/"'@]{1,200}:[^\s/"'@]{1,200}@|(?:file|data|javascript|ftp|smb|gopher):\/{0,2}[^\s"']{4}|https?:\/\/[^\s"']{1,300}\.(?:exe|dll|scr|bat|ps1|sh|msi|hta|vbs)\b)/i;
+  /\b(?:https?:\/\/(?:\d{1,3}\.){3}\d{1,3}\b|https?:\/\/[^\s/"'@:]{1,200}:[^\s/"'@]{1,200}@|(?:file|data|javascript|ftp|smb|gopher):\/{0,2}[^\s"']{4}|https?:\/\/[^\s"']{1,300}\.(?:exe|dll|scr|bat|ps1|sh|msi|hta|vbs)\b)/i;
 
 /** Characters of one value that are searched: keeps the patterns linear and quick. */
 const MAX_SEARCHED = 1024 * 1024;
