@@ -1,14 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { escapeLine } from '../core/escape.ts';
+import { systemReason } from '../io/system-reason.ts';
 import { VERSION } from '../version.ts';
 import { addAuditCommand } from './audit-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
 
-// A reader that closes early (`weighbridge … | head`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that closes early (`weighbridge … | head`) is no error of ours; a full disk is one of the user's.
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`weighbridge: cannot write the report: ${systemReason(error)}\n`);
+  process.exit(EXIT_CODES.error);
 });
 
 const program = new Command('weighbridge')

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -181,6 +181,18 @@ describe('weighbridge, used wrongly', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says in one line that the disk is full', () => {
+    const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+    const result = spawnSync(
+      'sh',
+      ['-c', '"$0" "$1" audit LICENSE > /dev/full', process.execPath, main],
+      { encoding: 'utf8' },
+    );
+
+    expect(result.status).toBe(2);
+    expect(result.stderr).toBe('weighbridge: cannot write the report: no space left on the disk\n');
   });
 
   it('explains a rule', () => {
