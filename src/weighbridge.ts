@@ -32,6 +32,8 @@ export interface AuditOptions {
   /** How the files will be loaded; without it, the worst that is plausible for each format counts. */
   readonly loader?: Loader;
   readonly policy?: Policy;
+  /** Where the policy comes from, for the report. */
+  readonly policyName?: string;
   readonly limits?: Partial<Limits>;
   /** Threads; by default what the number of files and processors suggests. */
   readonly jobs?: number;
@@ -78,7 +80,7 @@ export async function audit(
       onProgress: options.onProgress ?? (() => undefined),
     });
     const digests = await computeDigests(gathered, handles, policy, options.digests ?? false);
-    return assemble(targets, gathered, digests, policy, limits, options.loader, started, now);
+    return assemble(targets, gathered, digests, { ...options, policy }, limits, started, now);
   } finally {
     await pool.close();
   }
@@ -163,12 +165,12 @@ function assemble(
   targets: readonly string[],
   gathered: Gathered,
   digests: ReadonlyMap<string, string>,
-  policy: Policy,
+  options: AuditOptions & { readonly policy: Policy },
   limits: Limits,
-  loader: Loader | undefined,
   started: Date,
   now: () => Date,
 ): Report {
+  const { policy, loader, policyName = 'default' } = options;
   const decision = decide({
     findings: gathered.findings,
     outcomes: gathered.outcomes,
@@ -186,6 +188,7 @@ function assemble(
     startedAt: started.toISOString(),
     durationMs: Math.max(0, Math.round(now().getTime() - started.getTime())),
     loader: loader ?? 'worst-plausible',
+    policy: policyName,
     failOn: policy.failOn,
     verdict: decision.verdict,
     reasons: decision.reasons,

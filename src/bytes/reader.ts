@@ -3,6 +3,8 @@ import type { ByteSource } from './source.ts';
 /** Bytes fetched at a time. Small enough for a header, large enough that reads do not dominate. */
 const DEFAULT_WINDOW_BYTES = 64 * 1024;
 
+const EMPTY = new Uint8Array(0);
+
 /**
  * A forward cursor with a buffered window over a source.
  *
@@ -17,8 +19,10 @@ export class Reader {
   readonly #source: ByteSource;
   readonly #windowBytes: number;
   readonly #end: number;
-  #window: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
+  #window: Uint8Array = EMPTY;
+  #view: DataView = new DataView(EMPTY.buffer);
+  /** The same bytes, for native decoding without a view per string. */
+  #buffer: Buffer = Buffer.from(EMPTY.buffer);
   /** Absolute offset of the window's first byte. */
   #start: number;
   /** Index of the cursor inside the window. */
@@ -78,8 +82,13 @@ export class Reader {
     }
     this.#start += this.#index;
     this.#index = 0;
-    this.#window = joined;
-    this.#view = new DataView(joined.buffer, joined.byteOffset, joined.byteLength);
+    this.#hold(joined);
+  }
+
+  #hold(window: Uint8Array): void {
+    this.#window = window;
+    this.#view = new DataView(window.buffer, window.byteOffset, window.byteLength);
+    this.#buffer = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
   }
 
   /** Moves to an absolute offset, keeping the buffer when it lies inside. */
@@ -89,14 +98,32 @@ export class Reader {
       this.#index = index;
       return;
     }
-    this.#window = new Uint8Array(0);
-    this.#view = new DataView(new ArrayBuffer(0));
+    this.#hold(EMPTY);
     this.#start = offset;
     this.#index = 0;
   }
 
   skip(count: number): void {
-    this.seek(this.offset + count);
+    const index = this.#index + count;
+    if (index <= this.#window.length) this.#index = index;
+    else this.seek(this.#start + index);
+  }
+
+  /**
+   * The buffered bytes and the cursor among them, for hot loops that look at many bytes. Both are
+   * void after the next `ensure` or `seek`.
+   */
+  get window(): Uint8Array {
+    return this.#window;
+  }
+
+  get index(): number {
+    return this.#index;
+  }
+
+  /** The bytes of the window from `start` to `end`, one character each. */
+  latin1(start: number, end: number): string {
+    return this.#buffer.toString('latin1', start, end);
   }
 
   /** The byte `ahead` of the cursor, without moving. */

@@ -27,6 +27,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     ...(policy === undefined ? {} : { policy }),
     ...(loader === undefined ? {} : { loader }),
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
+    ...(file === undefined ? {} : { policyName: flags.policy ?? DEFAULT_POLICY_FILE }),
     limits: file?.limits ?? {},
     exclude: [...(file?.exclude ?? []), ...(flags.exclude ?? [])],
     defaultExcludes: flags.defaultExcludes,

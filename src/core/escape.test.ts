@@ -15,15 +15,18 @@ describe('core/escape', () => {
     expect(escapeLine(text)).toBe(expected);
   });
 
-  it.each(['::error::owned', '  ::set-output name=x::y', '##vso[task.setvariable]', '##teamcity[x]', 'x ##[error]'])(
-    'breaks the workflow command %j',
-    (text) => {
-      const escaped = escapeLine(text);
+  it.each([
+    '::error::owned',
+    '  ::set-output name=x::y',
+    '##vso[task.setvariable]',
+    '##teamcity[x]',
+    'x ##[error]',
+  ])('breaks the workflow command %j', (text) => {
+    const escaped = escapeLine(text);
 
-      expect(escaped).not.toMatch(/^\s*::/);
-      expect(escaped).not.toMatch(/##[a-z]*\[/);
-    },
-  );
+    expect(escaped).not.toMatch(/^\s*::/);
+    expect(escaped).not.toMatch(/##[a-z]*\[/);
+  });
 
   it('leaves ordinary text of any script alone', () => {
     for (const text of [

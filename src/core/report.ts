@@ -32,6 +32,8 @@ export interface Report {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly loader: Loader | 'worst-plausible';
+  /** The policy file in force, or `default`. */
+  readonly policy: string;
   readonly failOn: Severity;
   readonly verdict: Verdict;
   readonly reasons: readonly VerdictReason[];

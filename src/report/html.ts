@@ -85,7 +85,10 @@ function header(report: Report): Markup {
       </div>
       <div>
         <dt>Fails on</dt>
-        <dd>${report.failOn} and above</dd>
+        <dd>
+          ${report.failOn} and above
+          (${report.policy === 'default' ? 'default policy' : nameText(report.policy)})
+        </dd>
       </div>
       <div>
         <dt>Date</dt>

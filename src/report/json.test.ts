@@ -17,13 +17,14 @@ describe('report/json', () => {
   it('puts the verdict before the long lists', () => {
     const keys = Object.keys(JSON.parse(renderJson(sampleReport())));
 
-    expect(keys.slice(0, 8)).toEqual([
+    expect(keys.slice(0, 9)).toEqual([
       'schemaVersion',
       'tool',
       'target',
       'startedAt',
       'durationMs',
       'loader',
+      'policy',
       'failOn',
       'verdict',
     ]);

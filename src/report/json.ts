@@ -15,6 +15,7 @@ const KEY_ORDER = [
   'startedAt',
   'durationMs',
   'loader',
+  'policy',
   'failOn',
   'verdict',
   'reasons',

@@ -165,6 +165,7 @@ const REPORT = object<Report>('What one run of Weighbridge found and did not exa
   startedAt: { type: 'string', format: 'date-time', description: 'ISO 8601, UTC.' },
   durationMs: { type: 'number', minimum: 0, description: 'Milliseconds.' },
   loader: oneOf([...LOADERS, 'worst-plausible'], 'The loader the files were judged for.'),
+  policy: text('The policy file in force, or `default`.'),
   failOn: ref('severity'),
   verdict: oneOf(VERDICTS, 'Whether the policy is met.'),
   reasons: list(

@@ -68,6 +68,7 @@ function headLines(report: Report, style: TextStyle): readonly string[] {
     `weighbridge ${report.tool.version}`,
     nameText(report.target),
     `judged for ${loader}`,
+    ...(report.policy === 'default' ? [] : [`policy ${nameText(report.policy)}`]),
     durationText(report.durationMs),
   ].join(' · ');
   return [...mutedLines(text, style), ''];

@@ -97,6 +97,7 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
     startedAt: fc.constant('2026-11-21T09:30:00.000Z'),
     durationMs: number,
     loader: fc.constantFrom(...LOADERS, 'worst-plausible' as const),
+    policy: fc.string(),
     failOn: fc.constantFrom(...SEVERITIES),
     verdict: fc.constantFrom(...VERDICTS),
     reasons: fc.array(

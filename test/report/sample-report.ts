@@ -153,6 +153,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     startedAt: '2026-11-21T09:30:00.000Z',
     durationMs: 1_840,
     loader: 'worst-plausible',
+    policy: 'weighbridge.yaml',
     failOn: 'high',
     verdict: 'fail',
     reasons: [
