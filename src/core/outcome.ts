@@ -14,12 +14,3 @@ export type Outcome = {
   | { readonly kind: 'skipped'; readonly lacking: string; readonly gaps: readonly Gap[] }
   | { readonly kind: 'failed'; readonly code: string; readonly detail: string }
 );
-
-export const OUTCOME_KINDS = [
-  'complete',
-  'partial',
-  'not-applicable',
-  'skipped',
-  'failed',
-] as const;
-export type OutcomeKind = (typeof OUTCOME_KINDS)[number];

@@ -86,7 +86,7 @@ export interface Format<K extends string = string, T extends Contents = Contents
 }
 
 /** A format whose types have been forgotten, as the registry holds it. */
-export type AnyFormat = Format<string, Contents>;
+export type AnyFormat = Format;
 
 export function defineFormat<const K extends string, T extends Contents>(
   format: Format<K, T>,

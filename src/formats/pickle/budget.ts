@@ -33,9 +33,9 @@ export class Budget {
     return this.#slots >= 0;
   }
 
-  /** Books a further mention of a node, in a container or in the memo. */
-  spendSlot(): boolean {
-    this.#slots -= 1;
+  /** Books further mentions of nodes, in a container or in the memo. */
+  spendSlots(count: number): boolean {
+    this.#slots -= count;
     return this.#slots >= 0;
   }
 

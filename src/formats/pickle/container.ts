@@ -9,7 +9,7 @@ export const KEPT_LITERALS = 4096;
 const LINEAR_ENTRIES = 8;
 
 /** Values visited to find an unhashable one inside a tuple; nested tuples could make it exponential. */
-const MAX_HASH_VISITS = 1000;
+const MAX_HASH_VISITS = 10_000;
 
 /** A value that neither is nor holds anything callable, nor can be changed into something that does. */
 export function isPlain(value: Value): boolean {
@@ -58,6 +58,8 @@ export function collect(
 /** Items and levels of a tuple that is compared as a key; longer ones are taken to be different. */
 const MAX_KEY_ITEMS = 16;
 const MAX_KEY_DEPTH = 4;
+/** Characters of a spelled tuple: nested ones multiply. */
+const MAX_KEY_LENGTH = 4096;
 
 /** What a key is equal by: equal keys have the same identity. Undefined when that is not known. */
 type KeyIdentity = string | number | bigint | Node;
@@ -89,7 +91,17 @@ function keyOf(key: Value, depth = 0): KeyIdentity | undefined {
   }
 }
 
-function tupleKey({ items, elided }: SequenceValue, depth: number): string | undefined {
+/** Keys of tuples already spelled: a stream may use the same one at every step. */
+const TUPLE_KEYS = new WeakMap<SequenceValue, string | undefined>();
+
+function tupleKey(tuple: SequenceValue, depth: number): string | undefined {
+  if (TUPLE_KEYS.has(tuple)) return TUPLE_KEYS.get(tuple);
+  const key = spellTuple(tuple, depth);
+  TUPLE_KEYS.set(tuple, key);
+  return key;
+}
+
+function spellTuple({ items, elided }: SequenceValue, depth: number): string | undefined {
   if (items.length > MAX_KEY_ITEMS || elided > 0 || depth >= MAX_KEY_DEPTH) return undefined;
   const parts: string[] = [];
   for (const item of items) {
@@ -98,7 +110,8 @@ function tupleKey({ items, elided }: SequenceValue, depth: number): string | und
     // Quoting keeps the parts of different tuples from running into each other.
     parts.push(JSON.stringify(String(part)));
   }
-  return `(${parts.join()}`;
+  const spelled = `(${parts.join()}`;
+  return spelled.length > MAX_KEY_LENGTH ? undefined : spelled;
 }
 
 function findEntry(dict: DictValue, key: Value): number {
@@ -141,17 +154,34 @@ export function setEntry(machine: Machine, dict: DictValue, key: Value, value: V
   if (known !== undefined) POSITIONS.get(dict)?.set(known, dict.entries.length - 1);
 }
 
+/** Whether a tuple can be hashed never changes, and a stream may ask for the same one at every step. */
+const HASHABLE = new WeakMap<Node, boolean>();
+
 /** False for what Python certainly refuses as a key or set member. */
 export function isHashable(value: Value): boolean {
   if (!isNode(value)) return true;
-  const pending: Value[] = [value];
-  for (let visits = 0; visits < MAX_HASH_VISITS; visits += 1) {
-    const next = pending.pop();
-    if (next === undefined) return true;
-    if (!isNode(next)) continue;
+  const known = HASHABLE.get(value);
+  if (known !== undefined) return known;
+  const hashable = searchHashable(value);
+  if (value.kind === 'tuple') HASHABLE.set(value, hashable);
+  return hashable;
+}
+
+function searchHashable(value: Node): boolean {
+  const pending: Node[] = [value];
+  let visits = 0;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const known = HASHABLE.get(next);
+    if (known === false) return false;
+    if (known === true) continue;
     if (next.kind === 'list' || next.kind === 'dict') return false;
     if (next.kind === 'set' || next.kind === 'bytearray') return false;
-    if (next.kind === 'tuple') for (const item of next.items) pending.push(item);
+    if (next.kind !== 'tuple') continue;
+    for (const item of next.items) {
+      visits += 1;
+      if (visits > MAX_HASH_VISITS) return true;
+      if (isNode(item)) pending.push(item);
+    }
   }
   return true;
 }

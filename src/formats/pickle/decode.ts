@@ -1,6 +1,7 @@
 import { Reader } from '../../bytes/reader.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { opcodeOf, type ArgumentKind } from './opcodes.ts';
+import { OPCODES, type ArgumentKind } from './opcodes.ts';
+import { decodeAscii, sliceAscii } from './text.ts';
 
 /** Bytes of a literal that are kept; longer ones are skipped by seeking, so that weights cost nothing. */
 export const KEPT_BYTES = 4096;
@@ -8,10 +9,58 @@ export const KEPT_BYTES = 4096;
 /** A line is buffered up to here; longer ones (numpy data in protocol 0) are passed over piecewise. */
 export const MAX_BUFFERED_LINE_BYTES = 256 * 1024;
 
-/** The widest fixed argument: 8 bytes after the opcode. */
+/** Bytes fetched at a time: what straddles the edge of a window is copied and awaited. */
+const WINDOW_BYTES = 256 * 1024;
+
 const NEWLINE = 0x0a;
 const TWO_POW_32 = 2 ** 32;
 const NOTHING = new Uint8Array(0);
+
+/** How to read what follows an opcode byte: numbers, because the switch on them is the hottest one. */
+const UNKNOWN = 0;
+const NO_ARGUMENT = 1;
+const UINT1 = 2;
+const UINT2 = 3;
+const INT4 = 4;
+const UINT4 = 5;
+const FLOAT8 = 6;
+const FRAME_LENGTH = 7;
+const COUNTED1 = 8;
+const COUNTED4 = 9;
+const COUNTED8 = 10;
+const NAME_PAIR = 11;
+const LINE = 12;
+
+const SHAPES: Readonly<Record<ArgumentKind, number>> = {
+  none: NO_ARGUMENT,
+  uint1: UINT1,
+  uint2: UINT2,
+  int4: INT4,
+  uint4: UINT4,
+  uint8: FRAME_LENGTH,
+  float8: FLOAT8,
+  long1: COUNTED1,
+  long4: COUNTED4,
+  string1: COUNTED1,
+  string4: COUNTED4,
+  bytes1: COUNTED1,
+  bytes4: COUNTED4,
+  bytes8: COUNTED8,
+  bytearray8: COUNTED8,
+  unicode1: COUNTED1,
+  unicode4: COUNTED4,
+  unicode8: COUNTED8,
+  'decimal-line': LINE,
+  'long-line': LINE,
+  'float-line': LINE,
+  'string-line': LINE,
+  'unicode-line': LINE,
+  'name-line': LINE,
+  'name-pair': NAME_PAIR,
+};
+
+const SHAPE_OF = new Uint8Array(256);
+for (const { code, argument } of OPCODES) SHAPE_OF[code] = SHAPES[argument];
 
 export type DecodeStatus =
   | 'ready'
@@ -53,8 +102,10 @@ export class Decoder {
   length = 0;
   /** Counted arguments and lines: offset of the first content byte. */
   payload = 0;
-  /** The content, or its first {@link KEPT_BYTES}. A view: copy to keep. */
-  head: Uint8Array = NOTHING;
+  /** The view that `head` gives; made when asked for, because most literals need none. */
+  #head: Uint8Array | undefined = NOTHING;
+  #headAt = 0;
+  #headEnd = 0;
   /** name-pair: the second line. */
   second: Uint8Array = NOTHING;
   secondPayload = 0;
@@ -63,8 +114,28 @@ export class Decoder {
 
   constructor(source: ByteSource, start: number) {
     this.#source = source;
-    this.#reader = new Reader(source, { offset: start });
+    this.#reader = new Reader(source, { offset: start, windowBytes: WINDOW_BYTES });
     this.#size = source.size;
+  }
+
+  /** The content, or its first {@link KEPT_BYTES}. A view: copy to keep. */
+  get head(): Uint8Array {
+    this.#head ??= this.#reader.window.subarray(this.#headAt, this.#headEnd);
+    return this.#head;
+  }
+
+  /** A byte of the head; 0 beyond it. */
+  headByte(index: number): number {
+    const head = this.#head;
+    if (head !== undefined) return head[index] ?? 0;
+    const at = this.#headAt + index;
+    return at < this.#headEnd ? (this.#reader.window[at] ?? 0) : 0;
+  }
+
+  /** The head as text when every byte is ASCII. */
+  asciiHead(): string | undefined {
+    if (this.#head !== undefined) return decodeAscii(this.#head);
+    return sliceAscii(this.#reader, this.#headAt, this.#headEnd);
   }
 
   get position(): number {
@@ -86,7 +157,8 @@ export class Decoder {
     this.#droppedEarlier = this.#dropped;
     this.#dropped += to - from;
     this.#cutAt = cutAt;
-    this.#reader = new Reader(this.#source, { offset: then === 'again' ? this.#start : cutAt });
+    const offset = then === 'again' ? this.#start : cutAt;
+    this.#reader = new Reader(this.#source, { offset, windowBytes: WINDOW_BYTES });
     this.#exhausted = false;
   }
 
@@ -112,59 +184,53 @@ export class Decoder {
     const reader = this.#reader;
     this.#start = reader.offset;
     this.offset = this.#real(this.#start);
-    if (!reader.has(1)) return this.#starve(1);
-    const code = reader.peek();
+    const { window, index } = reader;
+    const code = window[index];
+    if (code === undefined) return this.#starve(1);
     this.code = code;
-    const opcode = opcodeOf(code);
-    if (opcode === undefined) return 'unknown-opcode';
-    return this.#argument(opcode.argument);
-  }
-
-  #argument(kind: ArgumentKind): DecodeStatus {
-    switch (kind) {
-      case 'none':
-        this.#reader.skip(1);
-        this.end = this.#real(this.#start + 1);
-        return 'ready';
-      case 'uint1':
-      case 'uint2':
-      case 'int4':
-      case 'uint4':
-      case 'float8':
-        return this.#fixed(kind);
-      case 'uint8':
-        return this.#frame();
-      case 'long1':
-      case 'string1':
-      case 'bytes1':
-      case 'unicode1':
+    switch (SHAPE_OF[code]) {
+      case NO_ARGUMENT:
+        return this.#passed(1);
+      case UINT1:
+        if (!reader.has(2)) return this.#starve(2);
+        this.int = window[index + 1] ?? 0;
+        return this.#passed(2);
+      case COUNTED1:
         return this.#counted(1);
-      case 'long4':
-      case 'string4':
-      case 'bytes4':
-      case 'unicode4':
+      case COUNTED4:
         return this.#counted(4);
-      case 'bytes8':
-      case 'bytearray8':
-      case 'unicode8':
+      case COUNTED8:
         return this.#counted(8);
-      case 'name-pair':
+      case NAME_PAIR:
         return this.#pair();
-      default:
+      case LINE:
         return this.#line();
+      case FRAME_LENGTH:
+        return this.#frame();
+      case UNKNOWN:
+        return 'unknown-opcode';
+      default:
+        return this.#number(code);
     }
   }
 
-  #fixed(kind: 'uint1' | 'uint2' | 'int4' | 'uint4' | 'float8'): DecodeStatus {
+  /** Moves behind an opcode of `count` bytes. */
+  #passed(count: number): DecodeStatus {
+    this.#reader.skip(count);
+    this.end = this.#real(this.#start + count);
+    return 'ready';
+  }
+
+  #number(code: number): DecodeStatus {
     const reader = this.#reader;
-    const width = kind === 'uint1' ? 1 : kind === 'uint2' ? 2 : kind === 'float8' ? 8 : 4;
+    const shape = SHAPE_OF[code];
+    const width = shape === UINT2 ? 2 : shape === FLOAT8 ? 8 : 4;
     if (!reader.has(1 + width)) return this.#starve(1 + width);
     reader.skip(1);
-    if (kind === 'uint1') this.int = reader.u8();
-    else if (kind === 'uint2') this.int = reader.u16();
-    else if (kind === 'int4') this.int = reader.i32();
-    else if (kind === 'uint4') this.int = reader.u32();
-    else this.float = reader.f64(false);
+    if (shape === FLOAT8) this.float = reader.f64(false);
+    else if (shape === INT4) this.int = reader.i32();
+    else if (shape === UINT4) this.int = reader.u32();
+    else this.int = reader.u16();
     this.end = this.#real(this.#start + 1 + width);
     return 'ready';
   }
@@ -191,6 +257,13 @@ export class Decoder {
     return low + reader.peek(at + 3) * 0x1000000;
   }
 
+  /** The next `count` bytes are the content. */
+  #keep(count: number): void {
+    this.#head = undefined;
+    this.#headAt = this.#reader.index;
+    this.#headEnd = this.#headAt + count;
+  }
+
   #counted(width: number): DecodeStatus {
     const reader = this.#reader;
     if (!reader.has(1 + width)) return this.#starve(1 + width);
@@ -202,11 +275,15 @@ export class Decoder {
     const known = this.#source.size;
     if (known !== undefined && at + length > known) return 'truncated';
     if (!Number.isSafeInteger(at + length)) return 'truncated';
-    const kept = Math.min(length, KEPT_BYTES);
+    const kept = length > KEPT_BYTES ? KEPT_BYTES : length;
     if (!reader.has(1 + width + kept)) return this.#starve(1 + width + kept);
     reader.skip(1 + width);
-    this.head = reader.bytes(kept);
-    if (length > kept) reader.seek(at + length);
+    this.#keep(kept);
+    if (length > kept) {
+      // The window may go: take the view before.
+      this.#head = reader.bytes(kept);
+      reader.seek(at + length);
+    } else reader.skip(kept);
     this.end = this.#real(at + length);
     return 'ready';
   }
@@ -218,8 +295,8 @@ export class Decoder {
     if (newline === -1) return this.#unfinishedLine();
     reader.skip(1);
     this.length = newline - 1;
-    this.head = reader.bytes(this.length);
-    reader.skip(1);
+    this.#keep(this.length);
+    reader.skip(this.length + 1);
     this.end = this.#real(this.#start + newline + 1);
     return 'ready';
   }
@@ -241,8 +318,8 @@ export class Decoder {
     if (second === -1) return this.#unfinishedLine();
     reader.skip(1);
     this.length = first - 1;
-    this.head = reader.bytes(this.length);
-    reader.skip(1);
+    this.#keep(this.length);
+    reader.skip(this.length + 1);
     this.secondPayload = this.#real(this.#start + first + 1);
     this.second = reader.bytes(second);
     reader.skip(1);
@@ -254,7 +331,7 @@ export class Decoder {
   async finishLongLine(): Promise<boolean> {
     const reader = this.#reader;
     reader.skip(1);
-    this.head = reader.bytes(KEPT_BYTES).slice();
+    this.#head = reader.bytes(KEPT_BYTES).slice();
     let last = 0;
     for (;;) {
       const newline = reader.indexOf(NEWLINE);

@@ -6,7 +6,7 @@ import { Machine, type MachineContext } from './machine.ts';
 import { loadCutLine } from './machine-globals.ts';
 import { crossFrame, returnToFile } from './machine-frames.ts';
 import type { Memo } from './memo.ts';
-import { OP, opcodeOf } from './opcodes.ts';
+import { OP, opcodeOf, PROTOCOL_OF } from './opcodes.ts';
 import type { Ending, PickleStream } from './program.ts';
 
 /** One stream as read, and the memo it leaves behind. */
@@ -99,7 +99,8 @@ function step(machine: Machine): void {
   }
   if (machine.discardedAt !== -1 && code !== OP.POP && code !== OP.POP_MARK)
     settleDiscarded(machine);
-  if (!machine.newerSeen) noteProtocol(machine);
+  // Protocols 0 and 1 do not announce themselves.
+  if ((PROTOCOL_OF[code] ?? 0) > 1 && !machine.newerSeen) noteProtocol(machine);
   handlerOf(code)?.(machine);
 }
 
@@ -116,7 +117,6 @@ function settleDiscarded(machine: Machine): void {
 
 function noteProtocol(machine: Machine): void {
   const opcode = opcodeOf(machine.decoder.code);
-  // Protocols 0 and 1 do not announce themselves.
   if (opcode === undefined || opcode.protocol <= Math.max(1, machine.protocol)) return;
   if (machine.decoder.code === OP.PROTO) return;
   machine.newerSeen = true;

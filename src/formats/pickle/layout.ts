@@ -141,6 +141,8 @@ async function interpretNext(
   const start = decoder.position;
   const reading = await interpretFrom(decoder, context);
   if (!missesKey(reading.stream) || previous.memo.count === 0) return reading;
+  // The copy is booked, so that a thousand tiny streams cannot each copy a large memo.
+  if (!context.budget.spendSlots(previous.memo.count)) return reading;
   const again = await interpretStream(source, start, { ...context, memo: previous.memo });
   if (missesKey(again.stream)) return reading;
   const detail = 'reads a memo entry of the stream before: only a reused Unpickler loads this';

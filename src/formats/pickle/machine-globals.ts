@@ -31,6 +31,9 @@ const MAX_NAME_BYTES = 64 * 1024;
 /** White space, control and format characters, lone surrogates: no importable name has them. */
 const UNLIKELY_NAME_RE = /[\p{C}\p{Z}]/u;
 
+/** Nothing to look for: the slow tests are for the rest. */
+const ASCII_RE = /^[!-~]*$/;
+
 /** What CPython really looks up. */
 export function translateName(
   module: string,
@@ -45,8 +48,9 @@ export function translateName(
 
 function noteName(machine: Machine, module: string, name: string): void {
   const both = `${module}.${name}`;
+  const usual = ASCII_RE.test(both);
   if (module === '' || name === '') machine.odd('invalid-name', 'an empty name');
-  else if (UNLIKELY_NAME_RE.test(both) || both.normalize('NFKC') !== both)
+  else if (!usual && (UNLIKELY_NAME_RE.test(both) || both.normalize('NFKC') !== both))
     machine.odd('invalid-name', JSON.stringify(both).slice(0, 200));
   else if (machine.protocol < FIRST_DOTTED_PROTOCOL && name.includes('.'))
     machine.odd('invalid-name', `dotted name ${both.slice(0, 200)} before protocol 4`);

@@ -200,7 +200,7 @@ export class Machine {
 
   /** Books a further mention of a node, in a container or in the memo. */
   spendSlot(): void {
-    if (!this.context.budget.spendSlot()) this.#outOfMemory();
+    if (!this.context.budget.spendSlots(1)) this.#outOfMemory();
   }
 
   #outOfMemory(): void {

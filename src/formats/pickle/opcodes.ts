@@ -214,6 +214,9 @@ const BY_CODE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_,
   OPCODES.find((opcode) => opcode.code === code),
 );
 
+/** The protocol of each opcode byte; 0 for bytes that are none. */
+export const PROTOCOL_OF = Uint8Array.from(BY_CODE, (opcode) => opcode?.protocol ?? 0);
+
 export function opcodeOf(code: number): Opcode | undefined {
   return BY_CODE[code];
 }

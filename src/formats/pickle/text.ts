@@ -1,21 +1,44 @@
+import type { Reader } from '../../bytes/reader.ts';
 import { decodeLatin1, decodeUtf8 } from '../../bytes/text.ts';
-
-/** Longest literal that is decoded byte by byte here; below it, that beats a call into the runtime. */
-const SHORT_BYTES = 24;
 
 /** The text when every byte is ASCII. */
 export function decodeAscii(bytes: Uint8Array): string | undefined {
-  if (bytes.length > SHORT_BYTES) {
-    for (const byte of bytes) if (byte > 0x7f) return undefined;
-    return decodeLatin1(bytes);
+  for (let index = 0; index < bytes.length; index += 1)
+    if ((bytes[index] ?? 0) > 0x7f) return undefined;
+  return decodeLatin1(bytes);
+}
+
+/** Texts of at most this many bytes are looked for among the ones seen: keys and column names repeat. */
+const REPEATED_BYTES = 24;
+/** Slots of the table of texts seen, a power of two; a few hundred names are what a program repeats. */
+const SEEN_SLOTS = 2048;
+const SEEN: string[] = Array.from({ length: SEEN_SLOTS }, () => '');
+
+/** The text of a window's bytes from `start` to `end` when every one is ASCII. */
+export function sliceAscii(reader: Reader, start: number, end: number): string | undefined {
+  const { window } = reader;
+  let hash = end - start;
+  let all = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = window[index] ?? 0;
+    all |= byte;
+    hash = (Math.imul(hash, 31) + byte) | 0;
   }
-  let text = '';
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index] ?? 0;
-    if (byte > 0x7f) return undefined;
-    text += String.fromCharCode(byte);
-  }
+  if (all > 0x7f) return undefined;
+  if (end - start > REPEATED_BYTES) return reader.latin1(start, end);
+  const slot = (hash ^ (hash >>> 15)) & (SEEN_SLOTS - 1);
+  const seen = SEEN[slot] ?? '';
+  if (isSpelled(seen, window, start, end)) return seen;
+  const text = reader.latin1(start, end);
+  SEEN[slot] = text;
   return text;
+}
+
+function isSpelled(text: string, window: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let index = 0; index < text.length; index += 1)
+    if (text.charCodeAt(index) !== window[start + index]) return false;
+  return true;
 }
 
 /** UTF-8 as `str(b, 'utf-8', 'surrogatepass')` reads it: lone surrogates are let through. */

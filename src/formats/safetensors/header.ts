@@ -54,11 +54,17 @@ export class HeaderReader {
       // serde keeps the last of two equal keys, other JSON readers the first: two files in one.
       if (seen.has(name)) this.#anomaly('duplicate-key', offset, `key ${quoteName(name)} twice`);
       seen.add(name);
+      this.#checkText(name, offset);
       if (name === '__metadata__') this.#readMetadata();
       else this.#readTensor(name, offset);
     }
     cursor.end();
     return { tensors: this.#tensors, metadata: this.#metadata };
+  }
+
+  /** Half a surrogate pair is legal JSON and no Unicode: the reference reader refuses the file. */
+  #checkText(text: string, offset: number): void {
+    if (!text.isWellFormed()) this.#anomaly('invalid-text', offset, 'an unpaired surrogate');
   }
 
   #readMetadata(): void {
@@ -84,7 +90,9 @@ export class HeaderReader {
       const offset = cursor.offset;
       const valueKind = cursor.kind();
       if (valueKind === 'string') {
-        this.#metadata.push({ key, value: cursor.string(), offset: this.#base + offset });
+        const value = cursor.string();
+        this.#checkText(`${key}${value}`, offset);
+        this.#metadata.push({ key, value, offset: this.#base + offset });
       } else {
         this.#anomaly(
           'invalid-metadata',

@@ -96,6 +96,16 @@ describe('formats/safetensors', () => {
       { header: '{"a":{"dtype":"U8","dtype":"I8","shape":[0],"data_offsets":[0,0]}}' },
       'duplicate-key',
     ],
+    [
+      'half a surrogate pair in a name',
+      { header: '{"\\ud800":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}' },
+      'invalid-text',
+    ],
+    [
+      'half a surrogate pair in the metadata',
+      { header: '{"__metadata__":{"a":"\\udfff"}}' },
+      'invalid-text',
+    ],
     ['metadata that is a list', { header: '{"__metadata__":[]}' }, 'invalid-metadata'],
     ['metadata with a number', { metadata: { a: 1 } }, 'invalid-metadata'],
     ['an entry that is a text', { header: '{"a":"b"}' }, 'invalid-field'],

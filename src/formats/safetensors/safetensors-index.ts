@@ -24,6 +24,7 @@ export interface SafetensorsMetadata {
 export type SafetensorsAnomaly =
   | 'leading-space'
   | 'duplicate-key'
+  | 'invalid-text'
   | 'invalid-metadata'
   | 'missing-field'
   | 'invalid-field'

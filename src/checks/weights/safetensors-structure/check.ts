@@ -24,6 +24,7 @@ type LayoutRule =
 const RULE_OF: Readonly<Record<SafetensorsAnomaly, LayoutRule>> = {
   'leading-space': 'malformed-header',
   'duplicate-key': 'duplicate-key',
+  'invalid-text': 'malformed-header',
   'invalid-metadata': 'malformed-header',
   'missing-field': 'malformed-header',
   'invalid-field': 'malformed-header',
