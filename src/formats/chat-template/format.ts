@@ -25,7 +25,7 @@ export default defineFormat({
   id: 'chat-template',
   title: 'chat template',
   artifact: chatTemplateFile,
-  kind: 'model',
+  kind: 'config',
   extensions: ['.jinja', '.jinja2', '.j2', '.json'],
   recognise,
   parse: (source, limits, { name }) => parseChatTemplateFile(source, limits, name),

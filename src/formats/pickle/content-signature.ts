@@ -4,7 +4,7 @@ import { recogniseStream } from './recognise.ts';
 type Signature = readonly (number | undefined)[];
 
 /** First bytes of programs, archives and compressed streams that are worth opening inside a literal. */
-const SIGNATURES: readonly Signature[] = [
+export const SIGNATURES: readonly Signature[] = [
   [0x50, 0x4b, 0x03, 0x04], // zip
   [0x1f, 0x8b, 0x08], // gzip
   [0x42, 0x5a, 0x68, undefined, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59], // bzip2

@@ -9,9 +9,6 @@ export const KEPT_BYTES = 4096;
 /** A line is buffered up to here; longer ones (numpy data in protocol 0) are passed over piecewise. */
 export const MAX_BUFFERED_LINE_BYTES = 256 * 1024;
 
-/** Bytes fetched at a time: what straddles the edge of a window is copied and awaited. */
-const WINDOW_BYTES = 256 * 1024;
-
 const NEWLINE = 0x0a;
 const TWO_POW_32 = 2 ** 32;
 const NOTHING = new Uint8Array(0);
@@ -114,7 +111,7 @@ export class Decoder {
 
   constructor(source: ByteSource, start: number) {
     this.#source = source;
-    this.#reader = new Reader(source, { offset: start, windowBytes: WINDOW_BYTES });
+    this.#reader = new Reader(source, { offset: start });
     this.#size = source.size;
   }
 
@@ -157,8 +154,7 @@ export class Decoder {
     this.#droppedEarlier = this.#dropped;
     this.#dropped += to - from;
     this.#cutAt = cutAt;
-    const offset = then === 'again' ? this.#start : cutAt;
-    this.#reader = new Reader(this.#source, { offset, windowBytes: WINDOW_BYTES });
+    this.#reader = new Reader(this.#source, { offset: then === 'again' ? this.#start : cutAt });
     this.#exhausted = false;
   }
 

@@ -85,6 +85,21 @@ describe('formats/pickle/interpret', () => {
     });
   });
 
+  it('asks once only whether a wide tuple of tuples can be a key', async () => {
+    const wide = (index: number): pk.Part => [
+      [pk.binput(index), pk.pop, pk.mark],
+      [Array.from({ length: 4000 }, () => pk.binget(index)), pk.tuple],
+    ];
+    const uses = Array.from({ length: 100_000 }, () => [pk.binget(9), pk.none, pk.setitem]);
+
+    const result = await resultOf(
+      [pk.proto(2), pk.emptyTuple, wide(0), wide(1), wide(2), pk.binput(9), pk.pop],
+      [pk.emptyDict, uses],
+    );
+
+    expect(result).toMatchObject({ kind: 'dict' });
+  }, 5000);
+
   it('finds a repeated key among thousands', async () => {
     const pairs = Array.from({ length: 3000 }, (_, index) => [pk.text(`k${index}`), one]);
 
@@ -133,9 +148,10 @@ describe('formats/pickle/interpret', () => {
   });
 
   it('ends when the stack grows beyond all bounds', async () => {
-    const stream = await streamOf(Array(10_000).fill(pk.none), { maxValues: 100 });
-
-    expect(stream.ending).toMatchObject({ kind: 'limit', limit: 'memory-limit' });
+    for (const part of [pk.none, pk.mark]) {
+      const stream = await streamOf(Array(10_000).fill(part), { maxValues: 100 });
+      expect(stream.ending).toMatchObject({ kind: 'limit', limit: 'memory-limit' });
+    }
   });
 
   it('lists the calls that an honest Counter of many words makes only once in a while', async () => {

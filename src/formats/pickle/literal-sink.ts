@@ -10,7 +10,8 @@ export type LiteralEncoding =
   | 'raw-unicode-escape';
 
 /**
- * Told of every bytes, bytearray or str literal, as it passes by: `head` is a view of the encoded
+ * Told of every bytes, bytearray or str literal that may hide something, as it passes by (see
+ * `literal-glance.ts`): `head` is a view of the encoded
  * content's beginning, `offset` and `length` say where all of it is.
  */
 export type LiteralSink = (

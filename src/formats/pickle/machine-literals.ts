@@ -1,5 +1,6 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
-import { KEPT_BYTES } from './decode.ts';
+import { KEPT_BYTES, type Decoder } from './decode.ts';
+import { deservesLook } from './literal-glance.ts';
 import { ELIDED, type Machine } from './machine.ts';
 import {
   MAX_NUMERAL_CHARACTERS,
@@ -139,7 +140,7 @@ function keepHead(machine: Machine, head: Uint8Array): Uint8Array {
 
 function pushBytes(machine: Machine, kind: 'bytes' | 'bytearray'): void {
   const { head, length, payload } = machine.decoder;
-  machine.context.literals('raw', head, payload, length);
+  if (deservesLook(machine.decoder, 'raw')) machine.context.literals('raw', head, payload, length);
   pushKept(machine, () => ({ kind, head: keepHead(machine, head), length, offset: payload }));
 }
 
@@ -166,46 +167,36 @@ function pushText(machine: Machine, text: string, length: number, offset: number
   machine.push({ kind: 'long-text', head, length, offset });
 }
 
+function unicodeHead({ head, length }: Decoder): string | undefined {
+  return decodeUnicode(length > head.length ? wholeCharacters(head) : head);
+}
+
 /** SHORT_BINUNICODE, BINUNICODE, BINUNICODE8. */
 export function loadUnicode(machine: Machine): void {
-  const { head, length, payload } = machine.decoder;
-  const text = decodeUnicode(length > head.length ? wholeCharacters(head) : head);
+  const { decoder } = machine;
+  const { length, payload } = decoder;
+  const text = decoder.asciiHead() ?? unicodeHead(decoder);
   if (text === undefined) {
     machine.odd('bad-argument', 'text that is not UTF-8');
     machine.broken('invalid-utf8', `${machine.opcode} with text that is not UTF-8`);
     return;
   }
-  machine.context.literals('utf-8', head, payload, length);
+  if (deservesLook(decoder, 'utf-8'))
+    machine.context.literals('utf-8', decoder.head, payload, length);
   pushText(machine, text, length, payload);
 }
 
 /**
- * An 8-bit string of Python 2. As ASCII it is a str; else the default reader raises while the usual
- * ways to open old files (`encoding='latin1'` or `'bytes'`) go on, so its bytes are kept.
+ * An 8-bit string of Python 2 that is not ASCII: the default reader raises while the usual ways to
+ * open old files (`encoding='latin1'` or `'bytes'`) go on, so its bytes are kept. As ASCII it is a str.
  */
-function pushByteString(
-  machine: Machine,
-  bytes: Uint8Array,
-  length: number,
-  offset: number,
-  verbatim: boolean,
-): void {
-  const text = decodeAscii(bytes);
-  if (text !== undefined) {
-    pushText(machine, text, length, verbatim ? offset : -1);
-    return;
-  }
-  pushKept(machine, () => ({
-    kind: 'bytes',
-    head: keepHead(machine, bytes),
-    length,
-    offset: verbatim ? offset : -1,
-  }));
+function pushOddBytes(machine: Machine, bytes: Uint8Array, length: number, offset: number): void {
+  pushKept(machine, () => ({ kind: 'bytes', head: keepHead(machine, bytes), length, offset }));
 }
 
 /** SHORT_BINSTRING, BINSTRING. */
 export function loadBinstring(machine: Machine): void {
-  const { head, length, payload } = machine.decoder;
+  const { length, payload } = machine.decoder;
   if (length >= TWO_POW_31) {
     // C reads the count unsigned; the others see a negative number.
     const error = 'UnpicklingError';
@@ -215,8 +206,11 @@ export function loadBinstring(machine: Machine): void {
       return;
     }
   }
-  machine.context.literals('raw', head, payload, length);
-  pushByteString(machine, head, length, payload, true);
+  if (deservesLook(machine.decoder, 'raw'))
+    machine.context.literals('raw', machine.decoder.head, payload, length);
+  const text = machine.decoder.asciiHead();
+  if (text === undefined) pushOddBytes(machine, machine.decoder.head, length, payload);
+  else pushText(machine, text, length, payload);
 }
 
 const APOSTROPHE = 0x27;
@@ -244,9 +238,13 @@ export function loadString(machine: Machine): void {
     machine.broken('invalid-escape', 'STRING with an invalid escape');
     return;
   }
-  machine.context.literals('string-escape', inner, payload + 1, length - 2);
+  if (deservesLook(machine.decoder, 'string-escape'))
+    machine.context.literals('string-escape', inner, payload + 1, length - 2);
   // Escapes shorten: the content's length is known only when all of it was decoded.
-  pushByteString(machine, bytes, whole ? bytes.length : length - 2, payload + 1, false);
+  const known = whole ? bytes.length : length - 2;
+  const text = decodeAscii(bytes);
+  if (text === undefined) pushOddBytes(machine, bytes, known, -1);
+  else pushText(machine, text, known, -1);
 }
 
 /** UNICODE: a line with \u escapes. */
@@ -259,7 +257,8 @@ export function loadUnicodeLine(machine: Machine): void {
     machine.broken('invalid-escape', 'UNICODE with an invalid escape');
     return;
   }
-  machine.context.literals('raw-unicode-escape', head, payload, length);
+  if (deservesLook(machine.decoder, 'raw-unicode-escape'))
+    machine.context.literals('raw-unicode-escape', head, payload, length);
   pushText(machine, text, length, -1);
 }
 

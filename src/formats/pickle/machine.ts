@@ -118,6 +118,7 @@ export class Machine {
   mark(): void {
     this.fence = this.stack.length;
     this.marks.push(this.fence);
+    if (this.marks.length > this.maxStack) this.limit('memory-limit', `${this.maxStack} marks`);
   }
 
   /** Index of the first value above the topmost mark, which is removed; -1 without a mark. */

@@ -6,11 +6,10 @@ import { decodeLatin1 } from '../../bytes/text.ts';
 import type { Unexamined } from '../../core/parsed.ts';
 import type { Member } from '../format.ts';
 import { looksLikeContent } from './content-signature.ts';
+import { ARMOUR_LOOK, MIN_LITERAL_BYTES } from './literal-glance.ts';
 import type { LiteralEncoding, LiteralSink } from './literal-sink.ts';
 import { decodeEscapes, decodeRawUnicodeEscape, decodeUnicode, wholeCharacters } from './text.ts';
 
-/** Shorter literals hold nothing that could be opened. */
-const MIN_LITERAL_BYTES = 16;
 /** Members listed per source; a data set of JPEGs inside a pickle is no reason to open each. */
 const MAX_MEMBERS = 1000;
 /** Text that must be decoded in memory is not decoded beyond this. */
@@ -23,8 +22,6 @@ type Armour = 'none' | 'base64' | 'hex';
 
 const BASE64_RE = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const HEX_RE = /^[0-9a-fA-F]+$/;
-/** Characters that must be of the armour's alphabet before decoding is tried. */
-const ARMOUR_LOOK = 64;
 
 interface Candidate {
   readonly encoding: LiteralEncoding;

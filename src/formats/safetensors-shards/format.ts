@@ -145,7 +145,7 @@ export default defineFormat({
   id: 'safetensors-shards',
   title: 'shard index (JSON)',
   artifact: safetensorsShards,
-  kind: 'model',
+  kind: 'config',
   extensions: ['.json'],
   recognise,
   parse,

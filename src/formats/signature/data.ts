@@ -29,6 +29,8 @@ export const SIGNATURES: readonly {
   { title: 'ORC table', type: 'data', magic: '4f5243' },
   { title: 'Avro file', type: 'data', magic: '4f626a01' },
   { title: 'LMDB database', type: 'data', magic: 'dec0efbe', offset: 16 },
+  { title: 'SentencePiece tokenizer', type: 'plain', magic: '0a..0a053c756e6b3e' },
+  { title: 'SentencePiece tokenizer', type: 'plain', magic: '0a..0a053c7061643e' },
   { title: 'PNG image', type: 'plain', magic: '89504e470d0a1a0a' },
   { title: 'JPEG image', type: 'plain', magic: 'ffd8ff' },
   { title: 'GIF image', type: 'plain', magic: '47494638' },
