@@ -1,6 +1,12 @@
 /** Bytes of literal heads kept per source; beyond it only short heads are. */
 const MAX_LITERAL_BYTES = 64 * 1024 * 1024;
 
+/**
+ * Plain literals, and containers, that a source may hold before rows of nothing else are counted
+ * instead of kept: some ten megabytes, far more than any call takes as its arguments.
+ */
+const AMPLE_VALUES = 100_000;
+
 /** A container, object or effect takes about as much memory as this many slots of a container. */
 const SLOTS_PER_NODE = 8;
 
@@ -10,25 +16,47 @@ const SLOTS_PER_NODE = 8;
  */
 export class Budget {
   readonly maxValues: number;
-  #literals: number;
+  /** Plain literals held now. */
+  #literals = 0;
+  #nodes = 0;
   #slots: number;
   #literalBytes = MAX_LITERAL_BYTES;
 
   constructor(maxValues: number) {
     this.maxValues = maxValues;
-    this.#literals = maxValues;
     this.#slots = maxValues * SLOTS_PER_NODE;
   }
 
-  /** Books a plain literal; false when it must be elided. */
-  spendLiteral(): boolean {
-    if (this.#literals <= 0) return false;
-    this.#literals -= 1;
+  /** So much is held that plain rows are no longer kept. */
+  get isShort(): boolean {
+    return this.#literals >= AMPLE_VALUES || this.#nodes >= AMPLE_VALUES;
+  }
+
+  /**
+   * Books a plain literal; false when it must be elided. One of few in its container, which may be
+   * the arguments of a call, is kept longer than one of many.
+   */
+  spendLiteral(few = false): boolean {
+    const most = few ? this.maxValues : Math.min(AMPLE_VALUES, this.maxValues);
+    if (this.#literals >= most) return false;
+    this.#literals += 1;
     return true;
+  }
+
+  /** Gives back literals that are no longer held, and the bytes of the long ones. */
+  refund(literals: number, bytes: number): void {
+    this.#literals -= literals;
+    this.#literalBytes += bytes;
+  }
+
+  refundNode(): void {
+    this.#nodes -= 1;
+    this.#slots += SLOTS_PER_NODE;
   }
 
   /** Books a container, object or effect; false when the stream must end. */
   spendNode(): boolean {
+    this.#nodes += 1;
     this.#slots -= SLOTS_PER_NODE;
     return this.#slots >= 0;
   }
@@ -41,7 +69,8 @@ export class Budget {
 
   /** Books a literal's content; false when only a short head may be kept. */
   spendBytes(count: number): boolean {
+    if (this.#literalBytes < count) return false;
     this.#literalBytes -= count;
-    return this.#literalBytes >= 0;
+    return true;
   }
 }

@@ -1,9 +1,14 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
+import { isContainer, isPlain, Sequence, type Container, type Dict } from './container-value.ts';
+import { BOOKED_TEXT, leaveOut, returnHome } from './elision.ts';
 import type { Machine } from './machine.ts';
 import { isNode, type DictValue, type Node, type SequenceValue, type Value } from './value.ts';
 
 /** Plain literals one container keeps; more of them tell nothing about what loading does. */
 export const KEPT_LITERALS = 4096;
+
+/** Items up to which a container keeps its literals longest: no call takes more arguments, no row has more columns. */
+const FEW_ITEMS = 64;
 
 /** Entries up to which a repeated dict key is found by looking at each. */
 const LINEAR_ENTRIES = 8;
@@ -11,31 +16,57 @@ const LINEAR_ENTRIES = 8;
 /** Values visited to find an unhashable one inside a tuple; nested tuples could make it exponential. */
 const MAX_HASH_VISITS = 10_000;
 
-/** A value that neither is nor holds anything callable, nor can be changed into something that does. */
-export function isPlain(value: Value): boolean {
-  if (!isNode(value)) return true;
-  switch (value.kind) {
-    case 'float':
-    case 'bytes':
-    case 'bytearray':
-    case 'long-text':
-    case 'elided':
-      return true;
-    default:
-      return false;
-  }
+/** Books a literal as the container's next; false when it must be elided. */
+function keeps(machine: Machine, held: number, literal: Value, second?: Value): boolean {
+  const { budget } = machine.context;
+  if (held >= KEPT_LITERALS) return false;
+  const bytes = bookedBytes(literal) + (second === undefined ? 0 : bookedBytes(second));
+  if (bytes > 0 && !budget.spendBytes(bytes)) return false;
+  if (budget.spendLiteral(held < FEW_ITEMS)) return true;
+  budget.refund(0, bytes);
+  return false;
 }
 
-export function addItem(machine: Machine, sequence: SequenceValue, value: Value): void {
-  if (isPlain(value)) {
-    if (sequence.items.length >= KEPT_LITERALS || !machine.spendLiteral()) {
-      sequence.elided += 1;
-      return;
-    }
-  } else {
-    machine.spendSlot();
+function bookedBytes(literal: Value): number {
+  return typeof literal === 'string' && literal.length > BOOKED_TEXT ? literal.length : 0;
+}
+
+/** Takes in what is not plain; false when it was only counted. */
+function takesIn(machine: Machine, parent: Container, held: number, value: Value): boolean {
+  if (held >= FEW_ITEMS && isContainer(value) && leaveOut(machine, parent, value)) {
+    parent.elided += 1;
+    return false;
+  }
+  machine.spendSlot();
+  if (parent.home !== undefined) returnHome(parent);
+  return true;
+}
+
+export function addItem(machine: Machine, sequence: Sequence, value: Value): void {
+  const held = sequence.items.length;
+  if (!isPlain(value)) {
+    if (!takesIn(machine, sequence, held, value)) return;
+  } else if (!keeps(machine, held, value)) {
+    sequence.elided += 1;
+    return;
   }
   sequence.items.push(value);
+}
+
+/** `present` makes room for `value`, which another budget pays for when only one of them is plain. */
+export function replaceValue(
+  machine: Machine,
+  parent: Container,
+  present: Value,
+  value: Value,
+): void {
+  if (!isPlain(value)) {
+    machine.spendSlot();
+    if (parent.home !== undefined) returnHome(parent);
+    if (isPlain(present)) machine.context.budget.refund(1, bookedBytes(present));
+    return;
+  }
+  machine.context.budget.refund(isPlain(present) ? 0 : -1, bookedBytes(present) - bookedBytes(value));
 }
 
 /** A new container of the values from `from` up, which leave the stack. */
@@ -43,15 +74,15 @@ export function collect(
   machine: Machine,
   kind: SequenceValue['kind'],
   from: number,
-): SequenceValue {
-  const sequence: SequenceValue = { kind, items: [], elided: 0 };
+): Sequence {
+  const sequence = new Sequence(kind);
   machine.spendNode();
   const { stack } = machine;
   for (let index = from; index < stack.length; index += 1) {
     const value = stack[index];
     if (value !== undefined) addItem(machine, sequence, value);
   }
-  stack.length = from;
+  machine.cut(from);
   return sequence;
 }
 
@@ -114,12 +145,24 @@ function spellTuple({ items, elided }: SequenceValue, depth: number): string | u
   return spelled.length > MAX_KEY_LENGTH ? undefined : spelled;
 }
 
+/** Looks at each entry; texts, which nearly all keys are, are compared as they are. */
+function findAmongFew({ entries }: DictValue, key: Value): number {
+  const isText = typeof key === 'string';
+  const wanted = isText ? key : keyOf(key);
+  if (wanted === undefined) return -1;
+  for (let index = 0; index < entries.length; index += 1) {
+    const present = entries[index]?.[0];
+    if (present === undefined || isText !== (typeof present === 'string')) continue;
+    if (isText ? present === key : keyOf(present) === wanted) return index;
+  }
+  return -1;
+}
+
 function findEntry(dict: DictValue, key: Value): number {
+  const { entries } = dict;
+  if (entries.length <= LINEAR_ENTRIES) return findAmongFew(dict, key);
   const wanted = keyOf(key);
   if (wanted === undefined) return -1;
-  const { entries } = dict;
-  if (entries.length <= LINEAR_ENTRIES)
-    return entries.findIndex(([present]) => keyOf(present) === wanted);
   let positions = POSITIONS.get(dict);
   if (positions === undefined) {
     positions = new Map();
@@ -133,25 +176,29 @@ function findEntry(dict: DictValue, key: Value): number {
 }
 
 /** `dict[key] = value`. */
-export function setEntry(machine: Machine, dict: DictValue, key: Value, value: Value): void {
+export function setEntry(machine: Machine, dict: Dict, key: Value, value: Value): void {
   const found = findEntry(dict, key);
-  const entry = dict.entries[found];
+  const entry = found === -1 ? undefined : dict.entries[found];
   if (entry !== undefined) {
-    if (!isPlain(value)) machine.spendSlot();
+    replaceValue(machine, dict, entry[1], value);
     entry[1] = value;
     return;
   }
+  const held = dict.entries.length;
   if (isPlain(key) && isPlain(value)) {
-    if (dict.entries.length >= KEPT_LITERALS || !machine.spendLiteral()) {
+    if (!keeps(machine, held, key, value)) {
       dict.elided += 1;
       return;
     }
-  } else {
+  } else if (!isPlain(key)) {
     machine.spendSlot();
-  }
+    if (dict.home !== undefined) returnHome(dict);
+  } else if (!takesIn(machine, dict, held, value)) return;
   dict.entries.push([key, value]);
-  const known = keyOf(key);
-  if (known !== undefined) POSITIONS.get(dict)?.set(known, dict.entries.length - 1);
+  if (held < LINEAR_ENTRIES) return;
+  const positions = POSITIONS.get(dict);
+  const known = positions === undefined ? undefined : keyOf(key);
+  if (known !== undefined) positions?.set(known, held);
 }
 
 /** Whether a tuple can be hashed never changes, and a stream may ask for the same one at every step. */

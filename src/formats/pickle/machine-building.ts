@@ -1,5 +1,6 @@
-import { collect, isPlain, typeName } from './container.ts';
-import { ELIDED, type Machine } from './machine.ts';
+import { collect, typeName } from './container.ts';
+import { ELIDED, isPlain } from './container-value.ts';
+import type { Machine } from './machine.ts';
 import { isOpaque } from './machine-containers.ts';
 import { importForInst } from './machine-globals.ts';
 import { noteChange, noteExtensionCall } from './machine-methods.ts';
@@ -75,7 +76,7 @@ export function loadObj(machine: Machine): void {
     return;
   }
   const args = collect(machine, 'tuple', mark + 1);
-  machine.stack.length = mark;
+  machine.cut(mark);
   if (isCallable(machine, callee)) machine.push(make(machine, 'call', callee, args));
 }
 

@@ -1,32 +1,31 @@
-import { addItem, collect, isHashable, isPlain, setEntry, typeName } from './container.ts';
-import { ELIDED, type Machine } from './machine.ts';
+import { addItem, collect, isHashable, replaceValue, setEntry, typeName } from './container.ts';
+import { Dict, ELIDED, isContainer, isPlain, Sequence } from './container-value.ts';
+import type { Machine } from './machine.ts';
 import { callMethod, noteRegistryWrite } from './machine-methods.ts';
 import {
   isNode,
   type BytesValue,
-  type DictValue,
-  type SequenceValue,
   type Value,
 } from './value.ts';
 
 export function loadEmptyTuple(machine: Machine): void {
   machine.spendNode();
-  machine.push({ kind: 'tuple', items: [], elided: 0 });
+  machine.push(new Sequence('tuple'));
 }
 
 export function loadEmptyList(machine: Machine): void {
   machine.spendNode();
-  machine.push({ kind: 'list', items: [], elided: 0 });
+  machine.push(new Sequence('list'));
 }
 
 export function loadEmptySet(machine: Machine): void {
   machine.spendNode();
-  machine.push({ kind: 'set', items: [], elided: 0 });
+  machine.push(new Sequence('set'));
 }
 
 export function loadEmptyDict(machine: Machine): void {
   machine.spendNode();
-  machine.push({ kind: 'dict', entries: [], elided: 0 });
+  machine.push(new Dict());
 }
 
 function counted(machine: Machine, count: number): void {
@@ -90,16 +89,16 @@ export function loadDict(machine: Machine): void {
     return;
   }
   if (!allHashable(machine, mark, 2)) return;
-  const dict: DictValue = { kind: 'dict', entries: [], elided: 0 };
+  const dict = new Dict();
   machine.spendNode();
   for (let index = mark; index < stack.length; index += 2)
     setEntry(machine, dict, stack[index] ?? null, stack[index + 1] ?? null);
-  stack.length = mark;
+  machine.cut(mark);
   machine.push(dict);
 }
 
-function isList(value: Value): value is SequenceValue {
-  return isNode(value) && value.kind === 'list';
+function isList(value: Value): value is Sequence {
+  return isContainer(value) && value.kind === 'list';
 }
 
 /** Something whose methods are not known: everything but the literals and containers of the stream. */
@@ -153,11 +152,11 @@ export function loadAppends(machine: Machine): void {
   if (isList(target)) {
     for (let index = mark; index < stack.length; index += 1)
       addItem(machine, target, stack[index] ?? null);
-    stack.length = mark;
+    machine.cut(mark);
     return;
   }
   if (isBytearray(target)) {
-    if (acceptBytes(machine, stack.slice(mark))) stack.length = mark;
+    if (acceptBytes(machine, stack.slice(mark))) machine.cut(mark);
     return;
   }
   const empty = stack.length === mark;
@@ -188,7 +187,7 @@ export function loadAdditems(machine: Machine): void {
     return;
   }
   const target = stack[mark - 1] ?? null;
-  if (isNode(target) && target.kind === 'set') {
+  if (isContainer(target) && target.kind === 'set') {
     if (!allHashable(machine, mark, 1)) return;
     for (let index = mark; index < stack.length; index += 1)
       addItem(machine, target, stack[index] ?? null);
@@ -201,12 +200,12 @@ export function loadAdditems(machine: Machine): void {
   } else {
     lacksMethod(machine, target);
   }
-  stack.length = mark;
+  machine.cut(mark);
 }
 
 /** `target[key] = value`; false when the stream ended. */
 function setItem(machine: Machine, target: Value, key: Value, value: Value): boolean {
-  if (isNode(target) && target.kind === 'dict') {
+  if (isContainer(target) && target.kind === 'dict') {
     if (isNode(key) && !isHashable(key)) return unhashable(machine, key);
     setEntry(machine, target, key, value);
     return true;
@@ -223,12 +222,15 @@ function setItem(machine: Machine, target: Value, key: Value, value: Value): boo
   return true;
 }
 
-function setIndex(machine: Machine, list: SequenceValue, key: Value, value: Value): boolean {
+function setIndex(machine: Machine, list: Sequence, key: Value, value: Value): boolean {
   const index = acceptIndex(machine, key, list.items.length + list.elided);
   if (index < 0) return false;
   // What an object used as an index selects is not known, but the value is now inside.
   if (isOpaque(key)) addItem(machine, list, value);
-  else if (index < list.items.length) list.items[index] = value;
+  else if (index < list.items.length) {
+    replaceValue(machine, list, list.items[index] ?? null, value);
+    list.items[index] = value;
+  }
   return true;
 }
 
@@ -269,7 +271,7 @@ export function loadSetitems(machine: Machine): void {
   const end = odd ? stack.length - 1 : stack.length;
   for (let index = mark; index < end; index += 2)
     if (!setItem(machine, target, stack[index] ?? null, stack[index + 1] ?? null)) return;
-  stack.length = mark;
+  machine.cut(mark);
   if (odd) machine.broken('odd-items', 'SETITEMS of an odd number of items');
 }
 

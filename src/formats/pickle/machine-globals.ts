@@ -1,4 +1,5 @@
 import { IMPORT_MAPPING, NAME_MAPPING } from './compat.data.ts';
+import { isContainer, isPlain } from './container-value.ts';
 import type { Machine } from './machine.ts';
 import { decodeAscii, decodeEscapes, decodeUnicode } from './text.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type PersistentValue,
   type Value,
 } from './value.ts';
-import { isPlain, typeName } from './container.ts';
+import { typeName } from './container.ts';
 import { decodeUtf8 } from '../../bytes/text.ts';
 
 const MODULES: ReadonlyMap<string, string> = new Map(IMPORT_MAPPING);
@@ -216,6 +217,7 @@ export function loadExtension(machine: Machine): void {
     machine.effect({ kind: 'import', offset, opcode: machine.opcode, target });
     machine.push(target);
   } else if (entry.kind === 'object') {
+    if (isContainer(entry.value)) entry.value.share();
     machine.push(entry.value);
   } else {
     const value = importName(machine, entry.module, entry.name);

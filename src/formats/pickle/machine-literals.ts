@@ -1,7 +1,8 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
 import { KEPT_BYTES, type Decoder } from './decode.ts';
 import { deservesLook } from './literal-glance.ts';
-import { ELIDED, type Machine } from './machine.ts';
+import { ELIDED } from './container-value.ts';
+import type { Machine } from './machine.ts';
 import {
   MAX_NUMERAL_CHARACTERS,
   normaliseInt,
@@ -26,9 +27,21 @@ const TWO_POW_31 = 2 ** 31;
 /** Integers of up to this many bytes are built without a bigint. */
 const SMALL_LONG_BYTES = 6;
 
-/** Pushes a plain literal that had to be allocated, or the elided one when the budget is spent. */
+/** Values on the stack up to which literals are not elided before it is known where they go. */
+const SHALLOW_STACK = 100_000;
+/** The same for names: a module or attribute that is elided here is an import that nobody can judge. */
+const SHALLOW_FOR_NAMES = 2_000_000;
+const NAME_BYTES = 64;
+/** Longest text that is whole on the stack whatever came before. */
+const SHORT_TEXT_BYTES = 256;
+
+function mayPush(machine: Machine): boolean {
+  return machine.stack.length < SHALLOW_STACK || machine.spendLiteral();
+}
+
+/** Pushes a plain literal that had to be allocated, or the elided one on a deep stack. */
 function pushKept(machine: Machine, make: () => Value): void {
-  machine.push(machine.spendLiteral() ? make() : ELIDED);
+  machine.push(mayPush(machine) ? make() : ELIDED);
 }
 
 export function loadInt4(machine: Machine): void {
@@ -49,7 +62,7 @@ export function loadFalse(machine: Machine): void {
 
 export function loadBinfloat(machine: Machine): void {
   machine.stack.push(
-    machine.spendLiteral() ? { kind: 'float', value: machine.decoder.float } : ELIDED,
+    mayPush(machine) ? { kind: 'float', value: machine.decoder.float } : ELIDED,
   );
 }
 
@@ -154,8 +167,13 @@ export function loadBytearray(machine: Machine): void {
 
 /** Pushes a str: whole when short, else its beginning. */
 function pushText(machine: Machine, text: string, length: number, offset: number): void {
-  if (!machine.spendLiteral()) {
-    machine.push(ELIDED);
+  if (!mayPush(machine)) {
+    const isName = length <= NAME_BYTES && machine.stack.length < SHALLOW_FOR_NAMES;
+    machine.push(isName ? text : ELIDED);
+    return;
+  }
+  if (length <= SHORT_TEXT_BYTES) {
+    machine.push(text);
     return;
   }
   const whole = machine.context.budget.spendBytes(text.length);

@@ -1,14 +1,19 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
-import { isPlain } from './container.ts';
-import { ELIDED, type Machine } from './machine.ts';
+
+import { ELIDED, isContainer, isPlain } from './container-value.ts';
+import type { Machine } from './machine.ts';
 import { noteCopy } from './machine-stack.ts';
 import { MAX_NUMERAL_CHARACTERS, plainDecimal, readIndex } from './numerals.ts';
+import type { Value } from './value.ts';
 
 /**
  * C's memo is an array of twice the index: from here on storing takes it a gigabyte and more of
  * zeroed memory, where the Python reader's dict stays small.
  */
 const HUGE_INDEX = 2 ** 26;
+
+/** Characters of a text that may yet be the name of a module or of what is in it. */
+const LONGEST_NAME = 256;
 
 function get(machine: Machine, index: number): void {
   const value = machine.memo.get(index);
@@ -28,18 +33,29 @@ function put(machine: Machine, index: number): void {
     machine.disagree({ c: 'MemoryError', python: String(index), pickletools: String(index) });
     machine.odd('bad-argument', `memo index ${index}`);
   }
-  // Text is kept as long as the budget lasts: it may be a module's name yet.
-  const kept = isPlain(value) && !keepInMemo(machine, value) ? ELIDED : value;
   // An entry behind a gap sits in a hash table, which takes as much memory as a node.
   if (index > machine.memo.count) machine.spendNode();
   else machine.spendSlot();
+  if (isContainer(value)) value.memoize(index);
   const previous = machine.memo.get(index);
-  if (machine.memo.set(index, kept) && previous !== value)
+  if (store(machine, index, value) && previous !== value)
     machine.odd('memo-overwritten', `index ${index} stored once more`);
 }
 
-function keepInMemo(machine: Machine, value: unknown): boolean {
-  return typeof value === 'number' || typeof value === 'boolean' || machine.spendLiteral();
+/** Returns whether the index was in use. */
+function store(machine: Machine, index: number, value: Value): boolean {
+  const { memo } = machine;
+  if (!isPlain(value) || typeof value === 'number' || typeof value === 'boolean')
+    return memo.set(index, value);
+  if (machine.spendLiteral()) return memo.set(index, value);
+  // Text is never forgotten where that can be helped: it may be a module's name yet.
+  const used = typeof value === 'string' ? memo.setText(index, value) : undefined;
+  return used ?? memo.set(index, isShortText(value) && index > memo.count ? value : ELIDED);
+}
+
+/** Short text behind a gap of the memo, where an entry costs a node anyway. */
+function isShortText(value: Value): boolean {
+  return typeof value === 'string' && value.length <= LONGEST_NAME;
 }
 
 /** The index of a text GET or PUT; -1 when the stream ends here. */

@@ -1,5 +1,6 @@
-import { isPlain } from './container.ts';
-import { ELIDED, type Machine } from './machine.ts';
+
+import { ELIDED, isPlain } from './container-value.ts';
+import type { Machine } from './machine.ts';
 import type { Effect } from './program.ts';
 import { isNode, type Change, type GlobalValue, type Value } from './value.ts';
 

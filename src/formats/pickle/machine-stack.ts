@@ -1,3 +1,4 @@
+import { isContainer } from './container-value.ts';
 import type { Machine } from './machine.ts';
 import { isNode, type Value } from './value.ts';
 
@@ -31,7 +32,7 @@ export function loadPopMark(machine: Machine): void {
   if (mark < 0) return;
   for (let index = mark; index < machine.stack.length; index += 1)
     noteDiscarded(machine, machine.stack[index]);
-  machine.stack.length = mark;
+  machine.cut(mark);
 }
 
 export function loadDup(machine: Machine): void {
@@ -43,7 +44,9 @@ export function loadDup(machine: Machine): void {
 
 /** Containers that appear twice are what a billion-laughs stream is built of. */
 export function noteCopy(machine: Machine, value: Value): void {
-  if (isNode(value) && ('items' in value || 'entries' in value)) machine.containerCopies += 1;
+  if (!isContainer(value)) return;
+  value.share();
+  machine.containerCopies += 1;
 }
 
 export function loadStop(machine: Machine): void {

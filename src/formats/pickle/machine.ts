@@ -7,16 +7,16 @@ import { Memo } from './memo.ts';
 import type { Reading, Readings } from './numerals.ts';
 import { opcodeName } from './opcodes.ts';
 import type { Disagreement, Effect, Ending, Oddity, PickleOddity, ReaderName } from './program.ts';
-import type { ElidedValue, Value } from './value.ts';
+import type { Value } from './value.ts';
 
 /** Stack slots per kept value: a tuple of ten million numbers needs them all at once. */
 const STACK_SLOTS_PER_VALUE = 4;
 
+/** Values popped one by one. */
+const SHORT_CUT = 32;
+
 /** Oddities and disagreements listed per stream; one of a kind decides as much as a thousand. */
 const MAX_NOTES = 1000;
-
-/** Stands for every literal that was read but not kept. */
-export const ELIDED: ElidedValue = Object.freeze({ kind: 'elided' });
 
 /** What the streams of one source share. */
 export interface MachineContext {
@@ -208,9 +208,17 @@ export class Machine {
     this.limit('memory-limit', `more than ${this.context.budget.maxValues} values`);
   }
 
-  /** Books a plain literal; false when it must be elided. */
+  /** Books a plain literal that nothing gives back; false when it must be elided. */
   spendLiteral(): boolean {
     return this.context.budget.spendLiteral();
+  }
+
+  /** Removes the values from `length` up. */
+  cut(length: number): void {
+    const { stack } = this;
+    // Few are popped: setting the length makes the engine shrink what the next row grows again.
+    if (stack.length - length > SHORT_CUT) stack.length = length;
+    else while (stack.length > length) stack.pop();
   }
 }
 

@@ -1,0 +1,97 @@
+import { departedFor, isContainer, isPlain, type Container } from './container-value.ts';
+import type { Machine } from './machine.ts';
+import type { Value } from './value.ts';
+
+/** Containers inside a row that are left out with it. */
+const MAX_ROW_CONTAINERS = 256;
+
+/** Texts longer than this are booked by their length, too. */
+export const BOOKED_TEXT = 64;
+
+/**
+ * The container and all containers in it, when nobody else refers to any and the rest is plain;
+ * undefined otherwise, or when there are too many to look at.
+ */
+function rowContainers(row: Container): readonly Container[] | undefined {
+  const found = [row];
+  for (let index = 0; index < found.length; index += 1) {
+    const container = found[index];
+    if (container === undefined || container.isShared) return undefined;
+    const whole =
+      container.kind === 'dict'
+        ? container.entries.every(([key, value]) => isPlain(key) && passes(value, found))
+        : container.items.every((value) => passes(value, found));
+    if (!whole || found.length > MAX_ROW_CONTAINERS) return undefined;
+  }
+  return found;
+}
+
+function passes(value: Value, found: Container[]): boolean {
+  if (isPlain(value)) return true;
+  if (!isContainer(value)) return false;
+  found.push(value);
+  return true;
+}
+
+function bookedText(value: Value): number {
+  return typeof value === 'string' && value.length > BOOKED_TEXT ? value.length : 0;
+}
+
+/** Gives back what the container's own literals took of the budget. */
+function refund(machine: Machine, container: Container): void {
+  const { budget } = machine.context;
+  let literals = 0;
+  let bytes = 0;
+  if (container.kind === 'dict') {
+    for (const [key, value] of container.entries) {
+      if (isPlain(value)) literals += 1;
+      bytes += bookedText(key) + bookedText(value);
+    }
+  } else {
+    for (const value of container.items) {
+      if (isPlain(value)) literals += 1;
+      bytes += bookedText(value);
+    }
+  }
+  budget.refund(literals, bytes);
+}
+
+/**
+ * Counts a plain row in `parent` instead of keeping it, once the budget is short: a table of a
+ * million rows tells no more than its first thousands. True when that was done.
+ *
+ * Nothing callable is lost: the row holds none, and a container that comes back from the memo returns
+ * into its parent's sight before anything that is not plain enters it; see {@link returnHome}.
+ */
+export function leaveOut(machine: Machine, parent: Container, row: Container): boolean {
+  const { memo } = machine;
+  const { budget } = machine.context;
+  if (row.isShared || !budget.isShort) return false;
+  const containers = rowContainers(row);
+  if (containers === undefined) return false;
+  for (const container of containers) {
+    refund(machine, container);
+    if (container.isHome) {
+      // Those counted here must find it again, so it stays as it is, only empty.
+      container.empty();
+      container.leaveFor(departedFor(parent, container).home);
+    } else if (memo.holds(container.entry, container)) {
+      const departed = departedFor(parent, container);
+      memo.depart(container.entry, departed);
+      departed.users += 1;
+      // The first one pays for the note.
+      if (departed.users > 1) budget.refundNode();
+    } else budget.refundNode();
+  }
+  return true;
+}
+
+/** Called before something that is not plain enters `container`: makes it visible where it is only counted. */
+export function returnHome(container: Container): void {
+  let child = container;
+  for (let { home } = child; home !== undefined; home = child.home) {
+    child.leaveFor(undefined);
+    home.takeBack(child);
+    child = home;
+  }
+}
