@@ -3,9 +3,9 @@ const MAX_LITERAL_BYTES = 64 * 1024 * 1024;
 
 /**
  * Plain literals, and containers, that a source may hold before rows of nothing else are counted
- * instead of kept: some ten megabytes, far more than any call takes as its arguments.
+ * instead of kept: some ten megabytes, and far more than any call takes as its arguments.
  */
-const AMPLE_VALUES = 100_000;
+const AMPLE_VALUES = 50_000;
 
 /** A container, object or effect takes about as much memory as this many slots of a container. */
 const SLOTS_PER_NODE = 8;

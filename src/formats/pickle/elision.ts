@@ -64,26 +64,49 @@ function refund(machine: Machine, container: Container): void {
  * into its parent's sight before anything that is not plain enters it; see {@link returnHome}.
  */
 export function leaveOut(machine: Machine, parent: Container, row: Container): boolean {
-  const { memo } = machine;
-  const { budget } = machine.context;
-  if (row.isShared || !budget.isShort) return false;
+  if (row.isShared || !machine.context.budget.isShort) return false;
   const containers = rowContainers(row);
   if (containers === undefined) return false;
-  for (const container of containers) {
-    refund(machine, container);
-    if (container.isHome) {
-      // Those counted here must find it again, so it stays as it is, only empty.
-      container.empty();
-      container.leaveFor(departedFor(parent, container).home);
-    } else if (memo.holds(container.entry, container)) {
-      const departed = departedFor(parent, container);
-      memo.depart(container.entry, departed);
-      departed.users += 1;
-      // The first one pays for the note.
-      if (departed.users > 1) budget.refundNode();
-    } else budget.refundNode();
-  }
+  for (const container of containers) depart(machine, parent, container);
   return true;
+}
+
+function depart(machine: Machine, parent: Container, container: Container): void {
+  const { memo } = machine;
+  const { budget } = machine.context;
+  refund(machine, container);
+  if (container.isHome) {
+    // Those counted here must find it again, so it stays as it is, only empty.
+    container.empty();
+    container.leaveFor(departedFor(parent, container).home);
+  } else if (memo.holds(container.entry, container)) {
+    const departed = departedFor(parent, container);
+    memo.depart(container.entry, departed);
+    departed.users += 1;
+    // The first one pays for the note.
+    if (departed.users > 1) budget.refundNode();
+  } else budget.refundNode();
+}
+
+/** Values above the innermost mark from which on they are the rows of a table written in one batch. */
+const LONG_BATCH = 1024;
+
+/**
+ * Called before a container is pushed: empties the plain row beneath, when it is one of many of its
+ * kind. CPython's pickler writes a thousand at a time, but others write all before one APPENDS.
+ */
+export function thinBatch(machine: Machine): void {
+  const { stack, fence } = machine;
+  if (stack.length - fence < LONG_BATCH || !machine.context.budget.isShort) return;
+  const row = stack[stack.length - 1];
+  const before = stack[stack.length - 2];
+  if (!isContainer(row) || !isContainer(before) || row.kind !== before.kind) return;
+  if (row.isShared || row.count === row.elided) return;
+  const containers = rowContainers(row);
+  if (containers === undefined) return;
+  for (const container of containers) if (container !== row) depart(machine, row, container);
+  refund(machine, row);
+  row.empty();
 }
 
 /** Called before something that is not plain enters `container`: makes it visible where it is only counted. */

@@ -1,5 +1,6 @@
 import { addItem, collect, isHashable, replaceValue, setEntry, typeName } from './container.ts';
-import { Dict, ELIDED, isContainer, isPlain, Sequence } from './container-value.ts';
+import { Dict, ELIDED, isContainer, isPlain, Sequence, type Container } from './container-value.ts';
+import { thinBatch } from './elision.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, noteRegistryWrite } from './machine-methods.ts';
 import {
@@ -8,30 +9,37 @@ import {
   type Value,
 } from './value.ts';
 
-export function loadEmptyTuple(machine: Machine): void {
+/** A further row may show that the one beneath is only one of many. */
+function pushRow(machine: Machine, container: Container): void {
+  thinBatch(machine);
+  machine.push(container);
+}
+
+function pushNew(machine: Machine, container: Container): void {
   machine.spendNode();
-  machine.push(new Sequence('tuple'));
+  pushRow(machine, container);
+}
+
+export function loadEmptyTuple(machine: Machine): void {
+  pushNew(machine, new Sequence('tuple'));
 }
 
 export function loadEmptyList(machine: Machine): void {
-  machine.spendNode();
-  machine.push(new Sequence('list'));
+  pushNew(machine, new Sequence('list'));
 }
 
 export function loadEmptySet(machine: Machine): void {
-  machine.spendNode();
-  machine.push(new Sequence('set'));
+  pushNew(machine, new Sequence('set'));
 }
 
 export function loadEmptyDict(machine: Machine): void {
-  machine.spendNode();
-  machine.push(new Dict());
+  pushNew(machine, new Dict());
 }
 
 function counted(machine: Machine, count: number): void {
   const from = machine.stack.length - count;
   if (from < machine.fence) machine.underflow();
-  else machine.push(collect(machine, 'tuple', from));
+  else pushRow(machine, collect(machine, 'tuple', from));
 }
 
 export function loadTuple1(machine: Machine): void {
@@ -48,18 +56,18 @@ export function loadTuple3(machine: Machine): void {
 
 export function loadTuple(machine: Machine): void {
   const mark = machine.popMark();
-  if (mark >= 0) machine.push(collect(machine, 'tuple', mark));
+  if (mark >= 0) pushRow(machine, collect(machine, 'tuple', mark));
 }
 
 export function loadList(machine: Machine): void {
   const mark = machine.popMark();
-  if (mark >= 0) machine.push(collect(machine, 'list', mark));
+  if (mark >= 0) pushRow(machine, collect(machine, 'list', mark));
 }
 
 export function loadFrozenset(machine: Machine): void {
   const mark = machine.popMark();
   if (mark < 0 || !allHashable(machine, mark, 1)) return;
-  machine.push(collect(machine, 'frozenset', mark));
+  pushRow(machine, collect(machine, 'frozenset', mark));
 }
 
 function unhashable(machine: Machine, value: Value): false {
@@ -94,7 +102,7 @@ export function loadDict(machine: Machine): void {
   for (let index = mark; index < stack.length; index += 2)
     setEntry(machine, dict, stack[index] ?? null, stack[index + 1] ?? null);
   machine.cut(mark);
-  machine.push(dict);
+  pushRow(machine, dict);
 }
 
 function isList(value: Value): value is Sequence {

@@ -1,0 +1,19 @@
+import { artifact } from '../../core/artifact.ts';
+
+/** A range no structure of any recognised format accounts for. */
+export interface UnattributedRange {
+  readonly start: number;
+  readonly end: number;
+  /** The beginning of it, up to a few kilobytes, is all zero bytes. */
+  readonly padding: boolean;
+}
+
+/** How completely the recognised formats explain a file's bytes. */
+export interface ByteCoverage {
+  readonly size: number;
+  readonly unattributed: readonly UnattributedRange[];
+  /** More ranges exist than are listed. */
+  readonly truncated: boolean;
+}
+
+export const byteCoverage = artifact<ByteCoverage>()('byte-coverage');
