@@ -38,6 +38,7 @@ describe('every check', () => {
       expect(rule.why).toMatch(/\.$/);
       expect(rule.fix).toMatch(/\.$/);
       expect(rule.references.length).toBeGreaterThan(0);
+      expect(rule.example?.bad, 'a bad and a good example').not.toBe(rule.example?.good);
       for (const name of placeholders(rule.message)) expect(name).toMatch(/^[a-z][a-zA-Z]*$/);
     },
   );

@@ -16,6 +16,7 @@ const SLOTS_PER_NODE = 8;
  */
 export class Budget {
   readonly maxValues: number;
+  readonly #ample: number;
   /** Plain literals held now. */
   #literals = 0;
   #nodes = 0;
@@ -24,12 +25,13 @@ export class Budget {
 
   constructor(maxValues: number) {
     this.maxValues = maxValues;
+    this.#ample = Math.min(AMPLE_VALUES, maxValues);
     this.#slots = maxValues * SLOTS_PER_NODE;
   }
 
   /** So much is held that plain rows are no longer kept. */
   get isShort(): boolean {
-    return this.#literals >= AMPLE_VALUES || this.#nodes >= AMPLE_VALUES;
+    return this.#literals >= this.#ample || this.#nodes >= this.#ample;
   }
 
   /**
@@ -37,9 +39,16 @@ export class Budget {
    * the arguments of a call, is kept longer than one of many.
    */
   spendLiteral(few = false): boolean {
-    const most = few ? this.maxValues : Math.min(AMPLE_VALUES, this.maxValues);
+    const most = few ? this.maxValues : this.#ample;
     if (this.#literals >= most) return false;
     this.#literals += 1;
+    return true;
+  }
+
+  /** Books several literals of a small container, or none of them. */
+  spendFew(count: number): boolean {
+    if (this.#literals + count > this.maxValues) return false;
+    this.#literals += count;
     return true;
   }
 

@@ -101,11 +101,12 @@ abstract class Held {
 
 export class Sequence extends Held implements SequenceValue {
   readonly kind: SequenceValue['kind'];
-  readonly items: Value[] = [];
+  readonly items: Value[];
 
-  constructor(kind: SequenceValue['kind']) {
+  constructor(kind: SequenceValue['kind'], items: Value[] = []) {
     super();
     this.kind = kind;
+    this.items = items;
   }
 
   get count(): number {

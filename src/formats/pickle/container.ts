@@ -69,15 +69,36 @@ export function replaceValue(
   machine.context.budget.refund(isPlain(present) ? 0 : -1, bookedBytes(present) - bookedBytes(value));
 }
 
+/** Books the values from `from` up as the first of a container; false, with nothing booked, when one must be elided. */
+function bookFew(machine: Machine, from: number): boolean {
+  const { stack } = machine;
+  const { budget } = machine.context;
+  let literals = 0;
+  for (let index = from; index < stack.length; index += 1) {
+    const value = stack[index] ?? null;
+    if (bookedBytes(value) > 0) return false;
+    if (isPlain(value)) literals += 1;
+  }
+  if (!budget.spendFew(literals)) return false;
+  for (let slots = stack.length - from - literals; slots > 0; slots -= 1) machine.spendSlot();
+  return true;
+}
+
 /** A new container of the values from `from` up, which leave the stack. */
 export function collect(
   machine: Machine,
   kind: SequenceValue['kind'],
   from: number,
 ): Sequence {
-  const sequence = new Sequence(kind);
   machine.spendNode();
   const { stack } = machine;
+  if (stack.length - from <= FEW_ITEMS && bookFew(machine, from)) {
+    // A copy is exactly as long as it must be, where pushing grows the array by sixteen.
+    const whole = new Sequence(kind, stack.slice(from));
+    machine.cut(from);
+    return whole;
+  }
+  const sequence = new Sequence(kind);
   for (let index = from; index < stack.length; index += 1) {
     const value = stack[index];
     if (value !== undefined) addItem(machine, sequence, value);
@@ -96,7 +117,20 @@ const MAX_KEY_LENGTH = 4096;
 type KeyIdentity = string | number | bigint | Node;
 
 /** Where each key of a larger dict is, so that a repeated key replaces its value as in Python. */
-const POSITIONS = new WeakMap<DictValue, Map<KeyIdentity, number>>();
+interface Positions {
+  readonly texts: Map<string, number>;
+  readonly others: Map<KeyIdentity, number>;
+}
+
+const POSITIONS = new WeakMap<DictValue, Positions>();
+
+function notePosition({ texts, others }: Positions, key: Value, index: number): void {
+  if (typeof key === 'string') texts.set(key, index);
+  else {
+    const identity = keyOf(key);
+    if (identity !== undefined) others.set(identity, index);
+  }
+}
 
 /** `1`, `1.0` and `True` are one key. */
 function keyOf(key: Value, depth = 0): KeyIdentity | undefined {
@@ -161,18 +195,15 @@ function findAmongFew({ entries }: DictValue, key: Value): number {
 function findEntry(dict: DictValue, key: Value): number {
   const { entries } = dict;
   if (entries.length <= LINEAR_ENTRIES) return findAmongFew(dict, key);
-  const wanted = keyOf(key);
-  if (wanted === undefined) return -1;
   let positions = POSITIONS.get(dict);
   if (positions === undefined) {
-    positions = new Map();
-    for (const [index, [present]] of entries.entries()) {
-      const known = keyOf(present);
-      if (known !== undefined) positions.set(known, index);
-    }
+    positions = { texts: new Map(), others: new Map() };
+    for (const [index, [present]] of entries.entries()) notePosition(positions, present, index);
     POSITIONS.set(dict, positions);
   }
-  return positions.get(wanted) ?? -1;
+  if (typeof key === 'string') return positions.texts.get(key) ?? -1;
+  const wanted = keyOf(key);
+  return wanted === undefined ? -1 : (positions.others.get(wanted) ?? -1);
 }
 
 /** `dict[key] = value`. */
@@ -197,8 +228,7 @@ export function setEntry(machine: Machine, dict: Dict, key: Value, value: Value)
   dict.entries.push([key, value]);
   if (held < LINEAR_ENTRIES) return;
   const positions = POSITIONS.get(dict);
-  const known = positions === undefined ? undefined : keyOf(key);
-  if (known !== undefined) positions?.set(known, held);
+  if (positions !== undefined) notePosition(positions, key, held);
 }
 
 /** Whether a tuple can be hashed never changes, and a stream may ask for the same one at every step. */

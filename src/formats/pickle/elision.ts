@@ -26,6 +26,16 @@ function rowContainers(row: Container): readonly Container[] | undefined {
   return found;
 }
 
+/** Nothing but literals in it. */
+function isFlat(row: Container): boolean {
+  if (row.kind === 'dict') {
+    for (const entry of row.entries) if (!isPlain(entry[0]) || !isPlain(entry[1])) return false;
+    return true;
+  }
+  for (const item of row.items) if (!isPlain(item)) return false;
+  return true;
+}
+
 function passes(value: Value, found: Container[]): boolean {
   if (isPlain(value)) return true;
   if (!isContainer(value)) return false;
@@ -65,6 +75,10 @@ function refund(machine: Machine, container: Container): void {
  */
 export function leaveOut(machine: Machine, parent: Container, row: Container): boolean {
   if (row.isShared || !machine.context.budget.isShort) return false;
+  if (isFlat(row)) {
+    depart(machine, parent, row);
+    return true;
+  }
   const containers = rowContainers(row);
   if (containers === undefined) return false;
   for (const container of containers) depart(machine, parent, container);
@@ -99,12 +113,17 @@ export function thinBatch(machine: Machine): void {
   const { stack, fence } = machine;
   if (stack.length - fence < LONG_BATCH || !machine.context.budget.isShort) return;
   const row = stack[stack.length - 1];
-  const before = stack[stack.length - 2];
-  if (!isContainer(row) || !isContainer(before) || row.kind !== before.kind) return;
-  if (row.isShared || row.count === row.elided) return;
-  const containers = rowContainers(row);
-  if (containers === undefined) return;
-  for (const container of containers) if (container !== row) depart(machine, row, container);
+  if (!isContainer(row) || row.isShared || row.count === row.elided) return;
+  // With the one that is pushed these are four: more than TUPLE3 takes as the arguments of a call.
+  for (let below = 2; below <= 3; below += 1) {
+    const before = stack[stack.length - below];
+    if (!isContainer(before) || before.kind !== row.kind) return;
+  }
+  if (!isFlat(row)) {
+    const containers = rowContainers(row);
+    if (containers === undefined) return;
+    for (const container of containers) if (container !== row) depart(machine, row, container);
+  }
   refund(machine, row);
   row.empty();
 }

@@ -43,7 +43,8 @@ export class TextStore {
       chunk = Buffer.alloc(CHUNK_BYTES);
       this.#chunks[number] = chunk;
     }
-    chunk.write(text, at, wide ? 'utf16le' : 'latin1');
+    if (wide) chunk.write(text, at, 'utf16le');
+    else for (let i = 0; i < text.length; i += 1) chunk[at + i] = text.charCodeAt(i);
     this.#place(index, this.#end * PLACES_PER_BYTE + (wide ? WIDE : 0) + text.length);
     this.#end += bytes;
     return true;

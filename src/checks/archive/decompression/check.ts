@@ -48,6 +48,10 @@ export default defineCheck({
       why: 'The declared contents are so much larger than the archive that it is empty tensors at best and a bomb at worst.',
       fix: 'Unpack it only where a full disk does no harm.',
       references: [CWE_409],
+      example: {
+        bad: 'two members that declare 4 GB each in an archive of 300 bytes',
+        good: 'a member that declares the size it unpacks to',
+      },
     },
     'trailing-data': {
       title: 'Data behind the compressed stream',
@@ -65,6 +69,10 @@ export default defineCheck({
       why: 'Readers join the parts. Parallel compressors write files like this; tools that look at the first part only miss the rest, which was examined here.',
       fix: 'Nothing needs to be done.',
       references: [{ id: 'RFC 1952', url: 'https://www.rfc-editor.org/rfc/rfc1952' }],
+      example: {
+        bad: 'data.gz made of two gzip members, one behind the other',
+        good: 'data.gz of one gzip member',
+      },
     },
     'skippable-frame': {
       title: 'Frame that decoders skip',
@@ -73,6 +81,10 @@ export default defineCheck({
       why: 'Seekable archives keep an index in such frames. They can hold anything, and no decoder shows it.',
       fix: 'Compress the content again, which drops the frame.',
       references: [{ id: 'RFC 8878', url: 'https://www.rfc-editor.org/rfc/rfc8878' }],
+      example: {
+        bad: 'a zstd file that begins with a skippable frame of 4 kB',
+        good: 'a zstd file of one data frame',
+      },
     },
     'preset-dictionary': {
       title: 'Stream that needs a dictionary',
@@ -81,6 +93,10 @@ export default defineCheck({
       why: 'Only a program that has the dictionary can unpack it; what it unfolds to was not examined.',
       fix: 'Ask the publisher for a file that unpacks by itself.',
       references: [{ id: 'RFC 1950', url: 'https://www.rfc-editor.org/rfc/rfc1950' }],
+      example: {
+        bad: 'a zlib stream whose header asks for a dictionary',
+        good: 'a zlib stream that unpacks by itself',
+      },
     },
     'wrong-checksum': {
       title: 'Content does not match its checksum',
@@ -89,6 +105,10 @@ export default defineCheck({
       why: 'A reader notices at the end, when the content has long been used. Damage is possible, and so is a change after packing.',
       fix: 'Download the file again; if it stays so, do not use it.',
       references: [{ id: 'CWE-354', url: 'https://cwe.mitre.org/data/definitions/354.html' }],
+      example: {
+        bad: 'model.pkl.gz whose CRC-32 is that of other content',
+        good: 'model.pkl.gz as gzip wrote it',
+      },
     },
     'broken-stream': {
       title: 'Compressed stream that breaks off',
@@ -97,6 +117,10 @@ export default defineCheck({
       why: 'A loader executes what precedes the defect before it meets it, while a scanner that unpacks first sees only the error.',
       fix: 'Download the file again; if it stays broken, do not load it.',
       references: [{ id: 'CWE-755', url: 'https://cwe.mitre.org/data/definitions/755.html' }],
+      example: {
+        bad: 'model.pkl.gz cut off after the payload',
+        good: 'model.pkl.gz from its first byte to its last',
+      },
     },
   },
   run: (inputs, { report }) => {

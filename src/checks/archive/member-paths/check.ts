@@ -117,6 +117,10 @@ export default defineCheck({
       why: 'Where it leads stands in its content, and an extractor that makes the link lets later members be written through it. Model files need no links.',
       fix: 'Look at the link’s target before you unpack the archive, or unpack with a tool that does not make links.',
       references: [CWE_59],
+      example: {
+        bad: 'a member model.bin that is a link to /etc/passwd',
+        good: 'a member model.bin that is a file',
+      },
     },
     'special-file': {
       title: 'Device or pipe in an archive',
@@ -125,6 +129,10 @@ export default defineCheck({
       why: 'Unpacked with privileges it gives access to hardware, and reading a pipe blocks. No model contains one.',
       fix: 'Do not unpack the archive.',
       references: [CWE_59, { id: 'PEP 706', url: 'https://peps.python.org/pep-0706/' }],
+      example: {
+        bad: 'a member weights that is a character device',
+        good: 'a member weights that is a file',
+      },
     },
   },
   run: (inputs, { report }) => {

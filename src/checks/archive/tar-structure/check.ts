@@ -78,6 +78,10 @@ export default defineCheck({
       why: 'Readers differ in what they do with a broken header: stop, skip it, or search for the next one. What lies behind it is seen by some only.',
       fix: 'Download the file again; if it stays broken, do not use it.',
       references: [PAX, CWE_436],
+      example: {
+        bad: 'a header whose checksum field does not fit its bytes',
+        good: 'a header as tar wrote it',
+      },
     },
     'trailing-data': {
       title: 'Data behind the archive',
@@ -86,6 +90,10 @@ export default defineCheck({
       why: 'No reader of the archive looks there, so an honest writer puts nothing there.',
       fix: PACK_AGAIN,
       references: [{ id: 'CWE-434', url: 'https://cwe.mitre.org/data/definitions/434.html' }],
+      example: {
+        bad: 'a pickle behind the two zero blocks at the end',
+        good: 'zero blocks up to the end of the file',
+      },
     },
     'dirty-padding': {
       title: 'Padding that is not zero',
@@ -94,6 +102,10 @@ export default defineCheck({
       why: 'Up to 511 bytes fill the last block of each entry. Very old writers left garbage there; it is also a place to keep something.',
       fix: 'Nothing needs to be done if the archive is old. Otherwise have it packed again.',
       references: [PAX],
+      example: {
+        bad: 'text between the end of a member and the next block',
+        good: 'zeros between the end of a member and the next block',
+      },
     },
     'missing-end': {
       title: 'End mark is missing',
@@ -102,6 +114,10 @@ export default defineCheck({
       why: 'The archive may have been cut off, and something may be missing.',
       fix: 'Compare the file’s size or digest with what the publisher states.',
       references: [PAX],
+      example: {
+        bad: 'an archive that ends with its last member',
+        good: 'an archive that ends with two zero blocks',
+      },
     },
   },
   run: (inputs, { report }) => {

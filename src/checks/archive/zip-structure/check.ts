@@ -107,6 +107,10 @@ export default defineCheck({
       why: 'What is inside cannot be examined without the password, so nothing can be said about it. No model library writes encrypted archives.',
       fix: 'Decrypt the archive and weigh the result.',
       references: [{ id: 'AML.T0011', url: 'https://atlas.mitre.org/techniques/AML.T0011' }],
+      example: {
+        bad: 'data.pkl encrypted with a password',
+        good: 'data.pkl that everybody can read',
+      },
     },
     'wrong-checksum': {
       title: 'Content does not match its CRC',
@@ -127,6 +131,10 @@ export default defineCheck({
       why: 'PyTorch leaves CRCs out when told to, to save time. Other tools then cannot notice damage.',
       fix: 'Nothing needs to be done; compare the file with its published SHA-256 instead.',
       references: [APPNOTE],
+      example: {
+        bad: 'an entry that has data and the CRC 0',
+        good: 'an entry with the CRC of its data',
+      },
     },
     'unsupported-method': {
       title: 'Unusual compression method',
@@ -144,6 +152,10 @@ export default defineCheck({
       why: 'Readers that stop at the first broken entry never reach the ones behind it, while a loader asks for its entries by name and finds them.',
       fix: 'Download the file again; if it stays broken, do not use it.',
       references: [{ id: 'CWE-755', url: 'https://cwe.mitre.org/data/definitions/755.html' }],
+      example: {
+        bad: 'a directory record that points behind the end of the file',
+        good: 'a directory record that points at a local header',
+      },
     },
     'unlisted-entry': {
       title: 'Entry that the directory does not list',
@@ -188,6 +200,10 @@ export default defineCheck({
         { id: 'CVE-2019-13232', url: 'https://nvd.nist.gov/vuln/detail/CVE-2019-13232' },
         { id: 'CWE-409', url: 'https://cwe.mitre.org/data/definitions/409.html' },
       ],
+      example: {
+        bad: 'two directory records for data.pkl and x.txt that share their bytes',
+        good: 'every entry with bytes of its own',
+      },
     },
     'data-in-front': {
       title: 'Data in front of the archive',
@@ -205,6 +221,10 @@ export default defineCheck({
       why: 'Self-extracting archives, zipapps and llamafiles are programs with an archive behind them. Starting the file starts the program.',
       fix: 'Start it only if you meant to get a program.',
       references: [{ id: 'AML.T0011', url: 'https://atlas.mitre.org/techniques/AML.T0011' }],
+      example: {
+        bad: 'an ELF program with a zip archive at its end',
+        good: 'an archive that starts with its first entry',
+      },
     },
     'data-between': {
       title: 'Bytes that belong to no entry',
@@ -213,6 +233,10 @@ export default defineCheck({
       why: 'No reader of the archive looks there, so an honest writer puts nothing there; another program that knows the offset can.',
       fix: SAVE_AGAIN,
       references: [{ id: 'CWE-434', url: 'https://cwe.mitre.org/data/definitions/434.html' }],
+      example: {
+        bad: '4 kB between two entries that belong to neither',
+        good: 'entries one behind the other',
+      },
     },
     'ambiguous-directory': {
       title: 'Several directories, or one that contradicts its end record',
@@ -233,6 +257,10 @@ export default defineCheck({
       why: 'The end is missing, so most readers refuse the file; those that stream from the front unpack it all the same.',
       fix: 'Download the file again; if it stays incomplete, do not use it.',
       references: [CWE_436],
+      example: {
+        bad: 'local headers and data without a central directory',
+        good: 'an archive that ends with its directory',
+      },
     },
     'odd-comment': {
       title: 'Comment that is none',
@@ -241,6 +269,10 @@ export default defineCheck({
       why: 'A comment with binary content, or one that is declared longer than the file, serves to confuse the search for the directory or to carry something.',
       fix: SAVE_AGAIN,
       references: [APPNOTE],
+      example: {
+        bad: 'an archive comment that holds a second end record',
+        good: 'an archive without a comment',
+      },
     },
   },
   run: (inputs, { report }) => {

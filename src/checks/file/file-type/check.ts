@@ -45,6 +45,7 @@ export default defineCheck({
       why: 'Tools that choose a loader by the extension will pick another one than the content needs.',
       fix: 'Rename the file to an extension of its format.',
       references: [{ id: 'CWE-646' }],
+      example: { bad: 'weights.npz that is a pickle', good: 'weights.pkl that is a pickle' },
     },
     polyglot: {
       title: 'One file, two formats',
@@ -65,6 +66,10 @@ export default defineCheck({
       why: 'An executable with a model file name runs when somebody is talked into starting it, or when a loader of native libraries opens it.',
       fix: 'Delete it, unless it is a library you know and expect under this name.',
       references: [{ id: 'CWE-434' }],
+      example: {
+        bad: 'model.pt that starts with the ELF magic',
+        good: 'libops.so that starts with the ELF magic',
+      },
     },
   },
   run: (inputs, { report }) => {

@@ -32,6 +32,10 @@ export default defineCheck({
       why: 'Padding of this size serves no format. It can push a file over the size at which other tools stop looking.',
       fix: 'Save the model again with its own library.',
       references: [{ id: 'CWE-434' }],
+      example: {
+        bad: '2 MB of zeros between two members',
+        good: '64 bytes of alignment between two members',
+      },
     },
   },
   run: (inputs, { report }) => {
