@@ -4,10 +4,14 @@ import type { Claim } from '../formats/format.ts';
 
 /** Ranges listed per source; more than this many holes is one finding all the same. */
 const MAX_RANGES = 64;
-/** Bytes of each range looked at to say what it is. */
-const SAMPLE_BYTES = 4096;
+/** Bytes of each range looked at to say what it is: a payload behind a page of zeros is no padding. */
+const SAMPLE_BYTES = 1024 * 1024;
+
+/** A line break that an editor or `echo` appended. */
+const LINE_BREAKS: readonly string[] = ['\n', '\r\n'];
 
 function isPadding(bytes: Uint8Array): boolean {
+  if (bytes.length <= 2 && LINE_BREAKS.includes(Buffer.from(bytes).toString('latin1'))) return true;
   return bytes.every((byte) => byte === 0);
 }
 

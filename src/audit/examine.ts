@@ -25,6 +25,8 @@ import { measureCoverage } from './coverage.ts';
 import type { ExaminedNode } from './examination.ts';
 import { Examination } from './examination.ts';
 import { glimpse } from './glimpse.ts';
+import type { Sought } from './hidden-content.ts';
+import { hiddenPlaces } from './hidden-content.ts';
 
 /** Sources examined per file, over all nesting: what archives inside archives can multiply to. */
 const MAX_NODES = 250_000;
@@ -57,6 +59,8 @@ export async function examine(
   const glimpsed = await glimpse(source, name);
   const accepted = await examineNode(examination, node, glimpsed, 'possible');
   const root = describeRoot(examination, node, glimpsed, accepted);
+  if (accepted.length === 0 && !root.text && root.signature === undefined)
+    await examineUnknown(examination, node, glimpsed);
   return { examination, root };
 }
 
@@ -152,6 +156,7 @@ async function examineNode(
       }
       continue;
     }
+    if (isInsideEntry(parsed.value, accepted)) continue;
     accepted.push({ format, value: parsed.value });
     addArtifacts(examination, node, format, parsed.value, parsed.anomalies);
     examination.addUnexamined(parsed.unexamined, node.path);
@@ -162,6 +167,26 @@ async function examineNode(
   }
   if (accepted.length > 0) await examineHoles(examination, node, claims);
   return accepted;
+}
+
+/**
+ * A tar whose last entry is a zip also reads like a zip with something in front. The entry is
+ * examined on its own, and in one with exactly these bytes nothing else can be seen.
+ */
+function isInsideEntry(value: Contents, accepted: readonly Accepted[]): boolean {
+  const tar = accepted.find(({ format }) => format.id === 'tar');
+  const claims = value.claims ?? [];
+  if (tar === undefined || claims.length === 0) return false;
+  let start = Infinity;
+  let end = 0;
+  for (const claim of claims) {
+    if (claim.what === 'padding') continue;
+    start = Math.min(start, claim.start);
+    end = Math.max(end, claim.end);
+  }
+  return (tar.value.claims ?? []).some(
+    (entry) => entry.what === 'entry' && entry.start < start && end <= entry.end,
+  );
 }
 
 async function parse(
@@ -240,7 +265,7 @@ async function examineMember(
     const glimpsed = await glimpse(source, member.name);
     const node = { source, path, depth: parent.depth + 1 };
     const accepted = await examineNode(examination, node, glimpsed, blob ? 'certain' : 'possible');
-    if (!blob && accepted.length === 0) describeMember(examination, node, glimpsed);
+    if (!blob && accepted.length === 0) await describeMember(examination, node, glimpsed);
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     examination.gap(error.code, error.message, path, error.producedBytes);
@@ -248,7 +273,11 @@ async function examineMember(
 }
 
 /** A member no parser accepts: silent when it is text or a plain known type, a gap when it is a model. */
-function describeMember(examination: Examination, node: ExaminedNode, glimpsed: Glimpse): void {
+async function describeMember(
+  examination: Examination,
+  node: ExaminedNode,
+  glimpsed: Glimpse,
+): Promise<void> {
   if (looksLikeText(glimpsed.head, glimpsed.head.length === glimpsed.size)) {
     if (isLfsPointer(glimpsed.head))
       examination.gap('lfs-pointer', 'a Git LFS pointer stands here', node.path);
@@ -257,7 +286,22 @@ function describeMember(examination: Examination, node: ExaminedNode, glimpsed: 
   const signature = recogniseSignature(glimpsed.head);
   if (signature !== undefined && signature.type !== 'plain') {
     examination.gap('unsupported-format', signature.title, node.path);
+  } else if (signature === undefined) {
+    await examineUnknown(examination, node, glimpsed);
+    const extension = glimpsed.name.slice(glimpsed.name.lastIndexOf('.'));
+    if (MODEL_EXTENSIONS.has(extension) && glimpsed.size !== 0)
+      examination.gap('unknown-format', `it begins with ${firstBytes(glimpsed)}`, node.path);
   }
+}
+
+/** Content that begins like nothing known may hold a pickle that its loader seeks to. */
+async function examineUnknown(
+  examination: Examination,
+  node: ExaminedNode,
+  { size }: Glimpse,
+): Promise<void> {
+  if (size === undefined) return;
+  await examineHidden(examination, node, 0, size, 'pickles');
 }
 
 async function examineHoles(
@@ -268,16 +312,32 @@ async function examineHoles(
   const coverage = await measureCoverage(node.source, claims);
   if (coverage === undefined || coverage.unattributed.length === 0) return;
   examination.add(byteCoverage.key, { path: node.path, value: coverage, anomalies: [] });
-  const hidden = coverage.unattributed
-    .filter((range) => !range.padding)
-    .map((range): Member => unattributedMember(node.source, range.start, range.end));
-  await examineMembers(examination, node, hidden);
+  for (const { start, end, padding } of coverage.unattributed)
+    if (!padding) await examineHidden(examination, node, start, end, 'anything');
 }
 
-function unattributedMember(source: ByteSource, start: number, end: number): Member {
-  return {
-    name: `unattributed bytes at ${start}`,
-    expect: 'blob',
-    open: () => sliceSource(source, start, end - start),
-  };
+/** Looks into the first place of a region where something loadable begins; what lies behind it is that one's hole. */
+async function examineHidden(
+  examination: Examination,
+  node: ExaminedNode,
+  start: number,
+  end: number,
+  sought: Sought,
+): Promise<void> {
+  const first = sought === 'anything' ? [start] : [];
+  const places = new Set([...first, ...(await hiddenPlaces(node.source, start, end, sought))]);
+  if (places.size > 0 && node.depth >= examination.limits.maxDepth) {
+    const detail = `content nested deeper than ${examination.limits.maxDepth} levels`;
+    examination.gap('depth-limit', detail, node.path, start);
+    return;
+  }
+  for (const at of places) {
+    if (examination.nodes >= MAX_NODES || examination.expired()) return;
+    const path = [...node.path, `unattributed bytes at ${at}`];
+    const source = sliceSource(node.source, at, end - at);
+    const glimpsed = await glimpse(source, '');
+    const inner = { source, path, depth: node.depth + 1 };
+    const floor = at === start && sought === 'anything' ? 'likely' : 'certain';
+    if ((await examineNode(examination, inner, glimpsed, floor)).length > 0) return;
+  }
 }

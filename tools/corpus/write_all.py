@@ -1,6 +1,9 @@
 """Writes test/corpus anew: runs every generator, checks what came out, and writes provenance.json.
 
     python tools/corpus/write_all.py [--only write_numpy.py ...]
+
+A generator with a requirements file of its own (requirements-older.txt for write_older.py) needs other
+versions: it runs only when named, from an environment of those versions.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ def main() -> int:
     options.add_argument("--only", nargs="+", default=[], help="generators to run; the others keep their files")
     only = options.parse_args().only
     generators = sorted(path.name for path in HERE.glob("write_*.py") if path.name != "write_all.py")
-    chosen = [name for name in generators if not only or name in only]
+    apart = {name for name in generators if (HERE / f"requirements-{name[6:-3]}.txt").exists()}
+    chosen = [name for name in generators if (name in only if only else name not in apart)]
 
     known = json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else []
     kept = [record for record in known if Path(str(record["generator"])).name in set(generators) - set(chosen)]

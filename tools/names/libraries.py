@@ -90,16 +90,19 @@ LIBRARIES = [
                     rf"models\.({POPULAR_MODELS})\.modeling_(?!tf_|flax_)|modeling_(?!tf_|flax_))",
             functions=r"^transformers\.(activations|data\.data_collator)",
             leave_out=r"HfArgumentParser|_LazyModule|OnnxConfig|\.models\.auto\.|ConversionScript|"
-                      r"(Output|OutputWithPast|WithPooling|Kwargs|Mixin)$|generation\.tf|generation\.flax|bark|"
+                      r"(OutputWithPast|WithPooling|Kwargs|Mixin)$|generation\.tf|generation\.flax|bark|"
                       # Rebuilding these starts a tokenizer of another package with options from the state.
                       r"bert_japanese|fastspeech2_conformer|continuous_batching"),
     Library("accelerate", "Accelerate", "accelerate", "accelerate",
             classes=r"^accelerate\.(state\.(PartialState|AcceleratorState|GradientState)|utils\.dataclasses)"),
-    Library("peft", "PEFT", "peft", "peft", classes=r"^peft\.(tuners|utils\.peft_types|config|mapping)\.?.*(Config|Type|Layer|Linear|Embedding|Conv\w*|LoraModel|Encoder)$"),
+    Library("peft", "PEFT", "peft", "peft", 
+            classes=r"^peft\.(peft_model\.PeftModel\w*|(tuners|utils\.peft_types|config|mapping)\.?.*(Config|Type|Layer|Linear|Embedding|Conv\w*|LoraModel|Encoder))$"),
     Library("trl", "TRL", "trl", "trl", classes=r"^trl\.(trainer\.\w*config|trainer\.training_configs|.*Config$)"),
     Library("sentence-transformers", "Sentence Transformers", "sentence_transformers", "sentence_transformers",
-            classes=r"^sentence_transformers\.(models\.|training_args|similarity|.*(TrainingArguments|Pooling|Normalize|Dense|Router)$|"
-                    r"SentenceTransformer\.SentenceTransformer$|cross_encoder\.CrossEncoder\.CrossEncoder$)", leave_out=r"CLIPModel|\.WKPooling"),
+            classes=r"^sentence_transformers\.(models\.|base\.(modules|modality)\b|(sentence_transformer|sparse_encoder|cross_encoder)\.(modules|model|model_card)\b|"
+                    r"training_args|similarity|.*(TrainingArguments|Pooling|Normalize|Dense|Router)$|"
+                    r"SentenceTransformer\.SentenceTransformer$|cross_encoder\.CrossEncoder\.CrossEncoder$)", functions=r"^sentence_transformers\.util\.similarity$",
+            leave_out=r"CLIPModel|\.WKPooling"),
     Library("setfit", "SetFit", "setfit", "setfit", classes=r"^setfit\.(modeling|training_args)\.",
             leave_out=r"Mixin"),
     Library("xgboost", "XGBoost", "xgboost", "xgboost", classes=r"^xgboost\.(core\.(Booster|DMatrix)|sklearn\.|callback\.)",
@@ -134,6 +137,57 @@ LIBRARIES = [
     Library("pyannote-audio", "pyannote.audio", "pyannote_audio", "pyannote",
             classes=r"^pyannote\.audio\.core\.(task|model)\.(Specifications|Problem|Resolution|Introspection|Output|Scopes?|Subsets?)"),
     Library("gensim", "gensim", "gensim", "gensim",
-            classes=r"^gensim\.(models\.(word2vec|keyedvectors|doc2vec|fasttext|phrases|tfidfmodel|ldamodel|lsimodel|basemodel)|"
-                    r"corpora\.dictionary|utils)\.", leave_out=r"Pyro|Corpus|Line|Chunk|Worker|RepeatCorpus|Sentences"),
+            classes=r"^gensim\.(models\.(word2vec|keyedvectors|doc2vec|fasttext|phrases|tfidfmodel|ldamodel|lsimodel|basemodel|ldamulticore|hdpmodel|"
+                    r"nmf|rpmodel|bm25model|logentropy_model|normmodel|ensemblelda|ldaseqmodel|poincare)|similarities\.docsim|"
+                    r"corpora\.(dictionary|hashdictionary)|utils)\.",
+            functions=r"^gensim\.models\.(phrases|tfidfmodel)$", leave_out=r"Pyro|Corpus|Line|Chunk|Worker|RepeatCorpus|Sentences"),
+    Library("lifelines", "lifelines", "lifelines", "lifelines", classes=r"^lifelines\.(fitters|utils\.(CensoringType|_\w+|StatisticalResult))",
+            leave_out=r"datasets|plotting"),
+    Library("feature-engine", "feature-engine", "feature_engine", "feature_engine",
+            classes=r"^feature_engine\.(?!datasets|_base_transformers\.mixins)", leave_out=r"variable_handling|Mixin$"),
+    Library("tslearn", "tslearn", "tslearn", "tslearn", classes=r"^tslearn\.(?!datasets|bases|hdftools)"),
+    Library("nltk", "NLTK", "nltk", "nltk",
+            classes=r"^nltk\.(tag\.(sequential|perceptron|brill|tnt)|chunk\.(regexp|named_entity)|classify\.(naivebayes|decisiontree|maxent|"
+                    r"scikitlearn|positivenaivebayes)|lm\.(models|counter|vocabulary|smoothing|api)|stem\.(porter|snowball|lancaster|regexp|wordnet)|"
+                    r"tokenize\.(punkt|regexp|treebank|casual|toktok|simple|destructive)|probability|tree\.tree|tree\.(parented|immutable)|grammar|text|"
+                    r"collocations|tbl\.(rule|template|feature)|redos)\.", leave_out=r"Senna|Stanford|Megam"),
+    Library("networkx", "NetworkX", "networkx", "networkx",
+            classes=r"^networkx\.(classes\.|algorithms\.(planarity|tree\.recognition|bipartite)\.)", functions=r"^networkx\.classes\.(filters|function)$"),
+    Library("ngboost", "NGBoost", "ngboost", "ngboost", classes=r"^ngboost\.(api|ngboost|distns|scores|manifold|learners)\b"),
+    Library("optuna", "Optuna", "optuna", "optuna",
+            classes=r"^optuna\.(distributions|pruners|samplers|search_space|study\.(study|_study_direction|_frozen)|study\._study_summary|"
+                    r"trial\.(_frozen|_state|_trial)|storages\._in_memory|_hypervolume|terminator)\b",
+            functions=r"^optuna\.samplers\.(_tpe\.sampler|_ga|_nsgaiii)", leave_out=r"_BoTorch|BoTorch|RDBStorage"),
+    Library("pyod", "PyOD", "pyod", "pyod", classes=r"^pyod\.models\."),
+    Library("river", "River", "river", "river",
+            classes=r"^river\.(linear_model|preprocessing|tree|forest|compose|metrics|naive_bayes|drift|stats|proba|optim|ensemble|bandit|"
+                    r"neighbors|cluster|anomaly|feature_extraction|feature_selection|imblearn|multiclass|multioutput|utils|facto|time_series|"
+                    r"dummy|base|rules|reco|conf|checks|covariance|model_selection)\.", leave_out=r"datasets|stream"),
+    Library("skorch", "skorch", "skorch", "skorch",
+            classes=r"^skorch\.(net|classifier|regressor|dataset|history|callbacks|helper|probabilistic|toy)\b",
+            functions=r"^skorch\.(setter|dataset)$", leave_out=r"HfHub|Neptune|Wandb|Mlflow|Sacred|TensorBoard|AccelerateMixin|llm"),
+    Library("interpret", "InterpretML", "interpret_core", "interpret", classes=r"^interpret\.(glassbox|api\.templates|utils\._|greybox|blackbox)",
+            leave_out=r"visual|provider"),
+    Library("hdbscan", "hdbscan", "hdbscan", "hdbscan", classes=r"^hdbscan\.(hdbscan_|prediction|plots|robust_single_linkage_|flat|branches)\."),
+    Library("prophet", "Prophet", "prophet", "prophet", classes=r"^prophet\.(forecaster|models|diagnostics)\."),
+    Library("surprise", "Surprise", "scikit_surprise", "surprise", classes=r"^surprise\.(prediction_algorithms|trainset|reader)\b"),
+    Library("implicit", "implicit", "implicit", "implicit", classes=r"^implicit\.(cpu|nearest_neighbours|approximate_als|recommender_base)\b"),
+    Library("sktime", "sktime", "sktime", "sktime",
+            classes=r"^sktime\.(forecasting|transformations|classification|regression|clustering|detection|annotation|performance_metrics|"
+                    r"split|pipeline|param_est|dists_kernels|registry\._scitype|base|datatypes\._dtypekind)\b",
+            leave_out=r"libs|all_\w+$|_hf_|hf_transformers|foundation"),
+    Library("shap", "SHAP", "shap", "shap", classes=r"^shap\.(explainers|maskers|models\._model|links|_explanation|utils\._legacy)\b",
+            leave_out=r"Text|Image|other|_deep|_gradient|TeacherForcing"),
+    Library("xarray", "xarray", "xarray", "xarray", classes=r"^xarray\.(core\.(dataarray|dataset|variable|indexes|indexing|coordinates)|namedarray\.core)\.",
+            leave_out=r"Lazily|CopyOnWrite|Memory|accessor"),
+    Library("torch-geometric", "PyTorch Geometric", "torch_geometric", "torch_geometric",
+            classes=r"^torch_geometric\.(data\.(data|hetero_data|storage|batch|feature_store|graph_store|temporal|view)|nn\.|transforms\.|"
+                    r"utils\._trim_to_layer|inspector|typing)\b", leave_out=r"FaissKNN|graphgym|TemporalDataLoader|to_hetero|fx|DynamicInheritance|nlp|llm"),
+    Library("tabnet", "pytorch-tabnet", "pytorch_tabnet", "pytorch_tabnet", classes=r"^pytorch_tabnet\.", leave_out=r"augmentations"),
+    Library("stable-baselines3", "Stable-Baselines3", "stable_baselines3", "stable_baselines3",
+            classes=r"^stable_baselines3\.(common\.(buffers|running_mean_std|vec_env\.vec_normalize|noise|type_aliases|distributions|torch_layers|policies|"
+                    r"save_util)|\w+\.policies)\b"),
+    Library("gymnasium", "Gymnasium", "gymnasium", "gymnasium", classes=r"^gymnasium\.spaces\."),
+    Library("monai", "MONAI", "monai", "monai", classes=r"^monai\.(networks\.(blocks|layers|nets)|losses|inferers|data\.meta_tensor)\b",
+            leave_out=r"trt|hovernet|ahnet_"),
 ]  # fmt: skip

@@ -131,6 +131,18 @@ describe('formats/compressed', () => {
     expect((await contentOf(packed)).length).toBeGreaterThanOrEqual(131_072);
   });
 
+  it('does not take a matrix of MATLAB 4 for a broken LZMA stream', async () => {
+    const matrix = Buffer.concat([
+      Buffer.from('0000000001000000020000000000000002000000', 'hex'),
+      Buffer.from('61009a9999999999b93f333333333333f33f', 'hex'),
+    ]);
+
+    expect(await parseBytes(compressedFormat, matrix)).toMatchObject({
+      ok: false,
+      error: { code: 'undecodable' },
+    });
+  });
+
   it('stops a bomb at the ratio and says so', async () => {
     const parsed = await parseBytes(compressedFormat, BZIP2_BOMB);
 

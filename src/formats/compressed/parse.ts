@@ -39,10 +39,13 @@ async function isAllZero(source: ByteSource, from: number): Promise<boolean> {
   return bytes.length <= PADDING_LOOK_BYTES && bytes.every((byte) => byte === 0);
 }
 
+function isEarlyEnd(failure: UndecodableError): boolean {
+  return /early|missing|unexpected end/.test(failure.message);
+}
+
 function failureAnomaly(failure: UndecodableError, offset: number): Anomaly<CompressedAnomalyCode> {
   if (failure.code === 'ratio-limit') return { code: 'bomb', offset, detail: failure.message };
-  const isEarly = /early|missing|unexpected end/.test(failure.message);
-  return { code: isEarly ? 'truncated' : 'corrupt', offset, detail: failure.message };
+  return { code: isEarlyEnd(failure) ? 'truncated' : 'corrupt', offset, detail: failure.message };
 }
 
 /** Content name: the file name in a gzip header is hostile text, so it is a fact, never a path segment. */
@@ -92,6 +95,19 @@ function severalParts(decoded: Decoded): readonly Anomaly<CompressedAnomalyCode>
   return [{ code: 'several-parts', offset: second.start, detail }];
 }
 
+/** What Python's file readers feed a decompressor at once; a defect within it yields no content at all. */
+const READ_AHEAD_BYTES = 8192;
+
+/**
+ * Whether bytes that merely could be a stream turn out not to be one: the header of an LZMA stream
+ * without a magic is also how a MATLAB 4 matrix begins. Behind a late defect or a cut, readers have
+ * handed out content already.
+ */
+function isChance({ failure, end }: Decoded, size: number | undefined): boolean {
+  if (failure?.code !== 'corrupt-data' || isEarlyEnd(failure)) return false;
+  return end < READ_AHEAD_BYTES || (size !== undefined && size < READ_AHEAD_BYTES);
+}
+
 /** Unfolds the stream once and describes it; a broken stream is described as far as it goes. */
 export async function parseCompressed(
   source: ByteSource,
@@ -108,6 +124,10 @@ export async function parseCompressed(
   const { failure, log } = decoded;
   if (failure?.code === 'corrupt-data' && log.produced === 0 && log.parts.length === 0) {
     const detail = failure.message;
+    return { ok: false, error: { code: 'undecodable', offset: decoded.end, detail } };
+  }
+  if (recognised.recognition === 'possible' && isChance(decoded, source.size)) {
+    const detail = `no ${algorithm} stream: ${failure?.message ?? ''}`;
     return { ok: false, error: { code: 'undecodable', offset: decoded.end, detail } };
   }
   const anomalies = [...log.anomalies, ...severalParts(decoded)];

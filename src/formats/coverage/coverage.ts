@@ -4,7 +4,7 @@ import { artifact } from '../../core/artifact.ts';
 export interface UnattributedRange {
   readonly start: number;
   readonly end: number;
-  /** The beginning of it, up to a few kilobytes, is all zero bytes. */
+  /** The beginning of it, up to a megabyte, is all zero bytes, or it is one line break. */
   readonly padding: boolean;
 }
 

@@ -32,6 +32,13 @@ describe('formats/onnx/recognise', () => {
   it.each<[string, Uint8Array, string]>([
     ['a model', model(), 'certain'],
     [
+      'reStructuredText, whose first line reads like the field of a graph',
+      Buffer.from(
+        `:orphan:\n\nCopyright\n=========\n\n${'pip is made by many people.\n'.repeat(9)}`,
+      ),
+      'no',
+    ],
+    [
       'a model larger than the head',
       model({
         graph: graph({ initializers: [tensor({ dims: [25_000], raw: Buffer.alloc(100_000) })] }),

@@ -46,13 +46,22 @@ function readField(bytes: Uint8Array, at: number): Field | undefined {
   return { number, wire, value: number2.value, start: number2.next, end };
 }
 
-/** Whether the bytes begin with `wanted` fields of a message, or as many as there are. */
-function plausible(bytes: Uint8Array, shape: MessageShape, wanted: number): boolean {
+/**
+ * Whether the bytes begin with `wanted` fields of a message, or as many as there are. A field that
+ * outgrows the message of `length` bytes rules it out: every protobuf reader refuses the whole file.
+ */
+function plausible(
+  bytes: Uint8Array,
+  shape: MessageShape,
+  wanted: number,
+  length: number,
+): boolean {
   let at = 0;
   for (let count = 0; count < wanted && at < bytes.length; count += 1) {
     const field = readField(bytes, at);
     if (field === undefined) return count > 0;
     const kind = shape[field.number];
+    if (count === 0 && field.end > length) return false;
     if (
       kind === undefined ||
       (kind.startsWith('b') ? field.wire !== WIRE.bytes : field.wire === WIRE.bytes)
@@ -63,11 +72,12 @@ function plausible(bytes: Uint8Array, shape: MessageShape, wanted: number): bool
   return bytes.length > 0;
 }
 
-function isGraph(bytes: Uint8Array): boolean {
-  if (!plausible(bytes, GRAPH, 4)) return false;
+function isGraph(bytes: Uint8Array, length: number): boolean {
+  if (!plausible(bytes, GRAPH, 4, length)) return false;
   const first = readField(bytes, 0);
   if (first?.number !== 1) return true;
-  return plausible(bytes.subarray(first.start, Math.min(first.end, bytes.length)), NODE, 4);
+  const node = bytes.subarray(first.start, Math.min(first.end, bytes.length));
+  return plausible(node, NODE, 4, first.end - first.start);
 }
 
 function isText(bytes: Uint8Array): boolean {
@@ -96,11 +106,11 @@ function weigh(field: Field, value: Uint8Array, whole: boolean, evidence: Eviden
   }
   if (TEXT_FIELDS.has(field.number)) return !whole || isText(value) ? 'yes' : 'no';
   if (field.number === 7) {
-    evidence.graph ||= isGraph(value);
+    evidence.graph ||= isGraph(value, field.end - field.start);
     return evidence.graph ? 'yes' : 'no';
   }
   if (field.number === 8) {
-    evidence.opset ||= plausible(value, OPSET, 2);
+    evidence.opset ||= plausible(value, OPSET, 2, field.end - field.start);
     return evidence.opset ? 'yes' : 'no';
   }
   return 'yes';

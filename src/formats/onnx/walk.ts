@@ -94,7 +94,7 @@ export class Walk {
       throw new WireError('unmatched-group', start, 'a group ends that did not begin');
     }
     const length = cursor.valueEnd - start;
-    if (length < UNKNOWN_PAYLOAD_BYTES) return;
+    if (length < UNKNOWN_PAYLOAD_BYTES && !(await this.#beginsLoadable())) return;
     const valueStart = wire === WIRE.bytes ? cursor.valueStart : start;
     this.unknown.push({ start: valueStart, end: cursor.valueEnd, what: `unknown field ${field}` });
     if (wire !== WIRE.groupStart) {
@@ -105,6 +105,12 @@ export class Walk {
         length,
       );
     }
+  }
+
+  /** A pickle that runs a command fits into fewer bytes than an honest new field of text may have. */
+  async #beginsLoadable(): Promise<boolean> {
+    if (this.cursor.wire !== WIRE.bytes) return false;
+    return looksLoadable(await this.cursor.bytes(HEAD_BYTES));
   }
 
   /** Offers a range of the file for examination. */

@@ -1,4 +1,10 @@
-import { isNode, type DictValue, type ElidedValue, type SequenceValue, type Value } from './value.ts';
+import {
+  isNode,
+  type DictValue,
+  type ElidedValue,
+  type SequenceValue,
+  type Value,
+} from './value.ts';
 
 /** Stands for every literal that was read but not kept. */
 export const ELIDED: ElidedValue = Object.freeze({ kind: 'elided' });
@@ -25,13 +31,13 @@ const SHARED = -2;
 
 /** What a memo entry says of a container that left for its home: its kind and length, which many share. */
 export class Departed {
-  readonly home: Container;
+  readonly home: Container | undefined;
   readonly kind: Container['kind'];
   readonly count: number;
-  /** Entries of the memo that share this note. */
-  users = 0;
+  /** The first memo entry with this note has paid for it. */
+  isPaid = false;
 
-  constructor(home: Container, kind: Container['kind'], count: number) {
+  constructor(home: Container | undefined, kind: Container['kind'], count: number) {
     this.home = home;
     this.kind = kind;
     this.count = count;
@@ -128,6 +134,7 @@ export class Sequence extends Held implements SequenceValue {
 export class Dict extends Held implements DictValue {
   readonly kind = 'dict';
   readonly entries: [Value, Value][] = [];
+  replaced: [string, Value][] | undefined = undefined;
 
   get count(): number {
     return this.entries.length + this.elided;
@@ -150,6 +157,26 @@ export function isContainer(value: unknown): value is Container {
   return value instanceof Held;
 }
 
+/** Lengths of tuples whose notes all streams share. */
+const SHARED_LENGTHS = 64;
+
+function fixedNotes(kind: 'tuple' | 'frozenset'): readonly Departed[] {
+  return Array.from({ length: SHARED_LENGTHS }, (_, count) => new Departed(undefined, kind, count));
+}
+
+const TUPLES = fixedNotes('tuple');
+const FROZENSETS = fixedNotes('frozenset');
+
+/** The note for a container that is only counted in `home` from now on. */
 export function departedFor(home: Container, container: Container): Departed {
-  return Held.departed(home, container.kind, container.count);
+  const { kind, count } = container;
+  if (kind !== 'tuple' && kind !== 'frozenset') return Held.departed(home, kind, count);
+  // Nothing enters a tuple any more, so it need not be found again, and no home stays for it.
+  const shared = (kind === 'tuple' ? TUPLES : FROZENSETS)[count];
+  return shared ?? new Departed(undefined, kind, count);
+}
+
+/** Makes `home` stay, and `container` be found in it again. */
+export function settle(home: Container, container: Container): void {
+  container.leaveFor(Held.departed(home, container.kind, container.count).home);
 }

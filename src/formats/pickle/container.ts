@@ -66,7 +66,10 @@ export function replaceValue(
     if (isPlain(present)) machine.context.budget.refund(1, bookedBytes(present));
     return;
   }
-  machine.context.budget.refund(isPlain(present) ? 0 : -1, bookedBytes(present) - bookedBytes(value));
+  machine.context.budget.refund(
+    isPlain(present) ? 0 : -1,
+    bookedBytes(present) - bookedBytes(value),
+  );
 }
 
 /** Books the values from `from` up as the first of a container; false, with nothing booked, when one must be elided. */
@@ -85,11 +88,7 @@ function bookFew(machine: Machine, from: number): boolean {
 }
 
 /** A new container of the values from `from` up, which leave the stack. */
-export function collect(
-  machine: Machine,
-  kind: SequenceValue['kind'],
-  from: number,
-): Sequence {
+export function collect(machine: Machine, kind: SequenceValue['kind'], from: number): Sequence {
   machine.spendNode();
   const { stack } = machine;
   if (stack.length - from <= FEW_ITEMS && bookFew(machine, from)) {
@@ -206,11 +205,19 @@ function findEntry(dict: DictValue, key: Value): number {
   return wanted === undefined ? -1 : (positions.others.get(wanted) ?? -1);
 }
 
+/** What a state held when BUILD read it must not be lost to a later SETITEM; no honest stream sets a key twice. */
+function keepReplaced(machine: Machine, dict: Dict, key: string, value: Value): void {
+  machine.spendSlot();
+  dict.replaced ??= [];
+  dict.replaced.push([key, value]);
+}
+
 /** `dict[key] = value`. */
 export function setEntry(machine: Machine, dict: Dict, key: Value, value: Value): void {
   const found = findEntry(dict, key);
   const entry = found === -1 ? undefined : dict.entries[found];
   if (entry !== undefined) {
+    if (typeof key === 'string') keepReplaced(machine, dict, key, entry[1]);
     replaceValue(machine, dict, entry[1], value);
     entry[1] = value;
     return;

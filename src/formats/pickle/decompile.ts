@@ -36,7 +36,8 @@ class Printer {
 
   toString(): string {
     if (!this.full) return this.#text;
-    return `${this.#text.slice(0, Math.max(0, this.#maxLength - CUT.length))}${CUT}`;
+    // Both ends: a command behind a thousand spaces is still shown.
+    return `${excerpt(this.#text, Math.max(CUT.length, this.#maxLength - CUT.length))}${CUT}`;
   }
 
   write(text: string): void {

@@ -1,29 +1,57 @@
-import { departedFor, isContainer, isPlain, type Container } from './container-value.ts';
+import { departedFor, isContainer, isPlain, settle, type Container } from './container-value.ts';
 import type { Machine } from './machine.ts';
 import type { Value } from './value.ts';
 
 /** Containers inside a row that are left out with it. */
 const MAX_ROW_CONTAINERS = 256;
 
+/** What a memo's note of a container takes of the budget. */
+const NOTE_SLOTS = 4;
+
 /** Texts longer than this are booked by their length, too. */
 export const BOOKED_TEXT = 64;
 
+/** A container inside a row, and the one it stands in. */
+interface Part {
+  readonly container: Container;
+  readonly parent: Container;
+}
+
 /**
- * The container and all containers in it, when nobody else refers to any and the rest is plain;
+ * All containers in a row, parents first, when nobody else refers to any and the rest is plain;
  * undefined otherwise, or when there are too many to look at.
  */
-function rowContainers(row: Container): readonly Container[] | undefined {
-  const found = [row];
-  for (let index = 0; index < found.length; index += 1) {
-    const container = found[index];
-    if (container === undefined || container.isShared) return undefined;
-    const whole =
-      container.kind === 'dict'
-        ? container.entries.every(([key, value]) => isPlain(key) && passes(value, found))
-        : container.items.every((value) => passes(value, found));
-    if (!whole || found.length > MAX_ROW_CONTAINERS) return undefined;
+function partsOf(row: Container): readonly Part[] | undefined {
+  const parts: Part[] = [];
+  let parent: Container | undefined = row;
+  for (let index = 0; parent !== undefined; index += 1) {
+    if (parent.isShared || !addParts(parent, parts)) return undefined;
+    if (parts.length > MAX_ROW_CONTAINERS) return undefined;
+    parent = parts[index]?.container;
   }
-  return found;
+  return parts;
+}
+
+/** Adds the containers directly inside `parent`; false when something else is in it that is not plain. */
+function addParts(parent: Container, parts: Part[]): boolean {
+  if (parent.kind === 'dict') {
+    for (const [key, value] of parent.entries)
+      if (!isPlain(key) || !addPart(parent, value, parts)) return false;
+    return true;
+  }
+  return parent.items.every((value) => addPart(parent, value, parts));
+}
+
+function addPart(parent: Container, value: Value, parts: Part[]): boolean {
+  if (isPlain(value)) return true;
+  if (!isContainer(value)) return false;
+  parts.push({ container: value, parent });
+  return true;
+}
+
+/** The inner ones first: what can come back into its parent makes the parent stay where it finds it. */
+function departParts(machine: Machine, parts: readonly Part[]): void {
+  for (const { container, parent } of parts.toReversed()) depart(machine, parent, container);
 }
 
 /** Nothing but literals in it. */
@@ -33,13 +61,6 @@ function isFlat(row: Container): boolean {
     return true;
   }
   for (const item of row.items) if (!isPlain(item)) return false;
-  return true;
-}
-
-function passes(value: Value, found: Container[]): boolean {
-  if (isPlain(value)) return true;
-  if (!isContainer(value)) return false;
-  found.push(value);
   return true;
 }
 
@@ -75,13 +96,12 @@ function refund(machine: Machine, container: Container): void {
  */
 export function leaveOut(machine: Machine, parent: Container, row: Container): boolean {
   if (row.isShared || !machine.context.budget.isShort) return false;
-  if (isFlat(row)) {
-    depart(machine, parent, row);
-    return true;
+  if (!isFlat(row)) {
+    const parts = partsOf(row);
+    if (parts === undefined) return false;
+    departParts(machine, parts);
   }
-  const containers = rowContainers(row);
-  if (containers === undefined) return false;
-  for (const container of containers) depart(machine, parent, container);
+  depart(machine, parent, row);
   return true;
 }
 
@@ -92,13 +112,13 @@ function depart(machine: Machine, parent: Container, container: Container): void
   if (container.isHome) {
     // Those counted here must find it again, so it stays as it is, only empty.
     container.empty();
-    container.leaveFor(departedFor(parent, container).home);
+    settle(parent, container);
   } else if (memo.holds(container.entry, container)) {
     const departed = departedFor(parent, container);
     memo.depart(container.entry, departed);
-    departed.users += 1;
-    // The first one pays for the note.
-    if (departed.users > 1) budget.refundNode();
+    budget.refundNode();
+    if (!departed.isPaid) for (let slot = 0; slot < NOTE_SLOTS; slot += 1) machine.spendSlot();
+    departed.isPaid = true;
   } else budget.refundNode();
 }
 
@@ -120,9 +140,9 @@ export function thinBatch(machine: Machine): void {
     if (!isContainer(before) || before.kind !== row.kind) return;
   }
   if (!isFlat(row)) {
-    const containers = rowContainers(row);
-    if (containers === undefined) return;
-    for (const container of containers) if (container !== row) depart(machine, row, container);
+    const parts = partsOf(row);
+    if (parts === undefined) return;
+    departParts(machine, parts);
   }
   refund(machine, row);
   row.empty();

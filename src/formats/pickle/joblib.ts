@@ -142,10 +142,39 @@ export class JoblibArrays {
 
 const PLAIN_NAME_RE = /^[\p{ID_Start}_][\p{ID_Continue}.]*$/u;
 
+/**
+ * Whether a value lets an opcode that expects a callable, a name or an argument tuple fail for
+ * certain: numbers, and joblib's own wrapper, which is on top of the stack when array data begin.
+ */
+function isUnfit(value: Value): boolean {
+  return !isNode(value) ? typeof value !== 'string' : isWrapper(value);
+}
+
+function isLiteral(value: Value): boolean {
+  return !isNode(value);
+}
+
+/** Random numbers hold the bytes of opcodes, too: what cannot but raise an exception is no effect. */
 function isPlausible(effect: Effect): boolean {
-  if (effect.kind === 'make' || effect.kind === 'build' || effect.kind === 'method') return true;
-  if (effect.kind !== 'import' || effect.target.kind !== 'global') return effect.kind === 'import';
-  return PLAIN_NAME_RE.test(effect.target.module) && PLAIN_NAME_RE.test(effect.target.name);
+  switch (effect.kind) {
+    case 'make': {
+      const { callee, args } = effect.object;
+      return !isLiteral(callee) && !isUnfit(callee) && !isUnfit(args);
+    }
+    case 'build':
+      return !isLiteral(effect.target) && !isUnfit(effect.state);
+    case 'method':
+      return !isLiteral(effect.target) && !isUnfit(effect.target);
+    case 'persistent':
+      return false;
+    case 'import': {
+      const { target } = effect;
+      if (target.kind === 'computed-global')
+        return !isUnfit(target.module) && !isUnfit(target.name);
+      if (target.kind !== 'global') return true;
+      return PLAIN_NAME_RE.test(target.module) && PLAIN_NAME_RE.test(target.name);
+    }
+  }
 }
 
 function offsetOf(effect: Effect): number {

@@ -41,7 +41,7 @@ export async function readProgram(source: ByteSource, limits: Limits): Promise<P
   const storages = legacy ? await readLegacyStorages(source, streams) : undefined;
   const extra = [
     ...(await readingsFromFile(source, found, shared)),
-    ...(joblib.arrays.length > 0
+    ...(joblib.arrays.length + joblib.unexamined.length > 0
       ? await plainReadings(source, streams, joblib.nested, shared)
       : []),
   ];

@@ -28,14 +28,12 @@ const NOT_ARMOUR = 255;
 const BASE64 = new Uint8Array(256).fill(NOT_ARMOUR);
 /** Values of hexadecimal digits. */
 const HEX = new Uint8Array(256).fill(NOT_ARMOUR);
-for (const [value, letter] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries())
-  BASE64[letter.charCodeAt(0)] = value;
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+for (let value = 0; value < LETTERS.length; value += 1) BASE64[LETTERS.charCodeAt(value)] = value;
 BASE64[0x2d] = 62;
 BASE64[0x5f] = 63;
 for (const digits of ['0123456789abcdef', '0123456789ABCDEF'])
-  for (const [value, digit] of [...digits].entries()) HEX[digit.charCodeAt(0)] = value;
+  for (let value = 0; value < digits.length; value += 1) HEX[digits.charCodeAt(value)] = value;
 
 /** `.pyc` is known by its second byte, zlib by the first two. */
 function endsHeader(first: number, second: number): boolean {

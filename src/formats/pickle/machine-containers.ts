@@ -3,11 +3,7 @@ import { Dict, ELIDED, isContainer, isPlain, Sequence, type Container } from './
 import { thinBatch } from './elision.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, noteRegistryWrite } from './machine-methods.ts';
-import {
-  isNode,
-  type BytesValue,
-  type Value,
-} from './value.ts';
+import { isNode, type BytesValue, type Value } from './value.ts';
 
 /** A further row may show that the one beneath is only one of many. */
 function pushRow(machine: Machine, container: Container): void {

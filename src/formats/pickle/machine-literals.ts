@@ -61,9 +61,7 @@ export function loadFalse(machine: Machine): void {
 }
 
 export function loadBinfloat(machine: Machine): void {
-  machine.stack.push(
-    mayPush(machine) ? { kind: 'float', value: machine.decoder.float } : ELIDED,
-  );
+  machine.stack.push(mayPush(machine) ? { kind: 'float', value: machine.decoder.float } : ELIDED);
 }
 
 function sameNumber(a: unknown, b: unknown): boolean {

@@ -1,4 +1,3 @@
-
 import { ELIDED, isPlain } from './container-value.ts';
 import type { Machine } from './machine.ts';
 import type { Effect } from './program.ts';

@@ -14,6 +14,11 @@ import { decodeEscapes, decodeRawUnicodeEscape, decodeUnicode, wholeCharacters }
 const MAX_MEMBERS = 1000;
 /** Text that must be decoded in memory is not decoded beyond this. */
 const MAX_DECODED_BYTES = 64 * 1024 * 1024;
+/**
+ * Literals whose first bytes call for a closer look, per source. A look costs up to 20 microseconds when
+ * a zlib header turns out to be none, and a hostile file can hold millions of those.
+ */
+const MAX_LOOKS = 500_000;
 /** Bytes of a literal's head that recognition looks at. */
 const LOOK_BYTES = 2048;
 
@@ -73,6 +78,7 @@ export class MemberGatherer {
   readonly #source: ByteSource;
   readonly #found = new Map<number, Candidate>();
   #missed = 0;
+  #looks = 0;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -80,6 +86,8 @@ export class MemberGatherer {
 
   readonly offer: LiteralSink = (encoding, head, offset, length) => {
     if (length < MIN_LITERAL_BYTES || this.#found.has(offset)) return;
+    this.#looks += 1;
+    if (this.#looks > MAX_LOOKS) return;
     const look = head.length > LOOK_BYTES ? head.subarray(0, LOOK_BYTES) : head;
     const cut = encoding === 'utf-8' && look.length < length ? wholeCharacters(look) : look;
     const bytes = decodeLiteral(encoding, cut);
@@ -95,9 +103,14 @@ export class MemberGatherer {
   }
 
   unexamined(): readonly Unexamined[] {
-    if (this.#missed === 0) return [];
-    const detail = `${this.#missed} literals beyond the first ${MAX_MEMBERS} that look like files`;
-    return [{ code: 'count-limit', detail }];
+    const unlooked = this.#looks - MAX_LOOKS;
+    const details = [
+      this.#missed > 0
+        ? `${this.#missed} literals beyond the first ${MAX_MEMBERS} that look like files`
+        : '',
+      unlooked > 0 ? `${unlooked} literals beyond the first ${MAX_LOOKS} that might be files` : '',
+    ];
+    return details.filter(Boolean).map((detail) => ({ code: 'count-limit', detail }));
   }
 
   #member(candidate: Candidate): Member {

@@ -63,7 +63,9 @@ export class Memo {
   /** Whether the entry still is this container. */
   holds(index: number, container: Container): boolean {
     if (index < 0) return false;
-    return (index < this.#dense.length ? this.#dense[index] : this.#sparse.get(index)) === container;
+    return (
+      (index < this.#dense.length ? this.#dense[index] : this.#sparse.get(index)) === container
+    );
   }
 
   /** From now on the entry only knows where its container went. */

@@ -13,7 +13,8 @@ const WIDE = 512;
 const FIRST_PLACES = 1024;
 
 function isWide(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0xff) return true;
+  for (let index = 0; index < text.length; index += 1)
+    if (text.charCodeAt(index) > 0xff) return true;
   return false;
 }
 

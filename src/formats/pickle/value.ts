@@ -62,6 +62,8 @@ export interface DictValue {
   readonly kind: 'dict';
   readonly entries: [Value, Value][];
   elided: number;
+  /** Items under a text key that made room for a later value: BUILD may have read them before. */
+  readonly replaced?: readonly (readonly [string, Value])[] | undefined;
 }
 
 /** An imported name. `module`/`name` are what CPython really looks up, after Python 2 renaming. */

@@ -5,17 +5,34 @@ const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b
 /** The longest UTF-8 sequence minus one: a head may cut a character in two. */
 const MAX_CUT_BYTES = 3;
 
-/** Whether the beginning of a file is UTF-8 (or UTF-16 with a mark) text without binary control characters. */
+/** Random bytes hold a control character every nine bytes: this many without one are hardly binary. */
+const TELLING_BYTES = 512;
+/** Source code and manuals hold a bell, a mapped key or a separator here and there; binary data one in nine. */
+const MAX_CONTROL_SHARE = 0.002;
+/** Bytes above ASCII in legacy text: nearly all in Cyrillic or Asian charsets, few in a short European note. */
+const MAX_LEGACY_SHARE = { long: 0.95, short: 0.3 };
+
+/** Text in a charset older than UTF-8, given that no binary control character is there. */
+function looksLikeLegacyText(head: Uint8Array): boolean {
+  if (!head.includes(0x0a)) return false;
+  const high = head.reduce((count, byte) => (byte >= 0x80 ? count + 1 : count), 0);
+  const share = head.length >= TELLING_BYTES ? MAX_LEGACY_SHARE.long : MAX_LEGACY_SHARE.short;
+  return high <= head.length * share;
+}
+
+/** Whether the beginning of a file is text without binary control characters: UTF-8, UTF-16 with a mark, or an 8-bit charset. */
 export function looksLikeText(head: Uint8Array, whole: boolean): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  let controls = 0;
   for (const byte of head) {
-    if (byte < 0x20 && !TEXT_CONTROLS.has(byte)) return false;
-    if (byte === 0x7f) return false;
+    if (byte === 0) return false;
+    if ((byte < 0x20 && !TEXT_CONTROLS.has(byte)) || byte === 0x7f) controls += 1;
   }
+  if (controls > (head.length >= TELLING_BYTES ? head.length * MAX_CONTROL_SHARE : 0)) return false;
   for (let cut = 0; cut <= (whole ? 0 : MAX_CUT_BYTES); cut += 1) {
     if (decodeUtf8(head.subarray(0, head.length - cut)) !== undefined) return true;
   }
-  return false;
+  return looksLikeLegacyText(head);
 }
 
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n';

@@ -1,8 +1,10 @@
 import type { Limits } from '../../core/limits.ts';
 import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
+import { memorySource } from '../../bytes/memory-source.ts';
 import { decodeLatin1, decodeUtf8 } from '../../bytes/text.ts';
-import type { Claim, Glimpse } from '../format.ts';
+import { embeddedInText, looksLoadable } from '../embedded-text.ts';
+import type { Claim, Glimpse, Member } from '../format.ts';
 import { torchArchive, torchArchiveToken, torchFacts } from '../torch-archive/torch-archive.ts';
 import { AnomalyList } from './anomaly-list.ts';
 import type { CentralRecord, ZipAnomalyCode, ZipArchive, ZipEntry } from './archive.ts';
@@ -32,6 +34,18 @@ function commentOf(reading: EndReading | undefined, anomalies: AnomalyList): str
     anomalies.add('binary-comment', offset + END_BYTES, `${comment.length} bytes, not text`);
   }
   return text;
+}
+
+/** A comment is text for people; one that begins like something loadable is examined as what it is. */
+function commentMembers(reading: EndReading | undefined, text: string): readonly Member[] {
+  if (reading === undefined) return [];
+  const { comment } = reading.end;
+  const embedded = embeddedInText('comment', text);
+  if (embedded !== undefined) return [embedded];
+  if (!looksLoadable(comment)) return [];
+  return [
+    { name: 'comment', size: comment.length, expect: 'any', open: () => memorySource(comment) },
+  ];
 }
 
 function endClaims(readings: readonly EndReading[], directories: readonly Directory[]): Claim[] {
@@ -136,7 +150,7 @@ export async function parseZip(
     notes: await readNotes(source, entries),
     anomalies: found,
     claims: space.claims,
-    members: listed.members,
+    members: [...listed.members, ...commentMembers(main, comment)],
   };
   const torch = torchArchive(archive);
   const value: ZipArchive =

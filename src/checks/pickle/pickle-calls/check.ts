@@ -16,6 +16,8 @@ import { RULES } from './rules.ts';
 
 /** Statements shown before the one that matters. */
 const PRECEDING = 1;
+/** Lines of evidence per finding. */
+const MAX_EVIDENCE = 20;
 const LINE = { maxLength: 300, maxDepth: 6 } as const;
 const SHORT_LINE = { maxLength: 120, maxDepth: 4 } as const;
 
@@ -68,7 +70,7 @@ function reportReached(note: Note, examined: Examined, context: Context): void {
   const { rule, callable, detail, named, place } = note;
   const at = locate(examined, place);
   const { runsWith, refusedBy } = splitLoaders(examined.reach, place);
-  const evidence = evidenceOf(examined, place);
+  const evidence = callEvidence(examined, note);
   const facts: FindingData = {
     use: rule,
     callable,
@@ -152,6 +154,18 @@ function callOf({ program }: Examined, { callable, place }: Note): string {
   if (effect?.kind !== 'make') return callable;
   const call = printEffect(effect, SHORT_LINE);
   return call.startsWith(callable) ? call : `${callable} in ${call}`;
+}
+
+/** The calls themselves where there are several with different arguments: the first may be a decoy. */
+function callEvidence(examined: Examined, { place, further }: Note): string[] {
+  const lines = evidenceOf(examined, place);
+  const shown = new Set(lines);
+  for (const { stream, effect } of further) {
+    if (shown.size >= MAX_EVIDENCE) break;
+    const each = examined.program.streams[stream]?.effects[effect];
+    if (each !== undefined && each.kind !== 'import') shown.add(printEffect(each, LINE));
+  }
+  return Array.from(shown);
 }
 
 function evidenceOf({ program }: Examined, { stream, effect }: Place): string[] {

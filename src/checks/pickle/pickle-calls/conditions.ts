@@ -1,11 +1,11 @@
 import { classify } from '../../../formats/python-names/classify.ts';
-import type { Value } from '../../../formats/pickle/value.ts';
+import type { ObjectValue, Value } from '../../../formats/pickle/value.ts';
 import { isNode } from '../../../formats/pickle/value.ts';
 import { rebuildConditions } from './rebuild-conditions.ts';
-import type { Condition, Ruling } from './ruling.ts';
+import type { Condition, Handed, Ruling } from './ruling.ts';
 import { FINE, unexpected } from './ruling.ts';
 import { stateConditions } from './state-conditions.ts';
-import { isGlobal, isObject, isPlain } from './values.ts';
+import { dictItems, isGlobal, isObject, isPlain, tupleItems } from './values.ts';
 
 /** Bytes or items a call may make out of a number. A payload asks for terabytes, an honest pickle for none. */
 const MAX_MADE = 64 * 1024 ** 2;
@@ -62,7 +62,7 @@ const elements: Condition = ([content]) => {
   if (content === undefined || !isNode(content)) return FINE;
   if (isObject(content)) {
     const length = rangeLength(content.callee, content.args);
-    if (length === undefined || length <= MAX_MADE) return FINE;
+    if (length === undefined || length <= MAX_MADE) return { uses: plantedKeys(content) };
     return {
       problem: { rule: 'resource-exhaustion', detail: `spells out a range of ${length} numbers` },
     };
@@ -70,6 +70,33 @@ const elements: Condition = ([content]) => {
   return isGlobal(content) || content.kind === 'unknown' || content.kind === 'computed-global'
     ? unexpected('consumes something that is not a container')
     : FINE;
+};
+
+/** `dict(x)` calls `x.keys()`, which an earlier BUILD may have put there. */
+function plantedKeys({ changes }: ObjectValue): readonly Handed[] {
+  const states = changes.filter(({ how }) => how === 'state').map(({ value }) => value);
+  return states
+    .flatMap((state) => tupleItems(state) ?? [state])
+    .flatMap((part) => dictItems(part, 'keys'))
+    .map((value) => ({ value, use: 'called', args: NO_ARGUMENTS }));
+}
+
+const NO_ARGUMENTS: Value = { kind: 'tuple', items: [], elided: 0 };
+
+/** Every argument of `zip`, and all but the factory of `defaultdict`, are consumed alike. */
+const eachElements: Condition = (args, folder) => {
+  const rulings = args.map((arg) => elements([arg], folder));
+  const uses = rulings.flatMap((ruling) => ruling.uses ?? []);
+  const problem = rulings.find((ruling) => ruling.problem !== undefined)?.problem;
+  return problem === undefined ? { uses } : { uses, problem };
+};
+
+/** `iter(callable, sentinel)` calls until the sentinel comes; `iter(container)` only reads. */
+const iterator: Condition = (args, folder) => {
+  const [callable = null] = args;
+  return args.length > 1
+    ? { uses: [{ value: callable, use: 'called', args: NO_ARGUMENTS }] }
+    : elements(args, folder);
 };
 
 function rangeLength(callee: Value, args: Value): number | undefined {
@@ -181,6 +208,8 @@ const CONDITIONS: ReadonlyMap<string, Condition> = new Map<string, Condition>([
   ['text-encoding', textEncoding],
   ['byte-buffer', byteBuffer],
   ['elements', elements],
+  ['each-elements', eachElements],
+  ['iterator', iterator],
   ['plain-attribute', plainAttribute],
   ['type-of-singleton', typeOfSingleton],
   ['type-operands', typeOperands],

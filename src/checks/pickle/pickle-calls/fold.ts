@@ -109,7 +109,20 @@ export class Folder {
     const callee = this.#fold(object.callee, depth + 1);
     const args = this.#fold(object.args, depth + 1);
     if (callee === undefined || !isPart(args) || args.kind !== 'list') return undefined;
-    return apply(callee, args.items, depth);
+    return this.#afterState(object, apply(callee, args.items, depth), depth);
+  }
+
+  /** BUILD on a partial replaces its function and arguments. */
+  #afterState(object: ObjectValue, made: Folded | undefined, depth: number): Folded | undefined {
+    if (!isPart(made) || made.kind !== 'partial') return made;
+    const states = object.changes.filter(({ how }) => how === 'state');
+    const last = states[states.length - 1];
+    if (last === undefined) return made;
+    const [callable = null, args = null] = tupleItems(last.value) ?? [];
+    const callee = this.#fold(callable, depth + 1);
+    const given = this.#fold(args, depth + 1);
+    if (callee === undefined || !isPart(given) || given.kind !== 'list') return undefined;
+    return { kind: 'partial', callee, args: given.items };
   }
 }
 

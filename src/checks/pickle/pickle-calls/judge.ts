@@ -9,9 +9,20 @@ import { condition } from './conditions.ts';
 import { Folder } from './fold.ts';
 import type { Note, Notes, Place } from './notes.ts';
 import { specialAttribute } from './rebuild-conditions.ts';
+import { Planted } from './planted.ts';
 import type { RuleId } from './rules.ts';
 import type { Handed, Ruling } from './ruling.ts';
-import { dictItem, globalsIn, isDict, isGlobal, isObject, tupleItems } from './values.ts';
+import { dictItems, globalsIn, isDict, isGlobal, isObject, tupleItems } from './values.ts';
+
+/** Containers that hold another one and hand every call over. */
+const WRAPPERS = new Set([
+  'UserDict.UserDict',
+  'UserList.UserList',
+  'collections.UserDict',
+  'collections.UserList',
+]);
+/** Calls handed over per stream; wrappers around each other would hand over without end. */
+const MAX_FORWARDS = 1000;
 
 /** How a stream uses a name. */
 export type Use = 'imported' | 'constructed' | 'called';
@@ -30,9 +41,11 @@ class StreamJudge {
   readonly #folder = new Folder();
   /** Nodes searched for handed callables. */
   readonly #walked = new WeakSet<Node>();
+  readonly #planted = new Planted();
   readonly #notes: Notes;
   readonly #stream: number;
   #place: Place;
+  #forwards = 0;
 
   constructor(stream: number, notes: Notes) {
     this.#stream = stream;
@@ -57,7 +70,13 @@ class StreamJudge {
   }
 
   #note(rule: RuleId, callable: string, detail: string, named?: Classification): void {
-    const note: Omit<Note, 'count'> = { rule, callable, detail, named, place: this.#place };
+    const note: Omit<Note, 'count' | 'further'> = {
+      rule,
+      callable,
+      detail,
+      named,
+      place: this.#place,
+    };
     this.#notes.add(note);
   }
 
@@ -77,7 +96,8 @@ class StreamJudge {
   #made(object: ObjectValue, opcode: string): void {
     const called = object.making === 'call' && !this.#instantiatesOnly(object, opcode);
     const use = called ? 'called' : 'constructed';
-    this.#apply({ value: object.callee, use, args: object.args }, 0, object.kwargs);
+    const args = allArguments(object);
+    this.#apply({ value: object.callee, use, args }, 0, object.kwargs);
   }
 
   /** INST and OBJ without arguments only create an instance when the callee is a class, as Python 2 wrote them. */
@@ -99,7 +119,7 @@ class StreamJudge {
     }
     const permitted = this.#use(named, handed.use, handed.args, depth);
     // An unknown callable may call whatever it receives.
-    if (!permitted) this.#reached(handed.args, kwargs);
+    if (!permitted) this.#reached(named, handed.args, kwargs);
   }
 
   #unresolved(handed: Handed): void {
@@ -111,17 +131,21 @@ class StreamJudge {
       return this.#note(rule, printValue(handed.value, PRINTED), '', named);
     }
     this.#note('unresolved-callable', printValue(handed.value, PRINTED), '');
-    this.#reached(handed.args);
+    this.#reached(undefined, handed.args);
   }
 
-  #reached(...args: readonly (Value | undefined)[]): void {
+  /** What a callee that does anything with its arguments is given. */
+  #reached(by: Classification | undefined, ...args: readonly (Value | undefined)[]): void {
+    // `re.sub(pattern, callable, text)` calls; a library of its own is unknown already, and says so once.
+    const calls = by !== undefined && (by.known !== undefined || by.origin === 'standard-library');
     for (const arg of args) {
       if (arg === undefined) continue;
       for (const { module, name } of globalsIn(arg, this.#walked)) {
         const named = classify(module, name);
-        if (named.danger === undefined || named.known !== undefined) continue;
+        if (named.known !== undefined || (named.danger === undefined && !calls)) continue;
         // `__main__.__dict__` as an argument is a dictionary, not a call.
-        this.#use(named, named.danger.capability === 'attribute-walking' ? 'imported' : 'called');
+        const walks = named.danger?.capability === 'attribute-walking';
+        this.#use(named, walks ? 'imported' : 'called');
       }
     }
   }
@@ -131,8 +155,7 @@ class StreamJudge {
     const { known } = named;
     if (known !== undefined) {
       if (use === 'imported') return true;
-      if (use === 'constructed' && (known.construct || (known.call && named.danger === undefined)))
-        return true;
+      if (use === 'constructed' && this.#constructible(named, args, depth)) return true;
       if (use === 'called' && known.call) {
         const ruling = this.#ruling(known.callCondition, args);
         if (this.#follow(ruling, named, depth)) return true;
@@ -147,6 +170,18 @@ class StreamJudge {
       this.#note(unlistedRule(named.origin, use), named.path, '', named);
     }
     return false;
+  }
+
+  /** `cls.__new__(cls, *args)` runs as a call does; a class that acts on arguments is known without them only. */
+  #constructible(named: Classification, args: Value | undefined, depth: number): boolean {
+    const { known, danger } = named;
+    if (known === undefined) return false;
+    const bare = args === undefined || tupleItems(args)?.length === 0;
+    if (known.call && !bare && danger === undefined)
+      return this.#follow(this.#ruling(known.callCondition, args), named, depth);
+    // A whole module can be dangerous but for its named tuples; a class named as dangerous is not.
+    const harmless = bare || danger === undefined || danger.entry.endsWith('*');
+    return known.construct ? harmless : known.call && danger === undefined;
   }
 
   #ruling(id: string | undefined, args: Value | undefined): Ruling {
@@ -177,7 +212,10 @@ class StreamJudge {
 
   #built(target: Value, state: Value): void {
     if (!isInstance(target) && this.#overwritten(target, attributesOf(state))) return;
-    if (isObject(target)) return this.#state(target, state);
+    if (isObject(target)) {
+      this.#state(target, state);
+      return this.#planted.state(target, state);
+    }
     if (isNode(target) && !('items' in target) && !isDict(target) && target.kind !== 'elided') {
       this.#note('unresolved-method', printValue(target, PRINTED), '__setstate__');
     }
@@ -203,13 +241,7 @@ class StreamJudge {
     const named = classify(callee.module, callee.name);
     const special = this.#specialState(state);
     if (special !== undefined) this.#note('special-attribute', named.path, special, named);
-    const planted = plantedAttribute(target, '__setstate__', state);
-    if (planted !== undefined) {
-      this.#apply(
-        { value: planted, use: 'called', args: { kind: 'tuple', items: [state], elided: 0 } },
-        0,
-      );
-    }
+    this.#callPlanted(target, ['__setstate__'], [state]);
     const id = named.known?.stateCondition;
     if (id !== undefined) this.#follow(condition(id)([state], this.#folder), named, 0);
   }
@@ -219,7 +251,15 @@ class StreamJudge {
     const [dict, slots] = tupleItems(state) ?? [state];
     const problem = specialAttribute(slots).problem;
     if (problem !== undefined) return problem.detail;
-    return dictItem(dict, '__setstate__') === undefined ? undefined : '__setstate__';
+    return dictItems(dict, '__setstate__').length === 0 ? undefined : '__setstate__';
+  }
+
+  /** Calls what earlier steps put on the object under a name that the unpickler looks up. */
+  #callPlanted(target: ObjectValue, names: readonly string[], args: readonly Value[]): boolean {
+    const planted = names.flatMap((name) => this.#planted.under(target, name));
+    const given: Value = { kind: 'tuple', items: [...args], elided: 0 };
+    for (const value of planted) this.#apply({ value, use: 'called', args: given }, 0);
+    return planted.length > 0;
   }
 
   #method(target: Value, method: string, args: readonly Value[]): void {
@@ -228,18 +268,28 @@ class StreamJudge {
     if (!isObject(target) || callee === undefined) {
       return this.#note('unresolved-method', printValue(target, PRINTED), method);
     }
-    const planted = plantedAttribute(target, method) ?? plantedAttribute(target, 'append');
-    if (planted !== undefined && method !== '__setitem__') {
-      return this.#apply(
-        { value: planted, use: 'called', args: { kind: 'tuple', items: [...args], elided: 0 } },
-        0,
-      );
-    }
+    if (method === '__setitem__') this.#planted.item(target, args);
+    else if (this.#callPlanted(target, [method, 'append'], args)) return;
     const named = classify(callee.module, callee.name);
-    if (named.known?.container === true) return;
+    if (named.known?.container === true) return this.#forwarded(target, named, method, args);
     // The class itself was noted when the object was made; a known class that is no container is a new fact.
     this.#note('unresolved-method', named.path, method, named);
-    for (const arg of args) this.#reached(arg);
+    for (const arg of args) this.#reached(undefined, arg);
+  }
+
+  /** UserList and UserDict pass every call on to their `data`, whatever that is. */
+  #forwarded(
+    target: ObjectValue,
+    { path }: Classification,
+    method: string,
+    args: readonly Value[],
+  ): void {
+    if (!WRAPPERS.has(path) || this.#forwards >= MAX_FORWARDS) return;
+    for (const data of this.#planted.under(target, 'data')) {
+      if (!isObject(data) && !isGlobal(data)) continue;
+      this.#forwards += 1;
+      this.#method(data, method, args);
+    }
   }
 
   /** torch writes `('storage', type, key, location, size)`, and `('module', class, file, source)` in old files. */
@@ -267,25 +317,19 @@ function isInstance(value: Value): value is ObjectValue {
 const LOOKUP_RE =
   /^(?:builtins\.(?:getattr|__import__|vars|globals|locals)|importlib\.(?:import_module|__import__|reload)|_?operator\.(?:getitem|attrgetter)|pkgutil\.resolve_name|pydoc\.locate|sys\.\w+|inspect\.\w+|gc\.\w+|cloudpickle\.cloudpickle\.subimport|dill\._dill\._import_module|numpy\.(?:core|_core)\._ufunc_reconstruct)$/;
 
+/** Keywords count as an argument where there are no others: `memmap(mode='w+', …)` writes as `memmap('f')` does. */
+function allArguments({ args, kwargs }: ObjectValue): Value {
+  const bare = tupleItems(args)?.length === 0;
+  const named = isDict(kwargs) && kwargs.entries.length > 0;
+  return bare && named ? { kind: 'tuple', items: [kwargs], elided: 0 } : args;
+}
+
 function attributesOf(state: Value): string {
   const dicts = (tupleItems(state) ?? [state]).filter((part) => isDict(part));
   const names = dicts.flatMap(({ entries }) =>
     entries.slice(0, 8).map(([key]) => (typeof key === 'string' ? key : '?')),
   );
   return names.length === 0 ? 'attributes' : excerpt(names.join(', '), PRINTED.maxLength);
-}
-
-/** A callable that an earlier BUILD put on the object under a name the unpickler itself calls. */
-function plantedAttribute(target: ObjectValue, name: string, before?: Value): Value | undefined {
-  for (const change of target.changes) {
-    if (before !== undefined && change.value === before) return undefined;
-    if (change.how !== 'state') continue;
-    for (const part of tupleItems(change.value) ?? [change.value]) {
-      const value = dictItem(part, name);
-      if (value !== undefined && value !== null) return value;
-    }
-  }
-  return undefined;
 }
 
 function dangerRule(danger: NonNullable<Classification['danger']>, use: Use): RuleId {

@@ -19,6 +19,8 @@ export interface Note {
   readonly detail: string;
   readonly named: Classification | undefined;
   readonly place: Place;
+  /** Where it happens again: the first call may be a decoy. */
+  readonly further: readonly Place[];
   count: number;
 }
 
@@ -44,23 +46,26 @@ const USE_RULES: readonly RuleId[] = [
  * the one that matters.
  */
 const MAX_PER_RULE = 100;
+/** Further places kept per note; the evidence shows those whose text differs. */
+const MAX_FURTHER = 1000;
 
 /** Collects what was noticed, one note per distinct thing, and forgets weaker uses of the same name. */
 export class Notes {
-  readonly #notes = new Map<string, Note>();
+  readonly #notes = new Map<string, Note & { readonly further: Place[] }>();
   readonly #perRule = new Map<RuleId, number>();
 
-  add(note: Omit<Note, 'count'>): void {
+  add(note: Omit<Note, 'count' | 'further'>): void {
     const key = `${note.rule}\n${note.callable}\n${note.detail}`;
     const earlier = this.#notes.get(key);
     if (earlier !== undefined) {
       earlier.count += 1;
+      if (earlier.further.length < MAX_FURTHER) earlier.further.push(note.place);
       return;
     }
     const kept = this.#perRule.get(note.rule) ?? 0;
     if (kept >= MAX_PER_RULE) return;
     this.#perRule.set(note.rule, kept + 1);
-    this.#notes.set(key, { ...note, count: 1 });
+    this.#notes.set(key, { ...note, further: [], count: 1 });
   }
 
   /** In order of appearance, without the weaker uses. */

@@ -13,13 +13,34 @@ const STORAGE_MAGICS = [
 
 const constructed = (value: Value): Handed => ({ value, use: 'constructed' });
 
+/** `copyreg.__newobj__(cls, *args)` is `cls.__new__(cls, *args)`, as NEWOBJ is. */
+const newObject: Condition = ([cls, ...items]) =>
+  cls === undefined
+    ? unexpected('is given no class')
+    : { uses: [{ value: cls, use: 'constructed', args: { kind: 'tuple', items, elided: 0 } }] };
+
+const newObjectKeywords: Condition = ([cls, args, keywords]) => {
+  if (cls === undefined || args === undefined) return unexpected('is given no class');
+  const bare = tupleItems(args)?.length === 0 && isDict(keywords) && keywords.entries.length > 0;
+  // Keywords are arguments, too.
+  const given: Value = bare ? { kind: 'tuple', items: [keywords], elided: 0 } : args;
+  return { uses: [{ value: cls, use: 'constructed', args: given }] };
+};
+
 const classFirst: Condition = ([cls]) =>
   cls === undefined ? unexpected('is given no class') : { uses: [constructed(cls)] };
 
-const reconstructor: Condition = ([cls, base]) => {
+/** Where the C types are whose state copyreg writes; every other base is `object`, whose state is None. */
+const NATIVE_RE = /^(?:builtins|__builtin__|numpy|datetime|collections|decimal|array)(?:\.|$)/;
+
+const reconstructor: Condition = ([cls, base, state]) => {
   if (cls === undefined || base === undefined) return unexpected('is given no class');
-  // `base.__new__` and `base.__init__` run: both classes count as constructed.
-  return { uses: [constructed(cls), constructed(base)] };
+  const uses = [constructed(cls), constructed(base)];
+  if (state === undefined || state === null || (isGlobal(base) && NATIVE_RE.test(base.module)))
+    return { uses };
+  // `base.__init__(object, state)` runs, which for a class that loads models loads what state names.
+  const args: Value = { kind: 'tuple', items: [state], elided: 0 };
+  return { uses: [...uses, { value: base, use: 'called', args }] };
 };
 
 const arrayClass: Condition = ([cls, shape]) => {
@@ -131,8 +152,8 @@ const dillArray: Condition = ([callable, args]) => {
 /** Conditions of functions that rebuild objects out of a class or function they are given. */
 export const rebuildConditions: readonly (readonly [string, Condition])[] = [
   ['class-first', classFirst],
-  ['new-object', classFirst],
-  ['new-object-keywords', classFirst],
+  ['new-object', newObject],
+  ['new-object-keywords', newObjectKeywords],
   ['array-reconstructor', classFirst],
   ['reconstructor', reconstructor],
   ['array-class', arrayClass],

@@ -1,7 +1,7 @@
 import type { Value } from '../../../formats/pickle/value.ts';
 import type { Condition, Ruling } from './ruling.ts';
 import { FINE, unexpected } from './ruling.ts';
-import { dictItem, isDict, tupleItems } from './values.ts';
+import { dictItems, isDict, tupleItems } from './values.ts';
 
 /** Functions that model formulas use; patsy evaluates a formula as Python, so any other call is code. */
 const FORMULA_FUNCTIONS = new Set(
@@ -27,13 +27,18 @@ function stateDict(state: Value | undefined): Value | undefined {
   return tupleItems(state)?.[0] ?? state;
 }
 
-/** statsmodels' `ModelData.__setstate__` evaluates the formula to rebuild its design matrices. */
-const formulaState: Condition = ([state]) => {
-  const dict = stateDict(state);
-  const formula = dictItem(dict, 'formula');
-  if (formula === undefined || formula === null) {
+/** The verdict on every value an item ever had: the dictionary may have been changed after it was read. */
+function everyText(dict: Value | undefined, key: string, judge: (text: Value) => Ruling): Ruling {
+  const values = dictItems(dict, key).filter((value) => value !== null);
+  if (values.length === 0)
     return isDict(dict) && dict.elided > 0 ? evaluated({ kind: 'elided' }) : FINE;
-  }
+  return values.map((value) => judge(value)).find(({ problem }) => problem !== undefined) ?? FINE;
+}
+
+/** statsmodels' `ModelData.__setstate__` evaluates the formula to rebuild its design matrices. */
+const formulaState: Condition = ([state]) => everyText(stateDict(state), 'formula', judgeFormula);
+
+function judgeFormula(formula: Value): Ruling {
   if (typeof formula !== 'string' || formula.length > MAX_FORMULA_LENGTH) return evaluated(formula);
   const calls = Array.from(formula.matchAll(CALL_RE), (match) => match[1] ?? '');
   const harmless =
@@ -41,15 +46,13 @@ const formulaState: Condition = ([state]) => {
     !formula.includes('__') &&
     calls.every((name) => FORMULA_FUNCTIONS.has(name));
   return harmless ? FINE : evaluated(formula);
-};
+}
 
 /** scipy's `rv_generic.__setstate__` executes `_parse_arg_template`, which scipy itself wrote from the shapes. */
-const distributionState: Condition = ([state]) => {
-  const dict = stateDict(state);
-  const template = dictItem(dict, '_parse_arg_template');
-  if (template === undefined || template === null) {
-    return isDict(dict) && dict.elided > 0 ? evaluated({ kind: 'elided' }) : FINE;
-  }
+const distributionState: Condition = ([state]) =>
+  everyText(stateDict(state), '_parse_arg_template', judgeTemplate);
+
+function judgeTemplate(template: Value): Ruling {
   if (typeof template !== 'string' || template.length > MAX_FORMULA_LENGTH)
     return evaluated(template);
   const lines = template.split('\n').filter((line) => line.trim() !== '');
@@ -57,13 +60,12 @@ const distributionState: Condition = ([state]) => {
     (index % 2 === 0 ? SIGNATURE_RE : RETURN_RE).test(line),
   );
   return harmless ? FINE : evaluated(template);
-};
+}
 
 /** Old joblib keeps arrays in files beside the pickle and joins their name to its folder. */
 const siblingFile: Condition = ([state]) => {
-  const filename = dictItem(stateDict(state), 'filename');
-  if (filename === undefined) return FINE;
-  return typeof filename === 'string' && /^[^/\\]+$/.test(filename) && filename !== '..'
+  const names = dictItems(stateDict(state), 'filename');
+  return names.every((name) => typeof name === 'string' && /^[^/\\]+$/.test(name) && name !== '..')
     ? FINE
     : unexpected('names an array file outside its own folder');
 };

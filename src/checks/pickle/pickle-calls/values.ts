@@ -104,22 +104,29 @@ export function globalsIn(value: Value, seen: WeakSet<Node>): readonly GlobalVal
 const DECISIVE_KEYS = new Set([
   'add',
   'append',
+  'data',
   'extend',
   'filename',
   'formula',
+  'keys',
   '_parse_arg_template',
 ]);
 const SPECIAL_RE = /^__\w+__$/;
-const decisive = new WeakMap<DictValue, ReadonlyMap<string, Value>>();
+const decisive = new WeakMap<DictValue, ReadonlyMap<string, readonly Value[]>>();
 
-/** The decisive items of a dictionary, the last value of each; a state is read once however often it is used. */
-export function decisiveItems(dict: DictValue): ReadonlyMap<string, Value> {
+/**
+ * The decisive items of a dictionary, every value each ever had: a dictionary that is changed after
+ * BUILD has read it would else show what came later. A state is read once however often it is used.
+ */
+export function decisiveItems(dict: DictValue): ReadonlyMap<string, readonly Value[]> {
   let items = decisive.get(dict);
   if (items === undefined) {
-    const found = new Map<string, Value>();
-    for (const [key, value] of dict.entries) {
+    const found = new Map<string, Value[]>();
+    for (const [key, value] of [...dict.entries, ...(dict.replaced ?? [])]) {
       if (typeof key === 'string' && (DECISIVE_KEYS.has(key) || SPECIAL_RE.test(key))) {
-        found.set(key, value);
+        const values = found.get(key);
+        if (values === undefined) found.set(key, [value]);
+        else values.push(value);
       }
     }
     items = found;
@@ -128,7 +135,7 @@ export function decisiveItems(dict: DictValue): ReadonlyMap<string, Value> {
   return items;
 }
 
-/** One decisive item of a state dictionary. */
-export function dictItem(value: Value | undefined, key: string): Value | undefined {
-  return isDict(value) ? decisiveItems(value).get(key) : undefined;
+/** Every value that one decisive item of a state dictionary ever had. */
+export function dictItems(value: Value | undefined, key: string): readonly Value[] {
+  return isDict(value) ? (decisiveItems(value).get(key) ?? []) : [];
 }

@@ -2,6 +2,7 @@ import {
   concatenate,
   elements,
   HOLE,
+  join,
   list,
   mapTexts,
   mixed,
@@ -58,13 +59,34 @@ export function slice(
   });
 }
 
+const PLACEHOLDER_RE = /%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[sdrcxXofeEgG]/g;
+const HIGHEST_CODE_POINT = 0x10_ff_ff;
+
+/** `%c` of a number is the character with that code. */
+function character(value: Value | undefined): Value {
+  if (value === undefined) return UNKNOWN;
+  return join(
+    ...value.map((atom) =>
+      atom.kind === 'number' && atom.value >= 0 && atom.value <= HIGHEST_CODE_POINT
+        ? text(String.fromCodePoint(Math.trunc(atom.value)))
+        : [atom],
+    ),
+  );
+}
+
 /** `'%s%s' % (…)` and the filter of the same meaning. */
 export function percentFormat(pattern: Value, args: readonly Value[]): Value {
   const made = texts(pattern).map((whole) => {
-    const pieces = whole.split(/%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[sdrcxXofeEgG]/);
+    const pieces = whole.split(PLACEHOLDER_RE);
+    const characters = Array.from(whole.matchAll(PLACEHOLDER_RE), ([place]) => place.endsWith('c'));
     return concatenate(
       ...pieces.flatMap((piece, index) =>
-        index < pieces.length - 1 ? [text(piece), args[index] ?? UNKNOWN] : [text(piece)],
+        index < pieces.length - 1
+          ? [
+              text(piece),
+              characters[index] === true ? character(args[index]) : (args[index] ?? UNKNOWN),
+            ]
+          : [text(piece)],
       ),
     );
   });

@@ -44,6 +44,7 @@ const RULE_OF: Readonly<Record<SafetensorsAnomaly, LayoutRule>> = {
 const METADATA_RULE = {
   code: 'metadata-code',
   target: 'metadata-target',
+  'dangerous-target': 'metadata-dangerous-target',
   secret: 'metadata-secret',
   link: 'metadata-link',
 } as const satisfies Record<MetadataConcern, string>;
@@ -160,8 +161,23 @@ export default defineCheck({
         { id: 'CWE-94' },
       ],
       example: {
-        bad: '"config": "{_target_: os.system, command: …}"',
+        bad: '"config": "{_target_: acme.Model, path: …}"',
         good: '"config": "{hidden_size: 768}"',
+      },
+    },
+    'metadata-dangerous-target': {
+      title: 'Metadata asks to run something dangerous',
+      severity: 'high',
+      message: 'metadata {key} asks a loader to call {text}',
+      why: 'A loader built on Hydra or a like mechanism imports what _target_ names and calls it with arguments from the same text. What is named here is no part of any model: it runs commands, evaluates text or reaches the system.',
+      fix: 'Do not load it with a program that instantiates its configuration, and report the file to whoever hosts it.',
+      references: [
+        { id: 'CWE-470', url: 'https://cwe.mitre.org/data/definitions/470.html' },
+        { id: 'CWE-94' },
+      ],
+      example: {
+        bad: '"config": "{_target_: os.system, command: …}"',
+        good: '"config": "{_target_: torch.nn.Linear, in_features: 4}"',
       },
     },
     'metadata-secret': {

@@ -7,6 +7,7 @@ export const EXTENSION_CLASSES = {
   versions: 'scikit-learn 0.20 to 1.9, SciPy 1.7 to 1.17, pandas 0.25 to 3.1',
   construct: `
 sklearn._loss._loss CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss
+_loss CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss
 sklearn.cluster._hierarchical_fast WeightedEdge UnionFind
 sklearn.ensemble._hist_gradient_boosting.splitting Splitter
 sklearn.linear_model.sgd_fast Classification EpsilonInsensitive Hinge Huber Log LossFunction ModifiedHuber Regression SquaredEpsilonInsensitive SquaredHinge SquaredLoss
@@ -21,12 +22,26 @@ sklearn.neighbors._kd_tree KDTree KDTree32 KDTree64 BinaryTree BinaryTree32 Bina
 sklearn.neighbors.quad_tree _QuadTree
 sklearn.neighbors._quad_tree _QuadTree
 sklearn.tree._tree Tree
+scipy.spatial.qhull Delaunay ConvexHull Voronoi _QhullUser
+scipy.spatial._qhull Delaunay ConvexHull Voronoi _QhullUser
+scipy.interpolate.interpnd LinearNDInterpolator CloughTocher2DInterpolator NDInterpolatorBase
+scipy.interpolate._interpnd LinearNDInterpolator CloughTocher2DInterpolator NDInterpolatorBase
+statsmodels.tsa.statespace._representation sStatespace dStatespace cStatespace zStatespace
+statsmodels.tsa.statespace._initialization sInitialization dInitialization cInitialization zInitialization
+statsmodels.tsa.statespace._kalman_filter sKalmanFilter dKalmanFilter cKalmanFilter zKalmanFilter
+statsmodels.tsa.statespace._kalman_smoother sKalmanSmoother dKalmanSmoother cKalmanSmoother zKalmanSmoother
+statsmodels.tsa.statespace._simulation_smoother sSimulationSmoother dSimulationSmoother cSimulationSmoother zSimulationSmoother
+statsmodels.tsa.statespace._cfa_simulation_smoother sCFASimulationSmoother dCFASimulationSmoother cCFASimulationSmoother zCFASimulationSmoother
+hdbscan.dist_metrics ArccosDistance BrayCurtisDistance CanberraDistance ChebyshevDistance CosineDistance DiceDistance DistanceMetric EuclideanDistance HammingDistance HaversineDistance JaccardDistance KulsinskiDistance MahalanobisDistance ManhattanDistance MinkowskiDistance PyFuncDistance RogersTanimotoDistance RussellRaoDistance SEuclideanDistance SokalMichenerDistance SokalSneathDistance WMinkowskiDistance
+river.drift.adwin_c AdaptiveWindowing Bucket
+river.utils.vectordict VectorDict
+river.stats._rust_stats PyEWMean PyEWVar PyIQR PyKurtosis PyPeakToPeak PyQuantile PyRollingIQR PyRollingQuantile PySkew
 scipy.spatial.ckdtree cKDTree
 scipy.spatial._ckdtree cKDTree
 scipy.spatial.transform.rotation Rotation
 scipy.spatial.transform._rotation Rotation
 scipy.spatial.transform._rotation_cy Rotation
-pandas Categorical CategoricalIndex DataFrame DatetimeIndex Flags Index Interval IntervalIndex MultiIndex PeriodIndex RangeIndex Series TimedeltaIndex BooleanDtype CategoricalDtype DatetimeTZDtype Float32Dtype Float64Dtype Int16Dtype Int32Dtype Int64Dtype Int8Dtype IntervalDtype PeriodDtype SparseDtype StringDtype UInt16Dtype UInt32Dtype UInt64Dtype UInt8Dtype
+pandas ArrowDtype Categorical CategoricalIndex DataFrame DatetimeIndex Flags Index Interval IntervalIndex MultiIndex PeriodIndex RangeIndex Series TimedeltaIndex BooleanDtype CategoricalDtype DatetimeTZDtype Float32Dtype Float64Dtype Int16Dtype Int32Dtype Int64Dtype Int8Dtype IntervalDtype PeriodDtype SparseDtype StringDtype UInt16Dtype UInt32Dtype UInt64Dtype UInt8Dtype
 pandas.arrays ArrowExtensionArray ArrowStringArray BooleanArray Categorical DatetimeArray FloatingArray IntegerArray IntervalArray NumpyExtensionArray PeriodArray SparseArray StringArray TimedeltaArray
 pandas._libs.arrays NDArrayBacked
 pandas._libs.internals BlockManager BlockPlacement
@@ -41,7 +56,15 @@ tokenizers.processors PostProcessor BertProcessing ByteLevel RobertaProcessing S
 tokenizers.trainers Trainer BpeTrainer UnigramTrainer WordLevelTrainer WordPieceTrainer
 `,
   call: `
-sklearn._loss._loss CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss __pyx_unpickle_CyHalfMultinomialLoss:class-first
+hdbscan.dist_metrics newObj:class-first
+river.drift.adwin_c __pyx_unpickle_AdaptiveWindowing:class-first __pyx_unpickle_Bucket:class-first
+river.utils.vectordict __pyx_unpickle_VectorDict:class-first
+shapely.io from_wkb:literals
+shapely.lib from_wkb:literals
+pandas._libs.lib _NoDefault:literals
+pyarrow.lib type_for_alias:literals py_buffer:byte-buffer _restore_array _reconstruct_record_batch _reconstruct_table chunked_array field schema list_ large_list list_view large_list_view map_ struct dictionary timestamp:literals time32:literals time64:literals duration:literals decimal32:literals decimal64:literals decimal128:literals decimal256:literals binary:literals sparse_union dense_union run_end_encoded fixed_shape_tensor scalar
+sklearn._loss._loss CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss __pyx_unpickle_CyAbsoluteError:class-first __pyx_unpickle_CyExponentialLoss:class-first __pyx_unpickle_CyHalfBinomialLoss:class-first __pyx_unpickle_CyHalfGammaLoss:class-first __pyx_unpickle_CyHalfMultinomialLoss:class-first __pyx_unpickle_CyHalfPoissonLoss:class-first __pyx_unpickle_CyHalfSquaredError:class-first __pyx_unpickle_CyHalfTweedieLoss:class-first __pyx_unpickle_CyHalfTweedieLossIdentity:class-first __pyx_unpickle_CyHuberLoss:class-first __pyx_unpickle_CyPinballLoss:class-first
+_loss CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss __pyx_unpickle_CyAbsoluteError:class-first __pyx_unpickle_CyExponentialLoss:class-first __pyx_unpickle_CyHalfBinomialLoss:class-first __pyx_unpickle_CyHalfGammaLoss:class-first __pyx_unpickle_CyHalfMultinomialLoss:class-first __pyx_unpickle_CyHalfPoissonLoss:class-first __pyx_unpickle_CyHalfSquaredError:class-first __pyx_unpickle_CyHalfTweedieLoss:class-first __pyx_unpickle_CyHalfTweedieLossIdentity:class-first __pyx_unpickle_CyHuberLoss:class-first __pyx_unpickle_CyPinballLoss:class-first
 sklearn.cluster._hierarchical_fast __pyx_unpickle_WeightedEdge:class-first __pyx_unpickle_UnionFind:class-first
 sklearn.ensemble._hist_gradient_boosting.splitting __pyx_unpickle_Splitter:class-first
 sklearn.linear_model.sgd_fast EpsilonInsensitive Hinge Huber Log ModifiedHuber SquaredEpsilonInsensitive SquaredHinge SquaredLoss
@@ -56,6 +79,12 @@ sklearn.neighbors._kd_tree newObj:class-first
 sklearn.neighbors.quad_tree _QuadTree
 sklearn.neighbors._quad_tree _QuadTree
 sklearn.tree._tree Tree
+statsmodels.tsa.statespace._representation sStatespace dStatespace cStatespace zStatespace
+statsmodels.tsa.statespace._initialization sInitialization dInitialization cInitialization zInitialization
+statsmodels.tsa.statespace._kalman_filter sKalmanFilter dKalmanFilter cKalmanFilter zKalmanFilter
+statsmodels.tsa.statespace._kalman_smoother sKalmanSmoother dKalmanSmoother cKalmanSmoother zKalmanSmoother
+statsmodels.tsa.statespace._simulation_smoother sSimulationSmoother dSimulationSmoother cSimulationSmoother zSimulationSmoother
+statsmodels.tsa.statespace._cfa_simulation_smoother sCFASimulationSmoother dCFASimulationSmoother cCFASimulationSmoother zCFASimulationSmoother
 scipy.spatial._ckdtree cKDTree:literals __pyx_unpickle_cKDTreeNode:class-first
 scipy.spatial.transform._rotation_cy Rotation
 pandas._libs.arrays __pyx_unpickle_NDArrayBacked:class-first
@@ -79,13 +108,14 @@ pandas.core.indexes.interval _new_IntervalIndex:class-first
 pandas.core.index _new_Index:class-first
 pandas.indexes.base _new_Index:class-first
 pandas.core.internals.blocks new_block
-pandas.core.dtypes.dtypes PeriodDtype:literals DatetimeTZDtype:literals
+pandas.core.dtypes.dtypes PeriodDtype DatetimeTZDtype:literals
 pandas.tseries.index _new_DatetimeIndex:class-first
 pandas.tseries.period _new_PeriodIndex:class-first
 `,
   import: `
 pandas NA NaT Timestamp Timedelta Period DateOffset
 pandas._libs.missing NA
+pandas._libs.lib no_default _NoDefault
 pandas._libs.tslibs.nattype NaT
 sklearn.tree._tree DTYPE DOUBLE
 `,

@@ -4,6 +4,7 @@ export const PEFT = {
   versions: '0.21.2',
   construct: `
 peft.config PeftConfig PromptLearningConfig
+peft.peft_model PeftModel PeftModelForCausalLM PeftModelForFeatureExtraction PeftModelForQuestionAnswering PeftModelForSeq2SeqLM PeftModelForSequenceClassification PeftModelForTokenClassification
 peft.tuners.adalora.config AdaLoraConfig
 peft.tuners.adalora.gptq SVDQuantLinear
 peft.tuners.adalora.layer AdaLoraLayer SVDConv2d SVDLinear

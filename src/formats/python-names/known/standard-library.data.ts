@@ -72,7 +72,7 @@ UserList UserList
 `,
   call: `
 _codecs encode:text-encoding
-builtins bytearray:byte-buffer bytes:byte-buffer complex:literals dict:elements float:literals frozenset:elements getattr:plain-attribute int:literals bool:literals iter:elements list:elements object:literals range:literals reversed:elements set:elements slice:literals str:literals tuple:elements type:type-of-singleton enumerate:elements zip:elements
+builtins bytearray:byte-buffer bytes:byte-buffer complex:literals dict:elements float:literals frozenset:elements getattr:plain-attribute int:literals bool:literals iter:iterator list:elements object:literals range:literals reversed:elements set:elements slice:literals str:literals tuple:elements type:type-of-singleton enumerate:elements zip:each-elements
 array _array_reconstructor:array-reconstructor array:literals
 collections Counter:elements OrderedDict:elements defaultdict:default-factory deque:elements
 copyreg _reconstructor:reconstructor __newobj__:new-object __newobj_ex__:new-object-keywords

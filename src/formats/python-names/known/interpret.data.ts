@@ -1,0 +1,23 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const INTERPRET = {
+  library: 'InterpretML',
+  versions: '0.7.3',
+  construct: `
+interpret.api.templates FeatureValueExplanation
+interpret.blackbox._lime LimeTabular
+interpret.blackbox._partialdependence PDPExplanation PartialDependence
+interpret.blackbox._sensitivity MorrisExplanation MorrisSampler MorrisSensitivity SamplerMixin
+interpret.blackbox._shap ShapKernel
+interpret.glassbox._aplr APLRClassifier APLRClassifierNative APLRClassifierTags APLRExplanation APLRInputTags APLRRegressor APLRRegressorNative APLRRegressorTags APLRTags APLRTargetTags
+interpret.glassbox._decisiontree BaseShallowDecisionTree ClassificationTree RegressionTree TreeClassifierTags TreeExplanation TreeInputTags TreeRegressorTags TreeTags TreeTargetTags
+interpret.glassbox._ebm._ebm DPExplainableBoostingClassifier DPExplainableBoostingRegressor EBMExplanation EBMModel EbmClassifierTags EbmInputTags EbmRegressorTags EbmTags EbmTargetTags ExplainableBoostingClassifier ExplainableBoostingRegressor
+interpret.glassbox._ebm._excel EvaluationWorksheet ExportableEBMModel Format OverviewWorksheet ShapePlotsWorksheet VariablesDataWorksheet VariablesWorksheet Worksheet
+interpret.glassbox._linear BaseLinear LinearClassifierTags LinearExplanation LinearInputTags LinearRegression LinearRegressorTags LinearTags LinearTargetTags LogisticRegression
+interpret.glassbox._skoperules DecisionClassifierTags DecisionInputTags DecisionListClassifier DecisionRegressorTags DecisionTags DecisionTargetTags RulesExplanation
+interpret.greybox._shaptree ShapTree
+interpret.greybox._treeinterpreter TreeInterpreter
+interpret.utils._native Booster InteractionDetector Native
+interpret.utils._preprocessor EBMPreprocessor PreprocessorInputTags PreprocessorTags PreprocessorTargetTags PreprocessorTransformerTags
+interpret.utils._shared_dataset SharedDataset
+`,
+} as const;

@@ -1,0 +1,34 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const LIFELINES = {
+  library: 'lifelines',
+  versions: '0.27.8',
+  construct: `
+lifelines.fitters BaseFitter KnownModelParametricUnivariateFitter NonParametricUnivariateFitter ParametericAFTRegressionFitter ParametricRegressionFitter ParametricUnivariateFitter RegressionFitter SemiParametricRegressionFitter UnivariateFitter
+lifelines.fitters.aalen_additive_fitter AalenAdditiveFitter
+lifelines.fitters.aalen_johansen_fitter AalenJohansenFitter
+lifelines.fitters.breslow_fleming_harrington_fitter BreslowFlemingHarringtonFitter
+lifelines.fitters.cox_time_varying_fitter CoxTimeVaryingFitter
+lifelines.fitters.coxph_fitter CoxPHFitter ParametricCoxModelFitter ParametricPiecewiseBaselinePHFitter ParametricSplinePHFitter SemiParametricPHFitter _BatchVsSingle
+lifelines.fitters.crc_spline_fitter CRCSplineFitter
+lifelines.fitters.exponential_fitter ExponentialFitter
+lifelines.fitters.generalized_gamma_fitter GeneralizedGammaFitter
+lifelines.fitters.generalized_gamma_regression_fitter GeneralizedGammaRegressionFitter
+lifelines.fitters.kaplan_meier_fitter KaplanMeierFitter
+lifelines.fitters.log_logistic_aft_fitter LogLogisticAFTFitter
+lifelines.fitters.log_logistic_fitter LogLogisticFitter
+lifelines.fitters.log_normal_aft_fitter LogNormalAFTFitter
+lifelines.fitters.log_normal_fitter LogNormalFitter
+lifelines.fitters.mixins ProportionalHazardMixin SplineFitterMixin
+lifelines.fitters.mixture_cure_fitter MixtureCureFitter
+lifelines.fitters.nelson_aalen_fitter NelsonAalenFitter
+lifelines.fitters.npmle interval min_max
+lifelines.fitters.piecewise_exponential_fitter PiecewiseExponentialFitter
+lifelines.fitters.piecewise_exponential_regression_fitter PiecewiseExponentialRegressionFitter
+lifelines.fitters.spline_fitter SplineFitter
+lifelines.fitters.weibull_aft_fitter WeibullAFTFitter
+lifelines.fitters.weibull_fitter WeibullFitter
+`,
+  call: `
+lifelines.utils CensoringType
+`,
+} as const;

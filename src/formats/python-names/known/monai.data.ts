@@ -1,0 +1,130 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const MONAI = {
+  library: 'MONAI',
+  versions: '1.6.1',
+  construct: `
+monai.data.meta_tensor MetaTensor
+monai.inferers.inferer ControlNetDiffusionInferer ControlNetLatentDiffusionInferer DiffusionInferer Inferer LatentDiffusionInferer PatchInferer SaliencyInferer SimpleInferer SliceInferer SlidingWindowInferer SlidingWindowInfererAdapt VQVAETransformerInferer
+monai.inferers.merger AvgMerger Merger ZarrAvgMerger
+monai.inferers.splitter SlidingWindowSplitter Splitter WSISlidingWindowSplitter
+monai.losses.adversarial_loss PatchAdversarialLoss
+monai.losses.aucm_loss AUCMLoss
+monai.losses.barlow_twins BarlowTwinsLoss
+monai.losses.boundary_loss BoundaryLoss
+monai.losses.cldice SoftDiceclDiceLoss SoftclDiceLoss
+monai.losses.contrastive ContrastiveLoss
+monai.losses.deform BendingEnergyLoss DiffusionLoss
+monai.losses.dice DiceCELoss DiceFocalLoss DiceLoss GeneralizedDiceFocalLoss GeneralizedDiceLoss GeneralizedWassersteinDiceLoss MaskedDiceLoss
+monai.losses.ds_loss DeepSupervisionLoss
+monai.losses.focal_loss FocalLoss
+monai.losses.giou_loss BoxGIoULoss
+monai.losses.hausdorff_loss HausdorffDTLoss LogHausdorffDTLoss
+monai.losses.image_dissimilarity GlobalMutualInformationLoss LocalNormalizedCrossCorrelationLoss
+monai.losses.mcc_loss MCCLoss
+monai.losses.multi_scale MultiScaleLoss
+monai.losses.nacl_loss NACLLoss
+monai.losses.perceptual MedicalNetPerceptualSimilarity PerceptualLoss RadImageNetPerceptualSimilarity TorchvisionModelPerceptualSimilarity
+monai.losses.spatial_mask MaskedLoss
+monai.losses.spectral_loss JukeboxLoss
+monai.losses.ssim_loss SSIMLoss
+monai.losses.sure_loss SURELoss
+monai.losses.tversky TverskyLoss
+monai.losses.unified_focal_loss AsymmetricFocalLoss AsymmetricFocalTverskyLoss AsymmetricUnifiedFocalLoss
+monai.networks.blocks.acti_norm ADN
+monai.networks.blocks.activation GEGLU MemoryEfficientSwish Mish Swish SwishImplementation
+monai.networks.blocks.activation_checkpointing ActivationCheckpointWrapper
+monai.networks.blocks.aspp SimpleASPP
+monai.networks.blocks.backbone_fpn_utils BackboneWithFPN
+monai.networks.blocks.cablock CABlock FeedForward
+monai.networks.blocks.convolutions Convolution ResidualUnit
+monai.networks.blocks.crf CRF
+monai.networks.blocks.crossattention CrossAttentionBlock
+monai.networks.blocks.denseblock ConvDenseBlock DenseBlock
+monai.networks.blocks.dints_block ActiConvNormBlock FactorizedIncreaseBlock FactorizedReduceBlock P3DActiConvNormBlock
+monai.networks.blocks.downsample DownSample MaxAvgPool SubpixelDownsample
+monai.networks.blocks.dynunet_block UnetBasicBlock UnetOutBlock UnetResBlock UnetUpBlock
+monai.networks.blocks.encoder BaseEncoder
+monai.networks.blocks.fcn FCN GCN MCFCN Refine
+monai.networks.blocks.feature_pyramid_network ExtraFPNBlock FeaturePyramidNetwork LastLevelMaxPool LastLevelP6P7
+monai.networks.blocks.hyena DepthwiseFFTConv2d DepthwiseFFTConv3d HyenaMixer HyenaTransformerBlock _DepthwiseFFTForward
+monai.networks.blocks.localnet_block LocalNetDownSampleBlock LocalNetFeatureExtractorBlock LocalNetResidualBlock LocalNetUpSampleBlock ResidualBlock
+monai.networks.blocks.mednext_block MedNeXtBlock MedNeXtDownBlock MedNeXtOutBlock MedNeXtUpBlock
+monai.networks.blocks.mlp MLPBlock
+monai.networks.blocks.patchembedding PatchEmbed PatchEmbeddingBlock
+monai.networks.blocks.regunet_block RegistrationDownSampleBlock RegistrationExtractionBlock RegistrationResidualConvBlock
+monai.networks.blocks.rel_pos_embedding DecomposedRelativePosEmbedding
+monai.networks.blocks.segresnet_block ResBlock
+monai.networks.blocks.selfattention SABlock
+monai.networks.blocks.spade_norm SPADE
+monai.networks.blocks.spatialattention SpatialAttentionBlock
+monai.networks.blocks.squeeze_and_excitation ChannelSELayer ResidualSELayer SEBlock SEBottleneck SEResNeXtBottleneck SEResNetBottleneck
+monai.networks.blocks.text_embedding TextEncoder
+monai.networks.blocks.transformerblock TransformerBlock
+monai.networks.blocks.unetr_block UnetrBasicBlock UnetrPrUpBlock UnetrUpBlock
+monai.networks.blocks.upsample SubpixelUpsample UpSample
+monai.networks.blocks.warp DVF2DDF Warp
+monai.networks.layers.conjugate_gradient ConjugateGradient
+monai.networks.layers.drop_path DropPath
+monai.networks.layers.factories LayerFactory
+monai.networks.layers.filtering BilateralFilter PHLFilter TrainableBilateralFilter TrainableBilateralFilterFunction TrainableJointBilateralFilter TrainableJointBilateralFilterFunction
+monai.networks.layers.gmm GaussianMixtureModel _ApplyFunc
+monai.networks.layers.simplelayers ApplyFilter ChannelPad EllipticalFilter Flatten GaussianFilter HilbertTransform LLTM LLTMFunction LaplaceFilter MeanFilter MedianFilter Reshape SavitzkyGolayFilter SharpenFilter SkipConnection
+monai.networks.layers.spatial_transforms AffineTransform _GridCount _GridGrad _GridPull _GridPush
+monai.networks.layers.vector_quantizer EMAQuantizer VectorQuantizer
+monai.networks.nets.ahnet AHNet Bottleneck3x3x1 DenseBlock Final PSP Projection Pseudo3DLayer UpTransition
+monai.networks.nets.attentionunet AttentionBlock AttentionLayer AttentionUnet ConvBlock UpConv
+monai.networks.nets.autoencoder AutoEncoder
+monai.networks.nets.autoencoderkl AEKLDownsample AEKLResBlock AsymmetricPad AutoencoderKL Decoder Encoder
+monai.networks.nets.basic_unet BasicUNet Down TwoConv UpCat
+monai.networks.nets.basic_unetplusplus BasicUNetPlusPlus
+monai.networks.nets.cell_sam_wrapper CellSamWrapper
+monai.networks.nets.classifier Classifier Critic Discriminator
+monai.networks.nets.controlnet ControlNet ControlNetConditioningEmbedding
+monai.networks.nets.daf3d AttentionModule DAF3D Daf3dASPP Daf3dBackbone Daf3dBackboneWithFPN Daf3dFPN Daf3dResNet Daf3dResNetBottleneck Daf3dResNetDilatedBottleneck
+monai.networks.nets.densenet DenseNet DenseNet121 DenseNet169 DenseNet201 DenseNet264 _DenseBlock _DenseLayer _Transition
+monai.networks.nets.diffusion_model_unet AttnDownBlock AttnMidBlock AttnUpBlock CrossAttnDownBlock CrossAttnMidBlock CrossAttnUpBlock DiffusionModelEncoder DiffusionModelUNet DiffusionUNetResnetBlock DiffusionUNetTransformerBlock DiffusionUnetDownsample DownBlock SpatialTransformer UpBlock WrappedUpsample
+monai.networks.nets.dints Cell CellInterface DiNTS MixedOp StemInterface StemTS TopologyConstruction TopologyInstance TopologySearch _ActiConvNormBlockWithRAMCost _FactorizedIncreaseBlockWithRAMCost _FactorizedReduceBlockWithRAMCost _IdentityWithRAMCost _P3DActiConvNormBlockWithRAMCost
+monai.networks.nets.dynunet DynUNet DynUNetSkipLayer
+monai.networks.nets.efficientnet BlockArgs EfficientNet EfficientNetBN EfficientNetBNFeatures EfficientNetEncoder MBConvBlock
+monai.networks.nets.flexible_unet FlexUNetEncoderRegister FlexibleUNet SegmentationHead UNetDecoder
+monai.networks.nets.fullyconnectednet FullyConnectedNet VarFullyConnectedNet
+monai.networks.nets.generator Generator
+monai.networks.nets.highresnet HighResBlock HighResNet
+monai.networks.nets.hyena_nd_unetr HyenaNDUNETR
+monai.networks.nets.masked_autoencoder_vit MaskedAutoEncoderViT
+monai.networks.nets.mednext MedNeXt
+monai.networks.nets.milmodel MILModel
+monai.networks.nets.navit NaViT _NaViTAttention _NaViTTransformerBlock _RMSNorm
+monai.networks.nets.netadapter NetAdapter
+monai.networks.nets.patchgan_discriminator MultiScalePatchDiscriminator PatchDiscriminator
+monai.networks.nets.quicknat Bottleneck ClassifierBlock ConvConcatDenseBlock Decoder Encoder Quicknat SequentialWithIdx SkipConnectionWithIdx
+monai.networks.nets.regressor Regressor
+monai.networks.nets.regunet AdditiveUpSampleBlock AffineHead GlobalNet LocalNet RegUNet
+monai.networks.nets.resnet ResNet ResNetBlock ResNetBottleneck ResNetEncoder ResNetFeatures
+monai.networks.nets.restormer MDTATransformerBlock OverlapPatchEmbed Restormer
+monai.networks.nets.segresnet SegResNet SegResNetVAE
+monai.networks.nets.segresnet_ds SegResBlock SegResEncoder SegResNetDS SegResNetDS2
+monai.networks.nets.senet SENet SENet154 SEResNet101 SEResNet152 SEResNet50 SEResNext101 SEResNext50
+monai.networks.nets.spade_autoencoderkl SPADEAutoencoderKL SPADEDecoder SPADEResBlock
+monai.networks.nets.spade_diffusion_model_unet SPADEAttnUpBlock SPADECrossAttnUpBlock SPADEDiffResBlock SPADEDiffusionModelUNet SPADEUpBlock
+monai.networks.nets.spade_network SPADEDecoder SPADEEncoder SPADENet SPADENetResBlock
+monai.networks.nets.swin_unetr BasicLayer PatchMerging PatchMergingV2 SwinTransformer SwinTransformerBlock SwinUNETR WindowAttention
+monai.networks.nets.torchvision_fc TorchVisionFCModel
+monai.networks.nets.transchex BertAttention BertMixedLayer BertOutput BertPreTrainedModel MultiModal Pooler Transchex
+monai.networks.nets.transformer AbsolutePositionalEmbedding DecoderOnlyTransformer
+monai.networks.nets.unet CheckpointUNet UNet
+monai.networks.nets.unetr UNETR
+monai.networks.nets.varautoencoder VarAutoEncoder
+monai.networks.nets.vista3d Attention ClassMappingClassify MLP PointMappingSAM PositionEmbeddingRandom TwoWayAttentionBlock TwoWayTransformer VISTA3D
+monai.networks.nets.vit ViT
+monai.networks.nets.vitautoenc ViTAutoEnc
+monai.networks.nets.vnet DownTransition InputTransition LUConv OutputTransition UpTransition VNet
+monai.networks.nets.voxelmorph VoxelMorph VoxelMorphUNet
+monai.networks.nets.vqvae Decoder Encoder VQVAE VQVAEResidualUnit
+`,
+  call: `
+monai.losses.adversarial_loss AdversarialCriterions
+monai.losses.perceptual PerceptualNetworkType
+monai.networks.nets.spade_network UpsamplingModes
+`,
+} as const;

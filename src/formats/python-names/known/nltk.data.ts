@@ -1,0 +1,50 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const NLTK = {
+  library: 'NLTK',
+  versions: '3.10.4',
+  construct: `
+nltk.chunk.named_entity Maxent_NE_Chunker NEChunkParser NEChunkParserTagger
+nltk.chunk.regexp ChunkRule ChunkRuleWithContext ChunkString ExpandLeftRule ExpandRightRule MergeRule RegexpChunkParser RegexpChunkRule RegexpParser SplitRule StripRule UnChunkRule
+nltk.classify.decisiontree DecisionTreeClassifier
+nltk.classify.maxent BinaryMaxentFeatureEncoding FunctionBackedMaxentFeatureEncoding GISEncoding MaxentClassifier MaxentFeatureEncodingI TadmEventMaxentFeatureEncoding TadmMaxentClassifier TypedMaxentFeatureEncoding
+nltk.classify.naivebayes NaiveBayesClassifier
+nltk.classify.positivenaivebayes PositiveNaiveBayesClassifier
+nltk.classify.scikitlearn SklearnClassifier
+nltk.collocations AbstractCollocationFinder BigramCollocationFinder QuadgramCollocationFinder TrigramCollocationFinder
+nltk.grammar CFG DependencyGrammar DependencyProduction FeatureGrammar FeatureValueType Nonterminal PCFG ProbabilisticDependencyGrammar ProbabilisticProduction Production
+nltk.lm.api LanguageModel Smoothing
+nltk.lm.counter NgramCounter
+nltk.lm.models AbsoluteDiscountingInterpolated InterpolatedLanguageModel KneserNeyInterpolated Laplace Lidstone MLE StupidBackoff WittenBellInterpolated
+nltk.lm.smoothing AbsoluteDiscounting KneserNey WittenBell
+nltk.lm.vocabulary Vocabulary
+nltk.probability CrossValidationProbDist DictionaryProbDist ELEProbDist HeldoutProbDist ImmutableProbabilisticMixIn KneserNeyProbDist LaplaceProbDist LidstoneProbDist MLEProbDist MutableProbDist ProbDistI ProbabilisticMixIn RandomProbDist SimpleGoodTuringProbDist UniformProbDist WittenBellProbDist
+nltk.redos TimedPattern error
+nltk.stem.lancaster LancasterStemmer
+nltk.stem.porter PorterStemmer
+nltk.stem.regexp RegexpStemmer
+nltk.stem.snowball ArabicStemmer DanishStemmer DutchStemmer EnglishStemmer FinnishStemmer FrenchStemmer GermanStemmer HungarianStemmer ItalianStemmer NorwegianStemmer PorterStemmer PortugueseStemmer RomanianStemmer RussianStemmer SnowballStemmer SpanishStemmer SwedishStemmer _LanguageSpecificStemmer _ScandinavianStemmer _StandardStemmer
+nltk.stem.wordnet WordNetLemmatizer
+nltk.tag.brill BrillTagger Pos Word
+nltk.tag.perceptron AveragedPerceptron PerceptronTagger
+nltk.tag.sequential AffixTagger BigramTagger ClassifierBasedPOSTagger ClassifierBasedTagger ContextTagger DefaultTagger NgramTagger RegexpTagger SequentialBackoffTagger TrigramTagger UnigramTagger
+nltk.tag.tnt TnT
+nltk.tbl.feature Feature
+nltk.tbl.rule Rule TagRule
+nltk.tbl.template BrillTemplateI Template
+nltk.text ConcordanceIndex ConcordanceLine ContextIndex Text TextCollection TokenSearcher
+nltk.tokenize.casual TweetTokenizer
+nltk.tokenize.destructive MacIntyreContractions NLTKWordTokenizer
+nltk.tokenize.punkt PunktBaseClass PunktLanguageVars PunktParameters PunktSentenceTokenizer PunktToken PunktTokenizer PunktTrainer
+nltk.tokenize.regexp BlanklineTokenizer RegexpTokenizer WhitespaceTokenizer WordPunctTokenizer
+nltk.tokenize.simple CharTokenizer LineTokenizer SpaceTokenizer TabTokenizer
+nltk.tokenize.toktok ToktokTokenizer
+nltk.tokenize.treebank TreebankWordDetokenizer TreebankWordTokenizer
+`,
+  containers: `
+nltk.grammar FeatStructNonterminal
+nltk.probability ConditionalFreqDist ConditionalProbDist ConditionalProbDistI DictionaryConditionalProbDist FreqDist
+nltk.tree.immutable ImmutableMultiParentedTree ImmutableParentedTree ImmutableProbabilisticTree ImmutableTree
+nltk.tree.parented AbstractParentedTree MultiParentedTree ParentedTree
+nltk.tree.tree Tree
+`,
+} as const;

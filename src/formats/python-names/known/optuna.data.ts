@@ -1,0 +1,70 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const OPTUNA = {
+  library: 'Optuna',
+  versions: '5.0.0',
+  construct: `
+optuna.distributions BaseDistribution CategoricalDistribution DiscreteUniformDistribution FloatDistribution IntDistribution IntLogUniformDistribution IntUniformDistribution LogUniformDistribution UniformDistribution
+optuna.pruners._base BasePruner
+optuna.pruners._hyperband HyperbandPruner
+optuna.pruners._median MedianPruner
+optuna.pruners._nop NopPruner
+optuna.pruners._patient PatientPruner
+optuna.pruners._percentile PercentilePruner
+optuna.pruners._successive_halving SuccessiveHalvingPruner
+optuna.pruners._threshold ThresholdPruner
+optuna.pruners._wilcoxon WilcoxonPruner
+optuna.samplers._base BaseSampler
+optuna.samplers._brute_force BruteForceSampler _TreeNode _UnexpandedTreeNode
+optuna.samplers._cmaes CmaEsSampler
+optuna.samplers._ga._base BaseGASampler
+optuna.samplers._gp.sampler GPSampler
+optuna.samplers._grid GridSampler
+optuna.samplers._lazy_random_state LazyRandomState
+optuna.samplers._nsgaiii._elite_population_selection_strategy NSGAIIIElitePopulationSelectionStrategy
+optuna.samplers._nsgaiii._sampler NSGAIIISampler
+optuna.samplers._partial_fixed PartialFixedSampler
+optuna.samplers._qmc QMCSampler
+optuna.samplers._random RandomSampler
+optuna.samplers._tpe.parzen_estimator _ParzenEstimator _ParzenEstimatorParameters
+optuna.samplers._tpe.probability_distributions _BatchedCategoricalDistributions _BatchedDiscreteTruncLogNormDistributions _BatchedDiscreteTruncNormDistributions _BatchedTruncLogNormDistributions _BatchedTruncNormDistributions _MixtureOfProductDistribution
+optuna.samplers._tpe.sampler TPESampler
+optuna.samplers.nsgaii._after_trial_strategy NSGAIIAfterTrialStrategy
+optuna.samplers.nsgaii._child_generation_strategy NSGAIIChildGenerationStrategy
+optuna.samplers.nsgaii._crossovers._base BaseCrossover
+optuna.samplers.nsgaii._crossovers._blxalpha BLXAlphaCrossover
+optuna.samplers.nsgaii._crossovers._sbx SBXCrossover
+optuna.samplers.nsgaii._crossovers._spx SPXCrossover
+optuna.samplers.nsgaii._crossovers._undx UNDXCrossover
+optuna.samplers.nsgaii._crossovers._uniform UniformCrossover
+optuna.samplers.nsgaii._crossovers._vsbx VSBXCrossover
+optuna.samplers.nsgaii._elite_population_selection_strategy NSGAIIElitePopulationSelectionStrategy
+optuna.samplers.nsgaii._mutations._base BaseMutation
+optuna.samplers.nsgaii._mutations._polynomial PolynomialMutation
+optuna.samplers.nsgaii._sampler NSGAIISampler
+optuna.search_space.group_decomposed _GroupDecomposedSearchSpace _SearchSpaceGroup
+optuna.search_space.intersection IntersectionSearchSpace
+optuna.storages._in_memory InMemoryStorage _StudyInfo
+optuna.study._frozen FrozenStudy
+optuna.study._study_summary StudySummary
+optuna.study.study Study _ThreadLocalStudyAttribute
+optuna.terminator.callback TerminatorCallback
+optuna.terminator.erroreval BaseErrorEvaluator CrossValidationErrorEvaluator StaticErrorEvaluator
+optuna.terminator.improvement.emmr EMMREvaluator
+optuna.terminator.improvement.evaluator BaseImprovementEvaluator BestValueStagnationEvaluator RegretBoundEvaluator
+optuna.terminator.median_erroreval MedianErrorEvaluator
+optuna.terminator.terminator BaseTerminator Terminator
+optuna.trial._frozen FrozenTrial
+optuna.trial._trial Trial
+`,
+  containers: `
+optuna.trial._trial _LazyTrialSystemAttrs
+`,
+  call: `
+optuna.study._study_direction StudyDirection
+optuna.trial._state TrialState
+`,
+  import: `
+optuna.samplers._nsgaiii._elite_population_selection_strategy _associate_individuals_with_reference_points _filter_inf _generate_default_reference_point _normalize_objective_values _preserve_niche_individuals
+optuna.samplers._tpe.sampler _get_infeasible_trial_score _get_pruned_trial_score _get_reference_point _solve_hssp_with_cache _split_complete_trials _split_complete_trials_multi_objective _split_complete_trials_single_objective _split_infeasible_trials _split_pruned_trials _split_trials _warn_if_deprecated_argument default_gamma default_gamma_multiobjective default_weights hyperopt_default_gamma
+`,
+} as const;

@@ -1,0 +1,250 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const TORCH_GEOMETRIC = {
+  library: 'PyTorch Geometric',
+  versions: '2.8.1',
+  construct: `
+torch_geometric.data.batch Batch
+torch_geometric.data.data BaseData Data DataEdgeAttr DataTensorAttr
+torch_geometric.data.feature_store AttrView FeatureStore TensorAttr
+torch_geometric.data.graph_store EdgeAttr GraphStore
+torch_geometric.data.hetero_data HeteroData
+torch_geometric.data.storage BaseStorage EdgeStorage GlobalStorage NodeStorage
+torch_geometric.data.temporal TemporalData
+torch_geometric.data.view ItemsView KeysView MappingView ValuesView
+torch_geometric.inspector Inspector Parameter Signature
+torch_geometric.nn.aggr.attention AttentionalAggregation
+torch_geometric.nn.aggr.base Aggregation
+torch_geometric.nn.aggr.basic MaxAggregation MeanAggregation MinAggregation MulAggregation PowerMeanAggregation SoftmaxAggregation StdAggregation SumAggregation VarAggregation
+torch_geometric.nn.aggr.deep_sets DeepSetsAggregation
+torch_geometric.nn.aggr.equilibrium EquilibriumAggregation MomentumOptimizer ResNetPotential
+torch_geometric.nn.aggr.fused FusedAggregation
+torch_geometric.nn.aggr.gmt GraphMultisetTransformer
+torch_geometric.nn.aggr.gru GRUAggregation
+torch_geometric.nn.aggr.lcm LCMAggregation
+torch_geometric.nn.aggr.lstm LSTMAggregation
+torch_geometric.nn.aggr.mlp MLPAggregation
+torch_geometric.nn.aggr.multi MultiAggregation
+torch_geometric.nn.aggr.patch_transformer PatchTransformerAggregation
+torch_geometric.nn.aggr.quantile MedianAggregation QuantileAggregation
+torch_geometric.nn.aggr.scaler DegreeScalerAggregation
+torch_geometric.nn.aggr.set2set Set2Set
+torch_geometric.nn.aggr.set_transformer SetTransformerAggregation
+torch_geometric.nn.aggr.sort SortAggregation
+torch_geometric.nn.aggr.utils InducedSetAttentionBlock MultiheadAttentionBlock PoolingByMultiheadAttention SetAttentionBlock
+torch_geometric.nn.aggr.variance_preserving VariancePreservingAggregation
+torch_geometric.nn.attention.performer PerformerAttention PerformerProjection
+torch_geometric.nn.attention.polynormer PolynormerAttention
+torch_geometric.nn.attention.qformer QFormer
+torch_geometric.nn.attention.sgformer SGFormerAttention
+torch_geometric.nn.conv.agnn_conv AGNNConv
+torch_geometric.nn.conv.antisymmetric_conv AntiSymmetricConv
+torch_geometric.nn.conv.appnp APPNP
+torch_geometric.nn.conv.arma_conv ARMAConv
+torch_geometric.nn.conv.cg_conv CGConv
+torch_geometric.nn.conv.cheb_conv ChebConv
+torch_geometric.nn.conv.cluster_gcn_conv ClusterGCNConv
+torch_geometric.nn.conv.cugraph.base CuGraphModule
+torch_geometric.nn.conv.cugraph.gat_conv CuGraphGATConv
+torch_geometric.nn.conv.cugraph.rgcn_conv CuGraphRGCNConv
+torch_geometric.nn.conv.cugraph.sage_conv CuGraphSAGEConv
+torch_geometric.nn.conv.dir_gnn_conv DirGNNConv
+torch_geometric.nn.conv.dna_conv Attention DNAConv Linear MultiHead
+torch_geometric.nn.conv.edge_conv DynamicEdgeConv EdgeConv
+torch_geometric.nn.conv.eg_conv EGConv
+torch_geometric.nn.conv.fa_conv FAConv
+torch_geometric.nn.conv.feast_conv FeaStConv
+torch_geometric.nn.conv.film_conv FiLMConv
+torch_geometric.nn.conv.fused_gat_conv FusedGATConv
+torch_geometric.nn.conv.gat_conv GATConv
+torch_geometric.nn.conv.gated_graph_conv GatedGraphConv
+torch_geometric.nn.conv.gatv2_conv GATv2Conv
+torch_geometric.nn.conv.gcn2_conv GCN2Conv
+torch_geometric.nn.conv.gcn_conv GCNConv
+torch_geometric.nn.conv.gen_conv GENConv MLP
+torch_geometric.nn.conv.general_conv GeneralConv
+torch_geometric.nn.conv.gin_conv GINConv GINEConv
+torch_geometric.nn.conv.gmm_conv GMMConv
+torch_geometric.nn.conv.gps_conv GPSConv
+torch_geometric.nn.conv.graph_conv GraphConv
+torch_geometric.nn.conv.gravnet_conv GravNetConv
+torch_geometric.nn.conv.han_conv HANConv
+torch_geometric.nn.conv.heat_conv HEATConv
+torch_geometric.nn.conv.hetero_conv HeteroConv
+torch_geometric.nn.conv.hgt_conv HGTConv
+torch_geometric.nn.conv.hypergraph_conv HypergraphConv
+torch_geometric.nn.conv.le_conv LEConv
+torch_geometric.nn.conv.lg_conv LGConv
+torch_geometric.nn.conv.meshcnn_conv MeshCNNConv
+torch_geometric.nn.conv.message_passing MessagePassing
+torch_geometric.nn.conv.mf_conv MFConv
+torch_geometric.nn.conv.mixhop_conv MixHopConv
+torch_geometric.nn.conv.nn_conv NNConv
+torch_geometric.nn.conv.pan_conv PANConv
+torch_geometric.nn.conv.pdn_conv PDNConv
+torch_geometric.nn.conv.pna_conv PNAConv
+torch_geometric.nn.conv.point_conv PointNetConv
+torch_geometric.nn.conv.point_gnn_conv PointGNNConv
+torch_geometric.nn.conv.point_transformer_conv PointTransformerConv
+torch_geometric.nn.conv.ppf_conv PPFConv
+torch_geometric.nn.conv.res_gated_graph_conv ResGatedGraphConv
+torch_geometric.nn.conv.rgat_conv RGATConv
+torch_geometric.nn.conv.rgcn_conv FastRGCNConv RGCNConv
+torch_geometric.nn.conv.sage_conv SAGEConv
+torch_geometric.nn.conv.sg_conv SGConv
+torch_geometric.nn.conv.signed_conv SignedConv
+torch_geometric.nn.conv.simple_conv SimpleConv
+torch_geometric.nn.conv.spline_conv SplineConv
+torch_geometric.nn.conv.ssg_conv SSGConv
+torch_geometric.nn.conv.supergat_conv SuperGATConv
+torch_geometric.nn.conv.tag_conv TAGConv
+torch_geometric.nn.conv.transformer_conv TransformerConv
+torch_geometric.nn.conv.wl_conv WLConv
+torch_geometric.nn.conv.wl_conv_continuous WLConvContinuous
+torch_geometric.nn.conv.x_conv XConv
+torch_geometric.nn.data_parallel DataParallel
+torch_geometric.nn.dense.dense_gat_conv DenseGATConv
+torch_geometric.nn.dense.dense_gcn_conv DenseGCNConv
+torch_geometric.nn.dense.dense_gin_conv DenseGINConv
+torch_geometric.nn.dense.dense_graph_conv DenseGraphConv
+torch_geometric.nn.dense.dense_sage_conv DenseSAGEConv
+torch_geometric.nn.dense.dmon_pool DMoNPooling
+torch_geometric.nn.dense.linear HeteroDictLinear HeteroLinear Linear
+torch_geometric.nn.encoding PositionalEncoding TemporalEncoding
+torch_geometric.nn.glob GlobalAttention
+torch_geometric.nn.kge.base KGEModel
+torch_geometric.nn.kge.complex ComplEx
+torch_geometric.nn.kge.distmult DistMult
+torch_geometric.nn.kge.loader KGTripletLoader
+torch_geometric.nn.kge.rotate RotatE
+torch_geometric.nn.kge.transe TransE
+torch_geometric.nn.lr_scheduler ConstantWithWarmupLR CosineWithWarmupLR CosineWithWarmupRestartsLR LinearWithWarmupLR PolynomialWithWarmupLR
+torch_geometric.nn.model_hub PyGModelHubMixin
+torch_geometric.nn.models.attentive_fp AttentiveFP GATEConv
+torch_geometric.nn.models.attract_repel ARLinkPredictor
+torch_geometric.nn.models.autoencoder ARGA ARGVA GAE InnerProductDecoder VGAE
+torch_geometric.nn.models.basic_gnn BasicGNN EdgeCNN GAT GCN GIN GraphSAGE PNA
+torch_geometric.nn.models.correct_and_smooth CorrectAndSmooth
+torch_geometric.nn.models.deep_graph_infomax DeepGraphInfomax
+torch_geometric.nn.models.deepgcn DeepGCNLayer
+torch_geometric.nn.models.dimenet BesselBasisLayer DimeNet DimeNetPlusPlus EmbeddingBlock Envelope InteractionBlock InteractionPPBlock OutputBlock OutputPPBlock ResidualLayer SphericalBasisLayer
+torch_geometric.nn.models.gnnff EdgeBlock GNNFF GaussianFilter NodeBlock
+torch_geometric.nn.models.gpse BatchNorm1dEdge BatchNorm1dNode GNNInductiveHybridMultiHead GNNStackStage GPSE GPSENodeEncoder GeneralLayer GeneralMultiLayer IdentityHead Linear MLP ResGatedGCNConv
+torch_geometric.nn.models.graph_mixer LinkEncoder NodeEncoder _MLPMixer
+torch_geometric.nn.models.graph_unet GraphUNet
+torch_geometric.nn.models.jumping_knowledge HeteroJumpingKnowledge JumpingKnowledge
+torch_geometric.nn.models.label_prop LabelPropagation
+torch_geometric.nn.models.lightgcn BPRLoss LightGCN
+torch_geometric.nn.models.linkx LINKX SparseLinear
+torch_geometric.nn.models.lpformer LPAttLayer LPFormer MLP
+torch_geometric.nn.models.mask_label MaskLabel
+torch_geometric.nn.models.meta MetaLayer
+torch_geometric.nn.models.metapath2vec MetaPath2Vec
+torch_geometric.nn.models.mlp MLP
+torch_geometric.nn.models.neural_fingerprint NeuralFingerprint
+torch_geometric.nn.models.node2vec Node2Vec
+torch_geometric.nn.models.pmlp PMLP
+torch_geometric.nn.models.polynormer Polynormer
+torch_geometric.nn.models.re_net RENet
+torch_geometric.nn.models.rect RECT_L
+torch_geometric.nn.models.rev_gnn GroupAddRev InvertibleFunction InvertibleModule
+torch_geometric.nn.models.schnet CFConv GaussianSmearing InteractionBlock RadiusInteractionGraph SchNet ShiftedSoftplus
+torch_geometric.nn.models.sgformer GraphModule SGFormer SGModule
+torch_geometric.nn.models.signed_gcn SignedGCN
+torch_geometric.nn.models.tgn IdentityMessage LastAggregator LastNeighborLoader MeanAggregator TGNMemory TimeEncoder
+torch_geometric.nn.models.visnet Atomref CosineCutoff Distance EdgeEmbedding EquivariantScalar ExpNormalSmearing GatedEquivariantBlock NeighborEmbedding Sphere VecLayerNorm ViSNet ViSNetBlock ViS_MP ViS_MP_Vertex
+torch_geometric.nn.module_dict ModuleDict
+torch_geometric.nn.norm.batch_norm BatchNorm HeteroBatchNorm
+torch_geometric.nn.norm.diff_group_norm DiffGroupNorm
+torch_geometric.nn.norm.graph_norm GraphNorm
+torch_geometric.nn.norm.graph_size_norm GraphSizeNorm
+torch_geometric.nn.norm.instance_norm InstanceNorm
+torch_geometric.nn.norm.layer_norm HeteroLayerNorm LayerNorm
+torch_geometric.nn.norm.mean_subtraction_norm MeanSubtractionNorm
+torch_geometric.nn.norm.msg_norm MessageNorm
+torch_geometric.nn.norm.pair_norm PairNorm
+torch_geometric.nn.parameter_dict ParameterDict
+torch_geometric.nn.pool.asap ASAPooling
+torch_geometric.nn.pool.cluster_pool ClusterPooling UnpoolInfo
+torch_geometric.nn.pool.connect.base Connect ConnectOutput
+torch_geometric.nn.pool.connect.filter_edges FilterEdges
+torch_geometric.nn.pool.edge_pool EdgePooling UnpoolInfo
+torch_geometric.nn.pool.knn ApproxL2KNNIndex ApproxMIPSKNNIndex KNNIndex KNNOutput L2KNNIndex MIPSKNNIndex
+torch_geometric.nn.pool.mem_pool MemPooling
+torch_geometric.nn.pool.pan_pool PANPooling
+torch_geometric.nn.pool.sag_pool SAGPooling
+torch_geometric.nn.pool.select.base Select SelectOutput
+torch_geometric.nn.pool.select.topk SelectTopK
+torch_geometric.nn.pool.topk_pool TopKPooling
+torch_geometric.nn.reshape Reshape
+torch_geometric.nn.sequential Child Sequential
+torch_geometric.nn.to_fixed_size_transformer ToFixedSizeTransformer
+torch_geometric.transforms.add_gpse AddGPSE
+torch_geometric.transforms.add_metapaths AddMetaPaths AddRandomMetaPaths
+torch_geometric.transforms.add_positional_encoding AddLaplacianEigenvectorPE AddRandomWalkPE
+torch_geometric.transforms.add_remaining_self_loops AddRemainingSelfLoops
+torch_geometric.transforms.add_self_loops AddSelfLoops
+torch_geometric.transforms.base_transform BaseTransform
+torch_geometric.transforms.cartesian Cartesian
+torch_geometric.transforms.center Center
+torch_geometric.transforms.compose Compose ComposeFilters
+torch_geometric.transforms.constant Constant
+torch_geometric.transforms.delaunay Delaunay _QhullTransform _SequentialTransform _ShullTransform
+torch_geometric.transforms.distance Distance
+torch_geometric.transforms.face_to_edge FaceToEdge
+torch_geometric.transforms.feature_propagation FeaturePropagation
+torch_geometric.transforms.fixed_points FixedPoints
+torch_geometric.transforms.gcn_norm GCNNorm
+torch_geometric.transforms.gdc GDC
+torch_geometric.transforms.generate_mesh_normals GenerateMeshNormals
+torch_geometric.transforms.grid_sampling GridSampling
+torch_geometric.transforms.half_hop HalfHop
+torch_geometric.transforms.knn_graph KNNGraph
+torch_geometric.transforms.laplacian_lambda_max LaplacianLambdaMax
+torch_geometric.transforms.largest_connected_components LargestConnectedComponents
+torch_geometric.transforms.line_graph LineGraph
+torch_geometric.transforms.linear_transformation LinearTransformation
+torch_geometric.transforms.local_cartesian LocalCartesian
+torch_geometric.transforms.local_degree_profile LocalDegreeProfile
+torch_geometric.transforms.mask IndexToMask MaskToIndex
+torch_geometric.transforms.node_property_split NodePropertySplit
+torch_geometric.transforms.normalize_features NormalizeFeatures
+torch_geometric.transforms.normalize_rotation NormalizeRotation
+torch_geometric.transforms.normalize_scale NormalizeScale
+torch_geometric.transforms.one_hot_degree OneHotDegree
+torch_geometric.transforms.pad AttrNamePadding EdgeTypePadding MappingPadding NodeTypePadding Pad Padding UniformPadding _NumEdges _NumNodes
+torch_geometric.transforms.point_pair_features PointPairFeatures
+torch_geometric.transforms.polar Polar
+torch_geometric.transforms.radius_graph RadiusGraph
+torch_geometric.transforms.random_flip RandomFlip
+torch_geometric.transforms.random_jitter RandomJitter
+torch_geometric.transforms.random_link_split RandomLinkSplit
+torch_geometric.transforms.random_node_split RandomNodeSplit
+torch_geometric.transforms.random_rotate RandomRotate
+torch_geometric.transforms.random_scale RandomScale
+torch_geometric.transforms.random_shear RandomShear
+torch_geometric.transforms.remove_duplicated_edges RemoveDuplicatedEdges
+torch_geometric.transforms.remove_isolated_nodes RemoveIsolatedNodes
+torch_geometric.transforms.remove_self_loops RemoveSelfLoops
+torch_geometric.transforms.remove_training_classes RemoveTrainingClasses
+torch_geometric.transforms.rooted_subgraph RootedEgoNets RootedRWSubgraph RootedSubgraph RootedSubgraphData
+torch_geometric.transforms.sample_points SamplePoints
+torch_geometric.transforms.sign SIGN
+torch_geometric.transforms.spherical Spherical
+torch_geometric.transforms.svd_feature_reduction SVDFeatureReduction
+torch_geometric.transforms.target_indegree TargetIndegree
+torch_geometric.transforms.to_dense ToDense
+torch_geometric.transforms.to_device ToDevice
+torch_geometric.transforms.to_sparse_tensor ToSparseTensor
+torch_geometric.transforms.to_superpixels ToSLIC
+torch_geometric.transforms.to_undirected ToUndirected
+torch_geometric.transforms.two_hop TwoHop
+torch_geometric.transforms.virtual_node VirtualNode
+torch_geometric.typing CPUHashMap CUDAHashMap EdgeTypeStr MockTorchCSCTensor SparseStorage SparseTensor TensorFrame torch_sparse
+torch_geometric.utils._trim_to_layer TrimToLayer
+`,
+  call: `
+torch_geometric.data.feature_store _FieldStatus
+torch_geometric.data.graph_store EdgeLayout
+torch_geometric.data.storage AttrType
+`,
+} as const;

@@ -1,0 +1,24 @@
+// Written by tools/names/write_names.py from library source; do not edit.
+export const TSLEARN = {
+  library: 'tslearn',
+  versions: '0.6.3',
+  construct: `
+tslearn.backend.backend Backend PyTorchBackend
+tslearn.backend.numpy_backend NumPyBackend NumPyLinalg NumPyRandom NumPyTesting
+tslearn.backend.pytorch_backend PyTorchBackend PyTorchLinalg PyTorchRandom PyTorchTesting
+tslearn.clustering.kmeans KernelKMeans TimeSeriesKMeans
+tslearn.clustering.kshape KShape
+tslearn.clustering.utils EmptyClusterError TimeSeriesCentroidBasedClusteringMixin
+tslearn.early_classification.early_classification NonMyopicEarlyClassifier
+tslearn.matrix_profile.matrix_profile MatrixProfile
+tslearn.metrics.soft_dtw_loss_pytorch SoftDTWLossPyTorch _SoftDTWLossPyTorch
+tslearn.metrics.softdtw_variants SoftDTW SquaredEuclidean
+tslearn.neighbors.neighbors KNeighborsTimeSeries KNeighborsTimeSeriesClassifier KNeighborsTimeSeriesMixin KNeighborsTimeSeriesRegressor
+tslearn.neural_network.neural_network TimeSeriesMLPClassifier TimeSeriesMLPRegressor
+tslearn.piecewise.piecewise OneD_SymbolicAggregateApproximation PiecewiseAggregateApproximation SymbolicAggregateApproximation
+tslearn.preprocessing.preprocessing TimeSeriesResampler TimeSeriesScalerMeanVariance TimeSeriesScalerMinMax
+tslearn.shapelets.shapelets GlobalArgminPooling1D GlobalMinPooling1D KMeansShapeletInitializer LearningShapelets LocalSquaredDistanceLayer
+tslearn.svm.svm TimeSeriesSVC TimeSeriesSVMMixin TimeSeriesSVR
+tslearn.utils.utils LabelCategorizer
+`,
+} as const;
