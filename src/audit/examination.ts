@@ -44,4 +44,6 @@ export interface ExaminedNode {
   readonly source: ByteSource;
   readonly path: readonly string[];
   readonly depth: number;
+  /** Found inside a region that no structure accounts for; that region also has what lies behind it. */
+  readonly hidden?: boolean;
 }

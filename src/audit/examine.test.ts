@@ -1,7 +1,8 @@
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { weighBytes } from '../../test/builders/examine-bytes.ts';
 import { assemble, call, pickle, shortBinunicode } from '../../test/builders/pickle.ts';
+import { tar } from '../../test/builders/tar.ts';
 import { torchZip, zip } from '../../test/builders/zip.ts';
 import { memorySource } from '../bytes/memory-source.ts';
 import { CHECKS } from '../checks/index.ts';
@@ -12,6 +13,8 @@ import { runJob } from './run-job.ts';
 
 const PAYLOAD = pickle(2, call('os', 'system', shortBinunicode('echo weighbridge-test')));
 const BENIGN = pickle(2, assemble('}'));
+const TEXT_PAYLOAD = assemble('cos\nsystem\n(Vecho weighbridge-test\ntR.');
+const JUNKED = assemble(new Uint8Array(7), PAYLOAD);
 
 function calls(result: JobResult): readonly string[] {
   return result.findings
@@ -62,6 +65,69 @@ describe('audit/examine', () => {
     const result = await weighBytes(file, 'data.zip');
 
     expect(calls(result)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a byte behind a pickle', assemble(BENIGN, new Uint8Array([0xff]), PAYLOAD)],
+    ['a page of zeros behind a pickle', assemble(BENIGN, new Uint8Array(8192), PAYLOAD)],
+    ['junk in front of a pickle', assemble(new Uint8Array(100).fill(0xee), PAYLOAD)],
+    ['junk in front of a pickle of protocol 0', assemble(new Uint8Array(9), TEXT_PAYLOAD)],
+    ['zeros behind a gzip stream', assemble(gzipSync(BENIGN), new Uint8Array(512), PAYLOAD)],
+    [
+      'nine decoys behind a pickle',
+      assemble(
+        Array.from({ length: 9 }, () => assemble(BENIGN, 0xff)),
+        PAYLOAD,
+      ),
+    ],
+    [
+      'eighty broken archives behind a pickle',
+      assemble(
+        BENIGN,
+        Array.from({ length: 80 }, () => '\xff\x1f\x8b\x08junk'),
+        PAYLOAD,
+      ),
+    ],
+    [
+      'twenty thousand PROTO',
+      assemble(
+        new Uint8Array(40_000).map((_, at) => (at % 2 === 0 ? 0x80 : 2)),
+        PAYLOAD,
+      ),
+    ],
+    ['a zlib stream behind another', assemble(deflateSync(BENIGN), deflateSync(PAYLOAD))],
+    ['junk in front of a member', zip({ entries: [{ name: 'data.pkl', data: JUNKED }] })],
+    ['the comment of a zip', zip({ entries: [{ name: 'a', data: 'x' }], comment: PAYLOAD })],
+    [
+      'the comment of a zip, in base64',
+      zip({
+        entries: [{ name: 'a', data: 'x' }],
+        comment: assemble(Buffer.from(PAYLOAD).toString('base64')),
+      }),
+    ],
+  ])('finds a payload that a loader would have to seek to: %s', async (_, file) => {
+    expect(calls(await weighBytes(file, 'model.bin'))).not.toEqual([]);
+  });
+
+  it('says that a member named like a model was not understood', async () => {
+    const data = new Uint8Array(64).fill(0xee);
+    const result = await weighBytes(zip({ entries: [{ name: 'a/data.pkl', data }] }), 'model.pt');
+
+    expect(gaps(result)).toContain('unknown-format');
+  });
+
+  it('takes a zip at the end of a tar for the entry it is', async () => {
+    const file = tar({ entries: [{ name: 'model.pt', data: torchZip({ pickle: BENIGN }) }] });
+    const result = await weighBytes(file, 'model.tar');
+
+    expect(result.findings.map(({ rule }) => rule)).not.toContain('zip-structure/data-in-front');
+    expect(result.component.formats).toEqual(['tar']);
+  });
+
+  it('takes a line break at the end for nothing hidden', async () => {
+    const result = await weighBytes(assemble(BENIGN, '\n'), 'model.pkl');
+
+    expect(result.findings).toEqual([]);
   });
 
   it.each([

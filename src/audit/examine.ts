@@ -59,7 +59,9 @@ export async function examine(
   const glimpsed = await glimpse(source, name);
   const accepted = await examineNode(examination, node, glimpsed, 'possible');
   const root = describeRoot(examination, node, glimpsed, accepted);
-  if (accepted.length === 0 && !root.text && root.signature === undefined)
+  const dot = glimpsed.name.lastIndexOf('.');
+  const named = dot > 0 && MODEL_EXTENSIONS.has(glimpsed.name.slice(dot));
+  if (accepted.length === 0 && (!root.text || named) && root.signature === undefined)
     await examineUnknown(examination, node, glimpsed);
   return { examination, root };
 }
@@ -312,11 +314,14 @@ async function examineHoles(
   const coverage = await measureCoverage(node.source, claims);
   if (coverage === undefined || coverage.unattributed.length === 0) return;
   examination.add(byteCoverage.key, { path: node.path, value: coverage, anomalies: [] });
-  for (const { start, end, padding } of coverage.unattributed)
-    if (!padding) await examineHidden(examination, node, start, end, 'anything');
+  for (const { start, end, padding } of coverage.unattributed) {
+    // What follows a find in a region belongs to the region, which goes on with it.
+    if (padding || (node.hidden === true && end === coverage.size)) continue;
+    await examineHidden(examination, node, start, end, 'anything');
+  }
 }
 
-/** Looks into the first place of a region where something loadable begins; what lies behind it is that one's hole. */
+/** Looks into every place of a region where something loadable begins, except inside an earlier find. */
 async function examineHidden(
   examination: Examination,
   node: ExaminedNode,
@@ -324,20 +329,28 @@ async function examineHidden(
   end: number,
   sought: Sought,
 ): Promise<void> {
-  const first = sought === 'anything' ? [start] : [];
-  const places = new Set([...first, ...(await hiddenPlaces(node.source, start, end, sought))]);
+  const found = await hiddenPlaces(node.source, start, end, sought);
+  if (found.more)
+    examination.gap('count-limit', 'more places that look like hidden content', node.path, start);
+  const places = new Set([...(sought === 'anything' ? [start] : []), ...found.places]);
   if (places.size > 0 && node.depth >= examination.limits.maxDepth) {
     const detail = `content nested deeper than ${examination.limits.maxDepth} levels`;
     examination.gap('depth-limit', detail, node.path, start);
     return;
   }
+  let reached = start;
   for (const at of places) {
-    if (examination.nodes >= MAX_NODES || examination.expired()) return;
+    if (at < reached) continue;
+    if (examination.nodes >= MAX_NODES || examination.expired()) {
+      examination.gap('count-limit', 'hidden content was not looked into further', node.path, at);
+      return;
+    }
     const path = [...node.path, `unattributed bytes at ${at}`];
     const source = sliceSource(node.source, at, end - at);
     const glimpsed = await glimpse(source, '');
-    const inner = { source, path, depth: node.depth + 1 };
+    const inner = { source, path, depth: node.depth + 1, hidden: true };
     const floor = at === start && sought === 'anything' ? 'likely' : 'certain';
-    if ((await examineNode(examination, inner, glimpsed, floor)).length > 0) return;
+    for (const { value } of await examineNode(examination, inner, glimpsed, floor))
+      for (const claim of value.claims ?? []) reached = Math.max(reached, at + claim.end);
   }
 }

@@ -4,7 +4,7 @@ import { recogniseStream } from '../formats/pickle/recognise.ts';
 /** Bytes of one region that are searched. Hidden payloads are small; a larger region is reported whatever it holds. */
 const SEARCH_BYTES = 4 * 1024 * 1024;
 /** Places of one region that are looked into. */
-const MAX_PLACES = 64;
+const MAX_PLACES = 1000;
 /** Bytes from a place that decide whether a pickle begins there. */
 const LOOK_BYTES = 4096;
 /** Looks at places that turn out to be nothing; random numbers spell PROTO once in 16,000 bytes. */
@@ -43,12 +43,13 @@ export async function hiddenPlaces(
   start: number,
   end: number,
   sought: Sought,
-): Promise<readonly number[]> {
+): Promise<{ readonly places: readonly number[]; readonly more: boolean }> {
   const bytes = await source.read(start, Math.min(SEARCH_BYTES, end - start));
   const places: number[] = [];
   let looks = 0;
-  for (let at = 0; at < bytes.length && places.length < MAX_PLACES; at += 1) {
-    if (!BEGINNINGS.has(bytes[at] ?? 0) || looks >= MAX_LOOKS) continue;
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (!BEGINNINGS.has(bytes[at] ?? 0)) continue;
+    if (places.length >= MAX_PLACES || looks >= MAX_LOOKS) return { places, more: true };
     if (sought === 'anything' && beginsArchive(bytes, at)) {
       places.push(start + at);
     } else if (mayBeginPickle(bytes, at)) {
@@ -57,7 +58,7 @@ export async function hiddenPlaces(
       if (recogniseStream(head, end - start - at) === 'certain') places.push(start + at);
     }
   }
-  return places;
+  return { places, more: false };
 }
 
 function beginsArchive(bytes: Uint8Array, at: number): boolean {

@@ -3,8 +3,10 @@ import { GADGETS } from './pickle-gadgets.ts';
 import { HANDED } from './pickle-handed.ts';
 import { NAMES } from './pickle-names.ts';
 import { OBJECTS } from './pickle-objects.ts';
+import { HONEST } from './pickle-honest.ts';
+import { HONEST_PLANTED, PLANTED } from './pickle-planted.ts';
 import { STREAMS } from './pickle-streams.ts';
-import type { Technique } from './technique.ts';
+import type { Honest, Technique } from './technique.ts';
 
 /** Every technique of the catalogue that a single pickle stream can show, in order. */
 export const PICKLE_TECHNIQUES: readonly Technique[] = [
@@ -12,7 +14,8 @@ export const PICKLE_TECHNIQUES: readonly Technique[] = [
   ...NAMES,
   ...OBJECTS,
   ...HANDED,
+  ...PLANTED,
   ...STREAMS,
   ...GADGETS,
 ];
-export { HONEST as HONEST_PICKLES } from './pickle-honest.ts';
+export const HONEST_PICKLES: readonly Honest[] = [...HONEST, ...HONEST_PLANTED];

@@ -69,6 +69,12 @@ const TEMPLATES: readonly (readonly [
     [ASSEMBLED],
   ],
   [
+    'format-codes',
+    'characters by their codes',
+    "{{ messages|attr('%c%cclass%c%c'|format(95, 95, 95, 95)) }}",
+    [ASSEMBLED],
+  ],
+  [
     'format-method',
     'the format method',
     "{{ messages|attr('{}{}'.format('__', 'class__')) }}",

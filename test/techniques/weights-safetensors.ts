@@ -166,9 +166,21 @@ export const SAFETENSORS_TECHNIQUES: readonly FileTechnique[] = [
     'a class to instantiate in the metadata',
     {
       tensors: [TENSOR],
-      metadata: { config: '{"_target_": "os.system", "command": "echo weighbridge-test"}' },
+      metadata: { config: '{"_target_": "acme.Model", "size": 4}' },
     },
     [`${STRUCTURE}/metadata-target`],
+  ),
+  safetensors(
+    'metadata-dangerous-target',
+    'a command runner among the classes to instantiate in the metadata',
+    {
+      tensors: [TENSOR],
+      metadata: {
+        config:
+          '{"net": {"_target_": "torch.nn.Linear"}, "after": [{"_target_": "os.system", "command": "echo weighbridge-test"}]}',
+      },
+    },
+    [`${STRUCTURE}/metadata-dangerous-target`],
   ),
   safetensors(
     'metadata-secret',

@@ -143,6 +143,18 @@ describe('formats/compressed', () => {
     });
   });
 
+  it('takes a cut LZMA stream that unfolds to a pickle for what it is', async () => {
+    // LZMA_ALONE with lc = lp = pb = 1 of a protocol-0 call, without its last three bytes.
+    const cut = Buffer.from(
+      '3700000100ffffffffffffffff00319bcb3cee5c0106df9d0559d960165e6b13d55f81481ca59756b01abe6b9e508445e518bb5481a91ab92248fffe',
+      'hex',
+    );
+    const parsed = await parseBytes(compressedFormat, cut);
+
+    expect(parsed.ok && parsed.value.complete).toBe(false);
+    expect(parsed.ok && parsed.value.unpackedBytes).toBeGreaterThan(30);
+  });
+
   it('stops a bomb at the ratio and says so', async () => {
     const parsed = await parseBytes(compressedFormat, BZIP2_BOMB);
 

@@ -3,6 +3,7 @@ import type { Anomaly, Parsed, Unexamined } from '../../core/parsed.ts';
 import { sliceSource } from '../../bytes/slice-source.ts';
 import type { ByteSource, UndecodableError } from '../../bytes/source.ts';
 import type { Claim, Glimpse, Member } from '../format.ts';
+import { recogniseStream as recognisePickle } from '../pickle/recognise.ts';
 import { decodeBzip2 } from './bzip2.ts';
 import type { Decoded } from './decoded-source.ts';
 import { decodeStream } from './decoded-source.ts';
@@ -39,13 +40,10 @@ async function isAllZero(source: ByteSource, from: number): Promise<boolean> {
   return bytes.length <= PADDING_LOOK_BYTES && bytes.every((byte) => byte === 0);
 }
 
-function isEarlyEnd(failure: UndecodableError): boolean {
-  return /early|missing|unexpected end/.test(failure.message);
-}
-
 function failureAnomaly(failure: UndecodableError, offset: number): Anomaly<CompressedAnomalyCode> {
   if (failure.code === 'ratio-limit') return { code: 'bomb', offset, detail: failure.message };
-  return { code: isEarlyEnd(failure) ? 'truncated' : 'corrupt', offset, detail: failure.message };
+  const isEarly = /early|missing|unexpected end/.test(failure.message);
+  return { code: isEarly ? 'truncated' : 'corrupt', offset, detail: failure.message };
 }
 
 /** Content name: the file name in a gzip header is hostile text, so it is a fact, never a path segment. */
@@ -95,17 +93,21 @@ function severalParts(decoded: Decoded): readonly Anomaly<CompressedAnomalyCode>
   return [{ code: 'several-parts', offset: second.start, detail }];
 }
 
-/** What Python's file readers feed a decompressor at once; a defect within it yields no content at all. */
+/** What Python's file readers feed a decompressor at once; behind it, readers have handed out content. */
 const READ_AHEAD_BYTES = 8192;
+/** Content looked at to tell a broken stream from other bytes. */
+const PROBE_BYTES = 4096;
 
 /**
  * Whether bytes that merely could be a stream turn out not to be one: the header of an LZMA stream
- * without a magic is also how a MATLAB 4 matrix begins. Behind a late defect or a cut, readers have
- * handed out content already.
+ * without a magic is also how a MATLAB 4 matrix begins. What unfolds to the start of a program is one.
  */
-function isChance({ failure, end }: Decoded, size: number | undefined): boolean {
-  if (failure?.code !== 'corrupt-data' || isEarlyEnd(failure)) return false;
-  return end < READ_AHEAD_BYTES || (size !== undefined && size < READ_AHEAD_BYTES);
+async function isChance(decoded: Decoded, size: number | undefined): Promise<boolean> {
+  const { failure, end, unpacked, source } = decoded;
+  if (failure?.code !== 'corrupt-data') return false;
+  if (end >= READ_AHEAD_BYTES && (size === undefined || size >= READ_AHEAD_BYTES)) return false;
+  const content = await source.read(0, Math.min(unpacked, PROBE_BYTES));
+  return recognisePickle(content, unpacked) === 'no';
 }
 
 /** Unfolds the stream once and describes it; a broken stream is described as far as it goes. */
@@ -126,7 +128,7 @@ export async function parseCompressed(
     const detail = failure.message;
     return { ok: false, error: { code: 'undecodable', offset: decoded.end, detail } };
   }
-  if (recognised.recognition === 'possible' && isChance(decoded, source.size)) {
+  if (recognised.recognition === 'possible' && (await isChance(decoded, source.size))) {
     const detail = `no ${algorithm} stream: ${failure?.message ?? ''}`;
     return { ok: false, error: { code: 'undecodable', offset: decoded.end, detail } };
   }

@@ -174,6 +174,11 @@ describe('formats/onnx', () => {
       model({ graph: graph({ nodes: [Buffer.concat([node(), bytes(99, Buffer.alloc(64))])] }) }),
       'unknown-payload',
     ],
+    [
+      'a short pickle in an unknown field',
+      model({ extra: [bytes(99, Buffer.from('\u0080\u0002cos\nsystem\n.', 'latin1'))] }),
+      'unknown-payload',
+    ],
     ['a group', model({ extra: [Buffer.concat([tag(99, 3), tag(99, 4)])] }), 'group'],
     [
       'a padded number',

@@ -210,6 +210,17 @@ describe('formats/pickle/layout', () => {
       );
     });
 
+    it('reads on as a plain unpickler when an array claims more than there is', async () => {
+      const { program, unexamined } = await read(
+        pk.pickle(4, wrapper([2_000_000_000], dtype('f8')), pk.pop, payload),
+      );
+
+      expect(unexamined).not.toEqual([]);
+      expect(program.streams.flatMap((stream) => decompile(stream)).join('\n')).toContain(
+        "os.system('echo weighbridge-test')",
+      );
+    });
+
     it('also reads the array as a plain unpickler would', async () => {
       const { program } = await read(
         pk.proto(3),

@@ -226,8 +226,11 @@ function recogniseAnnounced(head: Uint8Array, size: number, trial: Trial): Recog
   if (!known) return trial.imports > 0 ? 'likely' : 'no';
   if (trial.imports > 0) return 'certain';
   // Numbers that happen to spell PROTO over and over get no farther.
-  if (trial.opcodes === 0)
-    return head.length === size && size < 16 && trial.end === 'head' ? 'possible' : 'no';
+  if (trial.opcodes === 0) {
+    // A head full of PROTO is a waste of time for everybody but a loader, which goes on reading.
+    const rest = head.length < size || size < 16;
+    return rest && trial.end === 'head' ? 'possible' : 'no';
+  }
   if (trial.end === 'head') return 'certain';
   return trial.framed || trial.opcodes > 2 ? 'likely' : cutOrNothing(trial);
 }

@@ -81,6 +81,7 @@ const FINE: readonly (readonly [id: string, ...args: Value[]])[] = [
   ['distribution-state', dict({ _parse_arg_template: distribution('', 'loc, scale') })],
   ['distribution-state', tuple(dict({ a: 1 }), null)],
   ['sibling-file', dict({ filename: 'model.pkl_01.npy' })],
+  ['no-folder', dict({ location: null, store_backend: null, depth: 3 })],
   ['partial-state', null],
 ];
 
@@ -151,6 +152,9 @@ const PROBLEMS: readonly (readonly [rule: string, id: string, ...args: Value[]])
   ],
   ['evaluated-text', 'distribution-state', dict({ _parse_arg_template: call(system) })],
   ['unexpected-arguments', 'sibling-file', dict({ filename: '../../etc/x.npy' })],
+  ['unexpected-arguments', 'no-folder', dict({ location: '/nonexistent/cache' })],
+  ['unexpected-arguments', 'no-folder', dict({ location: null, store_backend: system })],
+  ['unexpected-arguments', 'no-folder', list('location')],
   ['unexpected-arguments', 'reconstructor', SVC],
   ['unexpected-arguments', 'class-first'],
 ];

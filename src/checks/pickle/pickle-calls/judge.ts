@@ -243,7 +243,11 @@ class StreamJudge {
     if (special !== undefined) this.#note('special-attribute', named.path, special, named);
     this.#callPlanted(target, ['__setstate__'], [state]);
     const id = named.known?.stateCondition;
-    if (id !== undefined) this.#follow(condition(id)([state], this.#folder), named, 0);
+    if (id === undefined) return;
+    const ruling = condition(id)([state], this.#folder);
+    // The table has better words for a dangerous call, but this is no call and would go unsaid.
+    if (!this.#follow(ruling, named, 0) && ruling.problem !== undefined)
+      this.#note(ruling.problem.rule, named.path, ruling.problem.detail, named);
   }
 
   /** Slot state goes through setattr, so any special name acts; in `__dict__` only `__setstate__` is looked up. */

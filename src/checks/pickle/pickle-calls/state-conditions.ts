@@ -70,6 +70,17 @@ const siblingFile: Condition = ([state]) => {
     : unexpected('names an array file outside its own folder');
 };
 
+/** joblib's `Memory` as estimators hold it by default: with a folder, fitting or predicting unpickles what lies there. */
+const noFolder: Condition = ([state]) => {
+  const dict = stateDict(state);
+  const isBare = ['location', 'store_backend', 'cachedir'].every((key) =>
+    dictItems(dict, key).every((value) => value === null),
+  );
+  return isDict(dict) && dict.elided === 0 && isBare
+    ? FINE
+    : unexpected('names a folder of cached pickles');
+};
+
 const partialState: Condition = ([state]) => {
   const callable = tupleItems(state)?.[0];
   return callable === undefined ? FINE : { uses: [{ value: callable, use: 'deferred' }] };
@@ -80,5 +91,6 @@ export const stateConditions: readonly (readonly [string, Condition])[] = [
   ['formula-state', formulaState],
   ['distribution-state', distributionState],
   ['sibling-file', siblingFile],
+  ['no-folder', noFolder],
   ['partial-state', partialState],
 ];

@@ -104,11 +104,14 @@ export function globalsIn(value: Value, seen: WeakSet<Node>): readonly GlobalVal
 const DECISIVE_KEYS = new Set([
   'add',
   'append',
+  'cachedir',
   'data',
   'extend',
   'filename',
   'formula',
   'keys',
+  'location',
+  'store_backend',
   '_parse_arg_template',
 ]);
 const SPECIAL_RE = /^__\w+__$/;

@@ -63,7 +63,7 @@ const PLACEHOLDER_RE = /%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[sdrcxXofeEgG]/g;
 const HIGHEST_CODE_POINT = 0x10_ff_ff;
 
 /** `%c` of a number is the character with that code. */
-function character(value: Value | undefined): Value {
+function characterOf(value: Value | undefined): Value {
   if (value === undefined) return UNKNOWN;
   return join(
     ...value.map((atom) =>
@@ -84,7 +84,7 @@ export function percentFormat(pattern: Value, args: readonly Value[]): Value {
         index < pieces.length - 1
           ? [
               text(piece),
-              characters[index] === true ? character(args[index]) : (args[index] ?? UNKNOWN),
+              characters[index] === true ? characterOf(args[index]) : (args[index] ?? UNKNOWN),
             ]
           : [text(piece)],
       ),

@@ -68,6 +68,11 @@ describe('checks/weights/safetensors-structure', () => {
       { metadata: { a: 'model:\n  _target_: torch.nn.Linear' } },
       ['metadata-target'],
     ],
+    [
+      'a command among several classes to instantiate',
+      { metadata: { a: '{"_target_": "torch.nn.Linear", "b": {"_target_": "runpy.run_path"}}' } },
+      ['metadata-dangerous-target'],
+    ],
     ['a credential', { metadata: { a: `AKIA${'A'.repeat(16)}` } }, ['metadata-secret']],
     ['a raw address', { metadata: { a: 'see http://192.0.2.1/info' } }, ['metadata-link']],
     [

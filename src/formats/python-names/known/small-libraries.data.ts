@@ -14,6 +14,7 @@ scipy.interpolate.interpolate interp1d._call_linear_np
   construct: `
 joblib.numpy_pickle NumpyArrayWrapper NDArrayWrapper:sibling-file ZNDArrayWrapper:sibling-file
 joblib.numpy_pickle_compat NDArrayWrapper:sibling-file ZNDArrayWrapper:sibling-file
+joblib.memory Memory:no-folder
 sklearn.externals.joblib.numpy_pickle NumpyArrayWrapper NDArrayWrapper:sibling-file ZNDArrayWrapper:sibling-file
 sklearn.externals.joblib.numpy_pickle_compat NDArrayWrapper:sibling-file ZNDArrayWrapper:sibling-file
 PIL.Image Image
