@@ -313,6 +313,14 @@ const PLACES: readonly FileTechnique[] = [
       }),
     expect: [INTERNAL],
   },
+  {
+    id: 'place-gguf-array',
+    title: 'tokenizer.chat_template as an array of strings',
+    file: 'model.gguf',
+    build: () =>
+      writeGguf({ metadata: [['tokenizer.chat_template', 'strings', [HONEST, PAYLOAD]]] }),
+    expect: [INTERNAL],
+  },
 ];
 
 export const TEMPLATE_TECHNIQUES: readonly FileTechnique[] = [

@@ -35,6 +35,10 @@ const MIN_ENTRY_BYTES = 8;
 const MAX_TEMPLATES = 64;
 const TEMPLATE_KEY = 'tokenizer.chat_template';
 
+function isTemplateKey(key: string): boolean {
+  return key === TEMPLATE_KEY || key.startsWith(`${TEMPLATE_KEY}.`);
+}
+
 /** The key-value part of the header. */
 export class MetadataReader {
   readonly entries: GgufEntry[] = [];
@@ -143,21 +147,37 @@ export class MetadataReader {
     const cursor = this.#cursor;
     const offset = cursor.offset;
     const textOffset = offset + cursor.lengthBytes;
-    const isTemplate = key === TEMPLATE_KEY || key.startsWith(`${TEMPLATE_KEY}.`);
+    const isTemplate = isTemplateKey(key);
     const { text, length } = await cursor.string(isTemplate ? MAX_TEMPLATE_BYTES : MAX_VALUE_BYTES);
     if (length > MAX_VALUE_BYTES) this.skipped += length - MAX_VALUE_BYTES;
     const value = text.slice(0, MAX_VALUE_BYTES);
     this.entries.push({ key, type: 'string', value, offset, length: length + cursor.lengthBytes });
     if (isTemplate) {
-      if (length > MAX_TEMPLATE_BYTES) this.cutTemplates += 1;
       const name = key === TEMPLATE_KEY ? 'default' : key.slice(TEMPLATE_KEY.length + 1);
-      if (this.templates.length < MAX_TEMPLATES)
-        this.templates.push({ name, text, offset: textOffset });
-      else this.cutTemplates += 1;
+      this.#addTemplate(name, text, textOffset, length);
     } else if (length <= MAX_VALUE_BYTES) {
       const member = embeddedInText(key, text);
       if (member !== undefined) this.members.push(member);
     }
+  }
+
+  #addTemplate(name: string, text: string, offset: number, length: number): void {
+    if (length > MAX_TEMPLATE_BYTES) this.cutTemplates += 1;
+    if (this.templates.length < MAX_TEMPLATES) this.templates.push({ name, text, offset });
+    else this.cutTemplates += 1;
+  }
+
+  /** No writer stores templates as an array, but a reader that joins or picks them would render them. */
+  async #readTemplates(count: number): Promise<void> {
+    const cursor = this.#cursor;
+    const read = Math.min(count, MAX_TEMPLATES);
+    for (let index = 0; index < read; index += 1) {
+      const offset = cursor.offset + cursor.lengthBytes;
+      const { text, length } = await cursor.string(MAX_TEMPLATE_BYTES);
+      this.#addTemplate(`item ${index}`, text, offset, length);
+    }
+    this.cutTemplates += count - read;
+    await cursor.skipStrings(count - read);
   }
 
   async #skipArray(key: string, depth: number): Promise<{ name: string; count: number }> {
@@ -178,7 +198,8 @@ export class MetadataReader {
     }
     if (type === STRING) {
       this.#checkArray(key, at, count, cursor.lengthBytes);
-      await cursor.skipStrings(count);
+      if (isTemplateKey(key)) await this.#readTemplates(count);
+      else await cursor.skipStrings(count);
       return { name: 'string', count };
     }
     const bytes = GGUF_SCALAR_BYTES[type];
