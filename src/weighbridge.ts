@@ -22,8 +22,10 @@ import { VERSION } from './version.ts';
 
 /** Files one thread should have before a second one is worth its start. */
 const FILES_PER_THREAD = 40;
-/** Heap of one examining thread: ample for the value budgets in core/limits.ts, small enough that four fit in 1 GB. */
-const THREAD_HEAP_MB = 256;
+/** Heap all examining threads may take together, so that the whole stays under 512 MB. */
+const HEAP_MB = 352;
+/** What one thread needs for the value budgets in core/limits.ts: a pickle of a million tuples takes some 100 MB. */
+const MIN_THREAD_HEAP_MB = 128;
 const MAX_DEFAULT_THREADS = 4;
 /** A thread gets this much longer than the examination's own deadline, which is the gentler of the two. */
 const DEADLINE_MARGIN_MS = 5_000;
@@ -67,11 +69,12 @@ export async function audit(
   const handles = new Map<string, string>();
   for (const entry of entries)
     if (entry.kind === 'file') handles.set(entry.file.path, entry.file.handle);
+  const size = options.jobs ?? threads(handles.size);
   const pool = new WorkerPool<Job, JobResult>({
     entry: workerEntry(),
-    size: options.jobs ?? threads(handles.size),
+    size,
     timeLimit: limits.maxMilliseconds + DEADLINE_MARGIN_MS,
-    heapMegabytes: THREAD_HEAP_MB,
+    heapMegabytes: Math.max(MIN_THREAD_HEAP_MB, Math.floor(HEAP_MB / size)),
   });
   try {
     const gathered = await collect(entries, (job) => execute(pool, job), {
@@ -95,9 +98,10 @@ function sizeOf(entry: TreeEntry): number {
   return entry.kind === 'file' ? entry.file.size : 0;
 }
 
+/** One processor stays free for compiling and collecting: on two, a second thread made the benchmark folder slower. */
 function threads(files: number): number {
   const useful = Math.max(1, Math.ceil(files / FILES_PER_THREAD));
-  return Math.min(useful, availableParallelism(), MAX_DEFAULT_THREADS);
+  return Math.max(1, Math.min(useful, availableParallelism() - 1, MAX_DEFAULT_THREADS));
 }
 
 /** TypeScript in the repository, JavaScript in the published package. */
@@ -138,7 +142,7 @@ async function execute(pool: WorkerPool<Job, JobResult>, job: Job): Promise<JobR
   if (end.kind === 'done') return end.result;
   if (end.reason === 'time') return interrupted(job, 'time-limit', end.detail);
   if (end.reason === 'memory')
-    return interrupted(job, 'memory-limit', `needed more than ${THREAD_HEAP_MB} MB`);
+    return interrupted(job, 'memory-limit', 'needed more memory than one thread may take');
   return failed(job, new Error(end.detail));
 }
 
