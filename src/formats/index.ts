@@ -3,6 +3,7 @@ import type { AnyFormat } from './format.ts';
 import chatTemplateFormat from './chat-template/format.ts';
 import compressedFormat from './compressed/format.ts';
 import ggufFormat from './gguf/format.ts';
+import joblibZfileFormat from './joblib-zfile/format.ts';
 import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
 import pickleFormat from './pickle/format.ts';
@@ -16,6 +17,7 @@ export const FORMATS: readonly AnyFormat[] = [
   chatTemplateFormat,
   compressedFormat,
   ggufFormat,
+  joblibZfileFormat,
   npyFormat,
   onnxFormat,
   pickleFormat,
