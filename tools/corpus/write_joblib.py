@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
 
 import joblib
 import numpy as np
+from joblib.numpy_pickle_compat import write_zfile
 from corpus import Corpus, run
 
 
@@ -44,6 +46,9 @@ def write(corpus: Corpus) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             mapped = np.memmap(os.path.join(scratch, "m"), dtype="f4", mode="w+", shape=(4, 4))
             joblib.dump({"mapped": mapped}, path)
+    with corpus.file("joblib/zfile.pkl", "Plain values, as joblib before 0.10 compressed them.", "joblib") as path:
+        with open(path, "wb") as target:
+            write_zfile(target, pickle.dumps({"alpha": 0.1, "names": ["a", "b"]}, 2))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compareSeverity } from '../../src/core/severity.ts';
+import provenance from '../corpus/provenance.json' with { type: 'json' };
+import { weighBytes } from '../builders/examine-bytes.ts';
+
+const files = globSync('test/corpus/**/*')
+  .filter((file) => statSync(file).isFile())
+  .map((file) => file.slice('test/corpus/'.length))
+  .filter((file) => file !== 'provenance.json')
+  .sort();
+const honest = files.filter((file) => !file.startsWith('review/'));
+
+describe('the corpus of files written by real libraries', () => {
+  it('is there, and every file has its provenance', () => {
+    const recorded = new Map(provenance.map(({ file, sha256 }) => [file, sha256]));
+
+    expect(honest.length).toBeGreaterThan(400);
+    for (const file of files) {
+      const digest = createHash('sha256')
+        .update(readFileSync(`test/corpus/${file}`))
+        .digest('hex');
+      expect(recorded.get(file), file).toBe(digest);
+    }
+    expect(recorded.size).toBe(files.length);
+  });
+
+  it.each(honest)('%s is honest, and nothing at medium or above is said about it', async (file) => {
+    const bytes = new Uint8Array(readFileSync(`test/corpus/${file}`));
+    const { findings, outcomes } = await weighBytes(bytes, file);
+    const alarms = findings.filter(({ severity }) => compareSeverity(severity, 'medium') >= 0);
+
+    expect(alarms.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+    expect(outcomes.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  });
+});
