@@ -17,12 +17,11 @@ describe('the corpus of files written by real libraries', () => {
     const recorded = new Map(provenance.map(({ file, sha256 }) => [file, sha256]));
 
     expect(honest.length).toBeGreaterThan(400);
-    for (const file of files) {
-      const digest = createHash('sha256')
-        .update(readFileSync(`test/corpus/${file}`))
-        .digest('hex');
-      expect(recorded.get(file), file).toBe(digest);
-    }
+    const changed = files.filter((file) => {
+      const hash = createHash('sha256').update(readFileSync(`test/corpus/${file}`));
+      return recorded.get(file) !== hash.digest('hex');
+    });
+    expect(changed).toEqual([]);
     expect(recorded.size).toBe(files.length);
   });
 
