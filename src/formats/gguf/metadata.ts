@@ -32,6 +32,8 @@ const MAX_VALUE_BYTES = 4096;
 const MAX_ARRAY_DEPTH = 8;
 /** The shortest entry: a length, a key of one byte, a type and one byte of value. */
 const MIN_ENTRY_BYTES = 8;
+/** Entries read. Real files have some fifty; a file of zeros is an endless list of empty ones. */
+const MAX_ENTRIES = 100_000;
 const MAX_TEMPLATES = 64;
 const TEMPLATE_KEY = 'tokenizer.chat_template';
 
@@ -70,6 +72,8 @@ export class MetadataReader {
     }
     const seen = new Set<string>();
     for (let index = 0; index < count; index += 1) {
+      if (index >= MAX_ENTRIES)
+        throw new GgufStop('size-limit', cursor.offset, `more than ${MAX_ENTRIES} entries`);
       if (cursor.offset - this.skipped > this.#maxHeaderBytes) {
         throw new GgufStop(
           'size-limit',

@@ -126,6 +126,20 @@ describe('formats/gguf', () => {
     expect(gaps).toEqual(['size-limit']);
   });
 
+  it('stops at an endless list of empty entries, which is what a sparse file of zeros holds', async () => {
+    const head = writeGguf({ entryCount: 2n ** 40n, tensorCount: 0n });
+    const bytes = new Uint8Array(head.length + 2_000_000);
+    bytes.set(head.subarray(0, 24));
+    const parsed = await format.parse(memorySource(bytes), DEFAULT_LIMITS, {
+      head: bytes.subarray(0, 16_384),
+      tail: new Uint8Array(0),
+      size: bytes.length,
+      name: 'model.gguf',
+    });
+
+    expect(parsed.ok && parsed.unexamined.map(({ code }) => code)).toEqual(['size-limit']);
+  });
+
   it('jumps over arrays of numbers and tensors', async () => {
     const bytes = writeGguf({
       metadata: [['scores', 'numbers', Array.from({ length: 400_000 }, () => 0)]],
