@@ -23,7 +23,7 @@ import { VERSION } from './version.ts';
 /** Files one thread should have before a second one is worth its start. */
 const FILES_PER_THREAD = 40;
 /** Heap all examining threads may take together, so that the whole stays under 512 MB. */
-const HEAP_MB = 352;
+const HEAP_MB = 288;
 /** What one thread needs for the value budgets in core/limits.ts: a pickle of a million tuples takes some 100 MB. */
 const MIN_THREAD_HEAP_MB = 128;
 const MAX_DEFAULT_THREADS = 4;
