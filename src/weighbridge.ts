@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Gathered, Progress } from './audit/collect.ts';
 import { collect } from './audit/collect.ts';
 import { exclusion } from './audit/exclusion.ts';
-import type { TreeEntry } from './audit/host.ts';
+import type { TreeEntry } from './core/tree.ts';
 import type { Job, JobResult } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
 import type { Component } from './core/component.ts';

@@ -9,7 +9,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Excluded } from '../core/report.ts';
 import { joinCompanions } from './companions.ts';
 import type { Loads } from './companions.ts';
-import type { TreeEntry } from './host.ts';
+import type { TreeEntry } from '../core/tree.ts';
 import type { Job, JobResult } from './job.ts';
 
 /** Jobs under way at once: bounds what a huge tree holds in memory. */

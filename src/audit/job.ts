@@ -4,7 +4,7 @@ import type { Gap } from '../core/gap.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Loader } from '../core/loader.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { TreeFile } from './host.ts';
+import type { TreeFile } from '../core/tree.ts';
 
 /**
  * The runner's unit of work: one component, all checks. Serialisable and idempotent, so that it

@@ -3,13 +3,14 @@ import type { Component } from '../core/component.ts';
 import type { Gap } from '../core/gap.ts';
 import type { Meter } from '../bytes/metered-source.ts';
 import { meteredSource } from '../bytes/metered-source.ts';
+import type { OpenedSource } from '../bytes/source.ts';
 import { SourceError } from '../bytes/source.ts';
 import type { Contents, AnyFormat } from '../formats/format.ts';
 import { componentType } from './component-type.ts';
 import type { Examination } from './examination.ts';
 import type { RootFacts } from './examine.ts';
 import { examine } from './examine.ts';
-import type { Host, OpenedFile } from './host.ts';
+import type { Host } from './host.ts';
 import type { Job, JobResult } from './job.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -25,7 +26,7 @@ export async function runJob(
   formats: readonly AnyFormat[],
   checks: readonly AnyCheck[],
 ): Promise<JobResult> {
-  let opened: OpenedFile;
+  let opened: OpenedSource;
   try {
     opened = host.open(job.file.handle);
   } catch (error) {

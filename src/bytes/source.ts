@@ -17,6 +17,12 @@ export interface ByteSource {
   readonly read: (offset: number, length: number) => Uint8Array | Promise<Uint8Array>;
 }
 
+/** A source that holds something open; `close` releases it. */
+export interface OpenedSource {
+  readonly source: ByteSource;
+  readonly close: () => void;
+}
+
 /** The environment failed below a source. Malformed content never raises this. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';

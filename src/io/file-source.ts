@@ -1,18 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { ByteSource } from '../bytes/source.ts';
+import type { OpenedSource } from '../bytes/source.ts';
 import { SourceError } from '../bytes/source.ts';
 import { systemReason } from './system-reason.ts';
-
-export interface OpenFile {
-  readonly source: ByteSource;
-  readonly close: () => void;
-}
 
 /**
  * Opens a regular file. `O_NONBLOCK` keeps a FIFO that replaced the file between the walk and this
  * call from blocking forever; anything but a regular file is refused after opening.
  */
-export function openFile(path: string | Buffer): OpenFile {
+export function openFile(path: string | Buffer): OpenedSource {
   const descriptor = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
   const status = attempt(() => fstatSync(descriptor));
   if (!status.isFile()) {

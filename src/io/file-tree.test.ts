@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TreeEntry } from './file-tree.ts';
+import type { TreeEntry } from '../core/tree.ts';
 import { FileTree } from './file-tree.ts';
 
 let root = '';

@@ -4,18 +4,8 @@ import { join, sep } from 'node:path';
 import type { Gap } from '../core/gap.ts';
 import { SourceError } from '../bytes/source.ts';
 import { compareText } from '../core/location.ts';
+import type { TreeEntry } from '../core/tree.ts';
 import { systemReason } from './system-reason.ts';
-
-export interface TreeFile {
-  readonly path: string;
-  readonly handle: string;
-  readonly size: number;
-}
-
-export type TreeEntry =
-  | { readonly kind: 'file'; readonly file: TreeFile }
-  | { readonly kind: 'gap'; readonly gap: Gap }
-  | { readonly kind: 'excluded'; readonly path: string; readonly by: string };
 
 export interface WalkOptions {
   readonly maxFiles: number;
