@@ -81,6 +81,7 @@ export async function audit(
       limits,
       loader: options.loader,
       onProgress: options.onProgress ?? (() => undefined),
+      checks: async () => (await import('./checks/index.ts')).CHECKS,
     });
     const digests = await computeDigests(gathered, handles, policy, options.digests ?? false);
     return assemble(targets, gathered, digests, { ...options, policy }, limits, started, now);

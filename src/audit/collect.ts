@@ -10,7 +10,9 @@ import type { Excluded } from '../core/report.ts';
 import { joinCompanions } from './companions.ts';
 import type { Loads } from './companions.ts';
 import type { TreeEntry } from '../core/tree.ts';
-import type { Job, JobResult } from './job.ts';
+import type { AnyCheck } from '../core/check.ts';
+import type { Job, JobResult, SharedArtifact } from './job.ts';
+import { runProject } from './run-project.ts';
 
 /** Jobs under way at once: bounds what a huge tree holds in memory. */
 const MAX_IN_FLIGHT = 256;
@@ -37,11 +39,13 @@ export interface CollectOptions {
   readonly limits: Limits;
   readonly loader: Loader | undefined;
   readonly onProgress: (progress: Progress) => void;
+  /** The checks, asked for only when files have something to be judged together. */
+  readonly checks: () => Promise<readonly AnyCheck[]>;
 }
 
 /** Sends every file of a walk through `execute` and gathers what comes back, in an order that does not depend on timing. */
 export async function collect(
-  entries: Iterable<TreeEntry>,
+  entries: Iterable<TreeEntry> | AsyncIterable<TreeEntry>,
   execute: (job: Job) => Promise<JobResult>,
   options: CollectOptions,
 ): Promise<Gathered> {
@@ -52,6 +56,7 @@ export async function collect(
   const excluded: Excluded[] = [];
   const weighed = new Set<string>();
   const loads: Loads[] = [];
+  const shared: SharedArtifact[] = [];
   const inFlight = new Set<Promise<void>>();
   let found = 0;
   let bytes = 0;
@@ -65,12 +70,13 @@ export async function collect(
     gaps.push(...result.gaps);
     if (result.companions.length > 0)
       loads.push({ component: result.component.id, companions: result.companions });
+    for (const artifact of result.shared) shared.push(artifact);
     if (result.weighed) weighed.add(result.component.id);
     bytes += result.component.size ?? 0;
     options.onProgress({ done: components.length, found, bytes });
   }
 
-  for (const entry of entries) {
+  for await (const entry of entries) {
     if (entry.kind === 'excluded') {
       excluded.push({ path: entry.path, by: entry.by });
     } else if (entry.kind === 'gap') {
@@ -99,6 +105,16 @@ export async function collect(
   const joined = joinCompanions(loads, components);
   for (const gap of joined.missing) gaps.push(gap);
   for (const id of joined.explained) weighed.add(id);
+  if (shared.length > 0) {
+    const run = await runProject(await options.checks(), {
+      components,
+      shared,
+      gaps,
+      loader: options.loader,
+    });
+    findings.push(...run.findings);
+    outcomes.push(...run.outcomes);
+  }
   return {
     components: components.map((component) => describe(component, joined.explained)).sort(byId),
     findings: findings.sort(compareFindings),

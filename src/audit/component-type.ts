@@ -59,6 +59,7 @@ export function componentType(
   if (kinds.has('model') || MODEL_ARTIFACTS.some((key) => artifacts.has(key))) return 'model';
   if (kinds.has('dataset')) return 'dataset';
   if (kinds.has('archive')) return 'archive';
+  if (kinds.has('source')) return 'source';
   if (kinds.has('config')) return 'config';
   if (root.signature?.type === 'model') return 'model';
   if (root.signature?.type === 'data') return 'dataset';

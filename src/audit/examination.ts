@@ -1,4 +1,4 @@
-import type { Located } from '../core/artifact.ts';
+import type { ArtifactToken, Located } from '../core/artifact.ts';
 import type { Gap, GapCode } from '../core/gap.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Unexamined } from '../core/parsed.ts';
@@ -11,6 +11,8 @@ export class Examination {
   readonly formats: readonly AnyFormat[];
   /** Instances of each artifact, by token key. */
   readonly artifacts = new Map<string, Located<unknown>[]>();
+  /** Keys of the artifacts that go beyond this file. */
+  readonly shared = new Set<string>();
   readonly gaps: Gap[] = [];
   /** Nodes examined so far, over the whole file: bounds what nested archives can multiply. */
   nodes = 0;
@@ -24,7 +26,8 @@ export class Examination {
     this.limits = limits;
   }
 
-  add(key: string, located: Located<unknown>): void {
+  add({ key, shared }: ArtifactToken, located: Located<unknown>): void {
+    if (shared === true) this.shared.add(key);
     const list = this.artifacts.get(key);
     if (list === undefined) this.artifacts.set(key, [located]);
     else list.push(located);

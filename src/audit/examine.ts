@@ -78,7 +78,7 @@ function describeRoot(
   const dot = glimpsed.name.lastIndexOf('.');
   const extension = dot > 0 ? glimpsed.name.slice(dot) : '';
   const [file = ''] = node.path;
-  examination.add(fileFacts.key, {
+  examination.add(fileFacts, {
     path: node.path,
     anomalies: [],
     value: {
@@ -214,9 +214,9 @@ function addArtifacts(
   anomalies: readonly Anomaly[],
 ): void {
   const located: Located<unknown> = { path: node.path, value, anomalies };
-  examination.add(format.artifact.key, located);
+  examination.add(format.artifact, located);
   for (const derived of value.derived ?? []) {
-    examination.add(derived.token.key, { path: node.path, value: derived.value, anomalies: [] });
+    examination.add(derived.token, { path: node.path, value: derived.value, anomalies: [] });
   }
 }
 
@@ -313,7 +313,7 @@ async function examineHoles(
 ): Promise<void> {
   const coverage = await measureCoverage(node.source, claims);
   if (coverage === undefined || coverage.unattributed.length === 0) return;
-  examination.add(byteCoverage.key, { path: node.path, value: coverage, anomalies: [] });
+  examination.add(byteCoverage, { path: node.path, value: coverage, anomalies: [] });
   for (const { start, end, padding } of coverage.unattributed) {
     // What follows a find in a region belongs to the region, which goes on with it.
     if (padding || (node.hidden === true && end === coverage.size)) continue;

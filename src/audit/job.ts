@@ -1,3 +1,4 @@
+import type { Located } from '../core/artifact.ts';
 import type { Component } from '../core/component.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Gap } from '../core/gap.ts';
@@ -28,4 +29,11 @@ export interface JobResult {
   readonly gaps: readonly Gap[];
   /** Files the model loads with it, relative to its own folder. */
   readonly companions: readonly string[];
+  /** Artifacts that checks of the whole project may ask for. */
+  readonly shared: readonly SharedArtifact[];
+}
+
+export interface SharedArtifact {
+  readonly key: string;
+  readonly located: Located<unknown>;
 }

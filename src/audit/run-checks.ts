@@ -5,6 +5,7 @@ import type { Gap } from '../core/gap.ts';
 import type { Loader } from '../core/loader.ts';
 import type { Location } from '../core/location.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { PROJECT_ID } from '../core/project.ts';
 import { renderMessage } from '../core/rule.ts';
 
 /** Findings one check may make on one component before the rest are counted only. */
@@ -20,6 +21,14 @@ export interface Subject {
 export interface CheckRun {
   readonly findings: readonly Finding[];
   readonly outcomes: readonly Outcome[];
+}
+
+/** The checks that run once for each file, or once for the whole target. */
+export function ofScope(
+  checks: readonly AnyCheck[],
+  scope: 'file' | 'project',
+): readonly AnyCheck[] {
+  return checks.filter((check) => (check.scope ?? 'file') === scope);
 }
 
 /** Runs every check on one component and writes its Outcome: the checks themselves cannot. */
@@ -46,7 +55,7 @@ async function runCheck(
     loader: subject.loader,
     report: (id: string, at: Location, data: Finding['data'], detail: Detail = {}) => {
       if (findings.length < MAX_FINDINGS)
-        findings.push(makeFinding(check, subject.component, id, at, data, detail));
+        findings.push(makeFinding(check, componentOf(subject, at), id, at, data, detail));
     },
   };
   try {
@@ -61,6 +70,11 @@ async function runCheck(
       ? { ...about, kind: 'partial', findings: findings.length, gaps: subject.gaps }
       : { ...about, kind: 'complete', findings: findings.length };
   return { findings, outcome };
+}
+
+/** A check of the whole project speaks of the file where it found something. */
+function componentOf(subject: Subject, at: Location): string {
+  return subject.component === PROJECT_ID ? (at.path[0] ?? PROJECT_ID) : subject.component;
 }
 
 /** The registry forgot the check's types; `defineCheck` has proved that they fit its own declarations. */

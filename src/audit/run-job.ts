@@ -11,11 +11,13 @@ import type { Examination } from './examination.ts';
 import type { RootFacts } from './examine.ts';
 import { examine } from './examine.ts';
 import type { Host } from './host.ts';
-import type { Job, JobResult } from './job.ts';
-import { runChecks } from './run-checks.ts';
+import type { Job, JobResult, SharedArtifact } from './job.ts';
+import { ofScope, runChecks } from './run-checks.ts';
 
 /** Gaps listed per component; the rest are summed up in one. */
 const MAX_GAPS = 50;
+/** Shared artifacts kept per file: one, or a handful of templates; an archive may hold a whole repository. */
+const MAX_SHARED = 2000;
 /** Files one model may name: the most sharded honest ones have some 200. */
 const MAX_COMPANIONS = 5000;
 
@@ -44,8 +46,9 @@ export async function runJob(
       job.limits,
       expired,
     );
+    const shared = sharedOf(examination);
     const gaps = boundGaps(examination.gaps, job.file.path);
-    const run = await runChecks(checks, {
+    const run = await runChecks(ofScope(checks, 'file'), {
       component: job.file.path,
       artifacts: examination.artifacts,
       gaps,
@@ -62,6 +65,7 @@ export async function runJob(
       ),
       gaps,
       companions: companionsOf(root, examination),
+      shared,
     };
   } catch (error) {
     if (error instanceof SourceError) return unreadable(job, error);
@@ -120,6 +124,19 @@ function companionsOf(root: RootFacts, examination: Examination): readonly strin
   return [...new Set(all)].sort().slice(0, MAX_COMPANIONS);
 }
 
+/** What the file adds to the project; what exceeds the bound is a gap. */
+function sharedOf(examination: Examination): readonly SharedArtifact[] {
+  const all = Array.from(examination.shared).flatMap((key) =>
+    (examination.artifacts.get(key) ?? []).map((located) => ({ key, located })),
+  );
+  const [first] = all;
+  if (all.length > MAX_SHARED && first !== undefined) {
+    const detail = `${all.length - MAX_SHARED} facts for the project as a whole were left out`;
+    examination.gap('count-limit', detail, first.located.path.slice(0, 1));
+  }
+  return all.slice(0, MAX_SHARED);
+}
+
 function unreadable(job: Job, error: unknown): JobResult {
   return interrupted(
     job,
@@ -140,6 +157,7 @@ export function interrupted(job: Job, code: Gap['code'], detail: string): JobRes
     outcomes: [{ component: path, check: '*', kind: 'skipped', lacking: detail, gaps: [gap] }],
     gaps: [gap],
     companions: [],
+    shared: [],
   };
 }
 
@@ -154,6 +172,7 @@ export function failed(job: Job, error: unknown): JobResult {
     outcomes: [{ component: job.file.path, check: '*', kind: 'failed', code: 'bug', detail }],
     gaps: [],
     companions: [],
+    shared: [],
   };
 }
 

@@ -47,6 +47,11 @@ export interface Check<
   readonly title: string;
   /** The check applies when at least one of these exists in a component. */
   readonly needs: N;
+  /**
+   * `file` (the default): runs once for each file, with the artifacts found in it. `project`: runs
+   * once for the whole target, with the shared artifacts of all its files; `path[0]` says which.
+   */
+  readonly scope?: 'file' | 'project';
   readonly rules: R;
   readonly run: (inputs: Inputs<N>, context: CheckContext<R>) => void | Promise<void>;
 }
@@ -57,6 +62,7 @@ export interface AnyCheck {
   readonly version: number;
   readonly title: string;
   readonly needs: readonly ArtifactToken[];
+  readonly scope?: 'file' | 'project';
   readonly rules: Rules;
   readonly run: (inputs: never, context: never) => void | Promise<void>;
 }

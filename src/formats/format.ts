@@ -78,7 +78,7 @@ export interface Format<K extends string = string, T extends Contents = Contents
   readonly title: string;
   readonly artifact: ArtifactToken<K, T>;
   /** What a component with this format is. */
-  readonly kind: 'model' | 'archive' | 'dataset' | 'config';
+  readonly kind: 'model' | 'archive' | 'dataset' | 'config' | 'source';
   /** File name extensions, lower case with dot, that honest files of this format carry. */
   readonly extensions: readonly string[];
   readonly recognise: (glimpse: Glimpse) => Recognition;

@@ -1,6 +1,7 @@
 import type { Gap } from '../core/gap.ts';
 import { compareLocation, compareText } from '../core/location.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { PROJECT_ID } from '../core/project.ts';
 import type { Report } from '../core/report.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { countText } from './quantity.ts';
@@ -61,9 +62,9 @@ function collectGaps(report: Report): readonly Gap[] {
 function listIncomplete(report: Report, gaps: readonly Gap[]): readonly string[] {
   const files = new Set(gaps.map((gap) => gap.location.path[0] ?? ''));
   for (const outcome of report.outcomes) {
-    if (outcome.kind !== 'complete' && outcome.kind !== 'not-applicable') {
-      files.add(outcome.component);
-    }
+    if (outcome.kind === 'complete' || outcome.kind === 'not-applicable') continue;
+    // What a check of the whole project lacks is a gap of some file, which stands there already.
+    if (outcome.component !== PROJECT_ID) files.add(outcome.component);
   }
   return [...files].sort(compareText);
 }

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compareSeverity } from '../../src/core/severity.ts';
-import provenance from '../corpus/provenance.json' with { type: 'json' };
 import { weighBytes } from '../builders/examine-bytes.ts';
 
 const files = globSync('test/corpus/**/*')
   .filter((file) => statSync(file).isFile())
   .map((file) => file.slice('test/corpus/'.length))
-  .filter((file) => file !== 'provenance.json')
+  .filter((file) => !file.endsWith('/provenance.json'))
   .sort();
+/** One record per file, in the `provenance.json` of its folder. */
+const provenance = globSync('test/corpus/*/provenance.json')
+  .sort()
+  .flatMap((file): { file: string; sha256: string }[] => JSON.parse(readFileSync(file, 'utf8')));
 const honest = files.filter((file) => !file.startsWith('review/'));
 
 describe('the corpus of files written by real libraries', () => {

@@ -6,19 +6,43 @@ import { describe, expect, it } from 'vitest';
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
   bytes: ['core'],
-  formats: ['core', 'bytes'],
-  checks: ['core', 'bytes', 'formats'],
-  audit: ['core', 'bytes', 'formats', 'checks'],
+  code: ['core', 'bytes'],
+  formats: ['core', 'bytes', 'code'],
+  checks: ['core', 'bytes', 'code', 'formats'],
+  audit: ['core', 'bytes', 'code', 'formats', 'checks'],
   policy: ['core'],
   report: ['core'],
   io: ['core', 'bytes'],
-  '.': ['core', 'bytes', 'formats', 'checks', 'audit', 'policy', 'report', 'io'],
-  cli: ['core', 'bytes', 'formats', 'checks', 'audit', 'policy', 'report', 'io', '.'],
+  convert: ['core', 'bytes', 'formats'],
+  '.': ['core', 'bytes', 'code', 'formats', 'checks', 'audit', 'convert', 'policy', 'report', 'io'],
+  cli: [
+    'core',
+    'bytes',
+    'code',
+    'formats',
+    'convert',
+    'checks',
+    'audit',
+    'policy',
+    'report',
+    'io',
+    '.',
+  ],
 };
 /** The outside world belongs to io/ and the shells. */
 const OUTSIDE =
   /^node:(fs|child_process|net|tls|http|https|http2|dgram|dns|worker_threads|os|cluster)(\/|$)/;
-const PURE = new Set(['core', 'bytes', 'formats', 'checks', 'audit', 'policy', 'report']);
+const PURE = new Set([
+  'core',
+  'bytes',
+  'code',
+  'formats',
+  'convert',
+  'checks',
+  'audit',
+  'policy',
+  'report',
+]);
 /** Names no pure layer may touch: they would make the same input give another answer. */
 const AMBIENT_RE = /\b(process\.|Date\.now|Math\.random|console\.|fetch\()/;
 
@@ -49,7 +73,10 @@ describe('layers', () => {
   it('saw the sources and their imports', () => {
     expect(sources.length).toBeGreaterThan(60);
     expect(edges.filter((edge) => edge.to !== undefined).length).toBeGreaterThan(200);
-    expect(new Set(sources.map(layerOf)).size).toBe(Object.keys(ALLOWED).length);
+    expect(
+      [...new Set(sources.map(layerOf))].filter((layer) => ALLOWED[layer] === undefined),
+    ).toEqual([]);
+    expect(new Set(sources.map(layerOf)).size).toBeGreaterThanOrEqual(10);
   });
 
   it('has no import that points up', () => {

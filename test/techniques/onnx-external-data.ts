@@ -1,6 +1,6 @@
 import { attribute, graph, model, node, tensor, type TensorInput } from '../builders/onnx.ts';
 import { bytes, message, type Bytes } from '../builders/protobuf.ts';
-import type { FileTechnique } from './weights-technique.ts';
+import type { FileTechnique } from './file-technique.ts';
 
 const DATA = 'onnx-external-data';
 export const SECRET = '../../nonexistent/secret';

@@ -8,7 +8,7 @@ import {
   technique,
   withTensor,
 } from './onnx-external-data.ts';
-import { INERT_PICKLE, type FileTechnique } from './weights-technique.ts';
+import { INERT_PICKLE, type FileTechnique } from './file-technique.ts';
 
 const DATA = 'onnx-external-data';
 const OPERATORS = 'onnx-operators';

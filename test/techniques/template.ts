@@ -1,5 +1,5 @@
 import { writeGguf } from '../builders/gguf.ts';
-import type { FileTechnique } from './weights-technique.ts';
+import type { FileTechnique } from './file-technique.ts';
 
 const EXECUTION = 'chat-template/code-execution';
 const INTERNAL = 'chat-template/internal-attribute';

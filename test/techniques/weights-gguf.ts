@@ -1,5 +1,5 @@
 import { GgufBytes, writeGguf, type GgufTensorInput } from '../builders/gguf.ts';
-import { INERT_PICKLE, type FileTechnique } from './weights-technique.ts';
+import { INERT_PICKLE, type FileTechnique } from './file-technique.ts';
 
 const GGUF = 'gguf-structure';
 const F32: GgufTensorInput = { name: 'w', shape: [4, 4], data: new Uint8Array(64) };

@@ -1,5 +1,5 @@
 import { writeNpy } from '../builders/npy.ts';
-import { INERT_PICKLE, type FileTechnique } from './weights-technique.ts';
+import { INERT_PICKLE, type FileTechnique } from './file-technique.ts';
 
 function npy(
   id: string,

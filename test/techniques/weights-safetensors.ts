@@ -1,5 +1,5 @@
 import { headerText, writeSafetensors } from '../builders/safetensors.ts';
-import { INERT_PICKLE, type FileTechnique } from './weights-technique.ts';
+import { INERT_PICKLE, type FileTechnique } from './file-technique.ts';
 
 const DATA = Uint8Array.from({ length: 16 }, (_, index) => index);
 const TENSOR = { name: 'w', dtype: 'F32', shape: [2, 2], data: DATA } as const;

@@ -1,4 +1,4 @@
-"""Writes test/corpus anew: runs every generator, checks what came out, and writes provenance.json.
+"""Writes test/corpus anew: runs every generator, checks what came out, and writes each folder's provenance.json.
 
     python tools/corpus/write_all.py [--only write_numpy.py ...]
 
@@ -26,8 +26,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent / "test" / "corpus"
-PROVENANCE = ROOT / "provenance.json"
-LARGEST_CORPUS = 3_000_000
+PROVENANCE = "provenance.json"
+LARGEST_CORPUS = 8_000_000
 
 
 def main() -> int:
@@ -38,7 +38,7 @@ def main() -> int:
     apart = {name for name in generators if (HERE / f"requirements-{name[6:-3]}.txt").exists()}
     chosen = [name for name in generators if (name in only if only else name not in apart)]
 
-    known = json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else []
+    known = [record for path in sorted(ROOT.glob(f"*/{PROVENANCE}")) for record in json.loads(path.read_text())]
     kept = [record for record in known if Path(str(record["generator"])).name in set(generators) - set(chosen)]
     written: list[dict[str, object]] = []
     for generator in chosen:
@@ -48,7 +48,7 @@ def main() -> int:
 
     records = sorted(kept + written, key=lambda record: str(record["file"]))
     remove_strangers({str(record["file"]) for record in records})
-    PROVENANCE.write_text(json.dumps(records, indent=2) + "\n")
+    write_provenance(records)
     total = sum(int(record["bytes"]) for record in records)
     print(f"{len(records)} files, {total} bytes")
     problems = [problem for record in records for problem in traces_of_this_machine(ROOT / str(record["file"]))]
@@ -74,6 +74,15 @@ def run_generator(generator: str) -> list[dict[str, object]]:
         return json.loads(records.read_text())
 
 
+def write_provenance(records: list[dict[str, object]]) -> None:
+    """One provenance.json per folder: generators of different families then never touch the same file."""
+    folders: dict[str, list[dict[str, object]]] = {}
+    for record in records:
+        folders.setdefault(str(record["file"]).split("/")[0], []).append(record)
+    for folder, of_folder in folders.items():
+        (ROOT / folder / PROVENANCE).write_text(json.dumps(of_folder, indent=2) + "\n")
+
+
 def remove_strangers(expected: set[str]) -> None:
     """Deletes what no generator wrote, so that renaming a file does not leave the old one behind."""
     for path in sorted(ROOT.rglob("*"), reverse=True):
@@ -81,7 +90,7 @@ def remove_strangers(expected: set[str]) -> None:
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif name not in expected and name not in {"provenance.json", ".gitattributes"}:
+        elif name not in expected and path.name not in {PROVENANCE, ".gitattributes"}:
             path.unlink()
 
 

@@ -2,11 +2,9 @@ import { SEVERITIES, compareSeverity } from '../../src/core/severity.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { weighBytes } from '../../test/builders/examine-bytes.ts';
 import { ARCHIVE_TECHNIQUES } from '../../test/techniques/archive.ts';
-import { EXTERNAL_DATA_TECHNIQUES } from '../../test/techniques/onnx-external-data.ts';
-import { ONNX_TECHNIQUES } from '../../test/techniques/onnx.ts';
 import { PICKLE_TECHNIQUES } from '../../test/techniques/pickle.ts';
-import { TEMPLATE_TECHNIQUES } from '../../test/techniques/template.ts';
-import { WEIGHTS_TECHNIQUES } from '../../test/techniques/weights.ts';
+import { techniqueAreas } from '../../test/techniques/area.ts';
+import { weighFiles } from '../../test/builders/weigh-files.ts';
 import type { GeneratedFile } from './registry.ts';
 import type { Technique } from './techniques.ts';
 import { techniquesPage } from './techniques.ts';
@@ -86,25 +84,19 @@ async function archives(): Promise<readonly Technique[]> {
   return rows;
 }
 
-async function files(): Promise<readonly Technique[]> {
-  const areas = [
-    ['Tensor files', WEIGHTS_TECHNIQUES],
-    ['ONNX', [...new Set([...ONNX_TECHNIQUES, ...EXTERNAL_DATA_TECHNIQUES])]],
-    ['Chat templates', TEMPLATE_TECHNIQUES],
-  ] as const;
+async function byArea(): Promise<readonly Technique[]> {
   const rows: Technique[] = [];
-  for (const [area, techniques] of areas) {
-    for (const { id, title, file, build, expect } of techniques) {
-      const weighed = await weigh(build(), file);
+  for (const { area, techniques } of await techniqueAreas()) {
+    for (const { id, title, build, expect, shows } of techniques) {
+      const { findings, gaps } = await weighFiles(await build());
+      const text = findings.flatMap(({ message, evidence = [] }) => [message, ...evidence]);
+      const weighed = { findings, gaps: gaps.map((gap) => gap.code), text: text.join('\n') };
       const seen = told(weighed).split(', ');
-      const expected = expect.join(', ');
-      rows.push({
-        area,
-        id,
-        title,
-        expected,
-        result: expect.every((rule) => seen.includes(rule)) ? expected : told(weighed),
-      });
+      const expected = [...expect, ...(shows === undefined ? [] : [`shows ${shows}`])].join(', ');
+      const met =
+        expect.every((rule) => seen.includes(rule)) &&
+        (shows === undefined || weighed.text.includes(shows));
+      rows.push({ area, id, title, expected, result: met ? expected : told(weighed) });
     }
   }
   return rows;
@@ -112,5 +104,5 @@ async function files(): Promise<readonly Technique[]> {
 
 /** Weighs every technique's sample with everything switched on, and tabulates what was said. */
 export async function techniqueFiles(): Promise<readonly GeneratedFile[]> {
-  return [techniquesPage([...(await pickles()), ...(await archives()), ...(await files())])];
+  return [techniquesPage([...(await pickles()), ...(await archives()), ...(await byArea())])];
 }

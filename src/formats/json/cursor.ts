@@ -20,6 +20,15 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'n
 /** The recursion limit of serde_json, the strictest of the readers that open these files. */
 const MAX_JSON_DEPTH = 128;
 
+export interface JsonOptions {
+  /** Where in the bytes the text begins. Default 0. */
+  readonly start?: number;
+  /** Containers in containers. Default 128. */
+  readonly maxDepth?: number;
+  /** Takes `NaN`, `Infinity` and `-Infinity` for numbers, as Python's reader does. Default false. */
+  readonly pythonNumbers?: boolean;
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -37,6 +46,7 @@ const LITERALS: ReadonlyMap<number, Uint8Array> = new Map(
   ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)] as const),
 );
 const NUMBER_RE = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+const PYTHON_NUMBERS: ReadonlySet<string> = new Set(['NaN', 'Infinity', '-Infinity']);
 /** The longest number token kept: a double needs 17 digits, a 64-bit integer 20. */
 const MAX_NUMBER_BYTES = 64;
 
@@ -53,13 +63,17 @@ export class JsonCursor {
   readonly #bytes: Buffer;
   #index: number;
   #depth = 0;
+  readonly #maxDepth: number;
+  readonly #pythonNumbers: boolean;
   readonly #repeated: (string | undefined)[] = [];
   /** A container was just entered: no comma is due. */
   #fresh = false;
 
-  constructor(bytes: Uint8Array, start = 0) {
+  constructor(bytes: Uint8Array, options: JsonOptions = {}) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#index = start;
+    this.#index = options.start ?? 0;
+    this.#maxDepth = options.maxDepth ?? MAX_JSON_DEPTH;
+    this.#pythonNumbers = options.pythonNumbers ?? false;
   }
 
   /** Index of the next token, or of the end. */
@@ -86,6 +100,8 @@ export class JsonCursor {
     if (byte === 0x74 || byte === 0x66) return 'boolean';
     if (byte === 0x6e) return 'null';
     if (byte === 0x2d || (byte !== undefined && byte >= 0x30 && byte <= 0x39)) return 'number';
+    // `N` of NaN, `I` of Infinity.
+    if (this.#pythonNumbers && (byte === 0x4e || byte === 0x49)) return 'number';
     return this.#fail(byte === undefined ? 'the text ends early' : 'no value begins here');
   }
 
@@ -94,8 +110,8 @@ export class JsonCursor {
     this.#skipSpace();
     const open = kind === 'object' ? OPEN_OBJECT : OPEN_ARRAY;
     if (this.#bytes[this.#index] !== open) this.#fail(`an ${kind} was expected`);
-    if (this.#depth >= MAX_JSON_DEPTH) {
-      throw new JsonError('too-deep', this.#index, `nested deeper than ${MAX_JSON_DEPTH}`);
+    if (this.#depth >= this.#maxDepth) {
+      throw new JsonError('too-deep', this.#index, `nested deeper than ${this.#maxDepth}`);
     }
     this.#depth += 1;
     this.#index += 1;
@@ -226,7 +242,9 @@ export class JsonCursor {
     }
     const end = Math.min(this.#index, start + MAX_NUMBER_BYTES + 1);
     const text = this.#bytes.toString('latin1', start, end);
-    if (text.length > MAX_NUMBER_BYTES || !NUMBER_RE.test(text)) this.#fail('not a number');
+    const known = this.#pythonNumbers && PYTHON_NUMBERS.has(text);
+    if (!known && (text.length > MAX_NUMBER_BYTES || !NUMBER_RE.test(text)))
+      this.#fail('not a number');
     return text;
   }
 
