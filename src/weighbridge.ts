@@ -18,6 +18,7 @@ import { sha256File } from './io/file-digest.ts';
 import { FileTree } from './io/file-tree.ts';
 import { WorkerPool } from './io/worker-pool.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
+import type { Baseline } from './policy/baseline.ts';
 import { VERSION } from './version.ts';
 
 /** Files one thread should have before a second one is worth its start. */
@@ -36,6 +37,8 @@ export interface AuditOptions {
   readonly policy?: Policy;
   /** Where the policy comes from, for the report. */
   readonly policyName?: string;
+  /** An earlier report: findings and gaps that stand there do not count again. */
+  readonly baseline?: Baseline;
   readonly limits?: Partial<Limits>;
   /** Threads; by default what the number of files and processors suggests. */
   readonly jobs?: number;
@@ -181,6 +184,7 @@ function assemble(
     outcomes: gathered.outcomes,
     gaps: gathered.gaps,
     policy,
+    baseline: options.baseline,
     digests,
     today: started.toISOString().slice(0, 10),
     weighed: gathered.weighed.size,

@@ -4,6 +4,7 @@ import type { Report } from '../core/report.ts';
 import type { Rule } from '../core/rule.ts';
 import { writeOutput } from '../io/output-file.ts';
 import { readTextFile } from '../io/text-file.ts';
+import type { Baseline } from '../policy/baseline.ts';
 import type { PolicyFile } from '../policy/policy-file.ts';
 import type { ReportContext } from '../report/context.ts';
 import { audit } from '../weighbridge.ts';
@@ -15,6 +16,8 @@ import { terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_POLICY_FILE = 'weighbridge.yaml';
+/** The report of a tree of a hundred thousand files. */
+const MAX_BASELINE_BYTES = 512 * 1024 * 1024;
 
 /** Runs the audit, writes what was asked for, and returns the exit code. */
 export async function runAudit(targets: readonly string[], flags: AuditFlags): Promise<number> {
@@ -22,9 +25,11 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
   const file = await readPolicy(flags.policy);
   const policy = applyFlags(file, flags);
   const loader = flags.loader ?? file?.loader;
+  const baseline = await readBaseline(flags.baseline);
   const progress = progressLine(process.stderr, flags.quiet !== true);
   const running = audit(targets.length > 0 ? targets : ['.'], {
     ...(policy === undefined ? {} : { policy }),
+    ...(baseline === undefined ? {} : { baseline }),
     ...(loader === undefined ? {} : { loader }),
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
     ...(file === undefined ? {} : { policyName: flags.policy ?? DEFAULT_POLICY_FILE }),
@@ -39,6 +44,16 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
   progress.clear();
   for (const output of outputs) await write(output, report, { rules }, flags);
   return exitCode(report);
+}
+
+async function readBaseline(path: string | undefined): Promise<Baseline | undefined> {
+  if (path === undefined) return undefined;
+  const text = readTextFile(path, MAX_BASELINE_BYTES);
+  if (text === undefined) throw new UsageError(`--baseline ${path}: no such file`);
+  const { parseBaseline } = await import('../policy/baseline.ts');
+  const result = parseBaseline(text);
+  if (!result.ok) throw new UsageError(`--baseline ${path}: ${result.error}`);
+  return result.value;
 }
 
 async function loadRules(): Promise<ReadonlyMap<string, Rule>> {

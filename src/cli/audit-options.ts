@@ -11,6 +11,7 @@ export interface AuditFlags {
   readonly outputs: OutputPairs;
   readonly policy?: string;
   readonly failOn?: Severity;
+  readonly baseline?: string;
   readonly loader?: Loader;
   readonly exclude?: readonly string[];
   readonly defaultExcludes: boolean;
@@ -74,6 +75,10 @@ export function addAuditCommand(program: Command): void {
       '--fail-on <severity>',
       `findings at this severity or above fail: ${SEVERITIES.join(', ')} (default: high)`,
       severity,
+    )
+    .option(
+      '-b, --baseline <report.json>',
+      'an earlier JSON report: only findings and gaps that are new since then count',
     )
     .option(
       '-l, --loader <loader>',

@@ -10,10 +10,10 @@ import type { Severity } from './severity.ts';
 /** Raised whenever a reader of an older report could misunderstand a newer one. */
 export const REPORT_SCHEMA_VERSION = 1;
 
-/** A finding the policy tolerates, and the words that say so. */
+/** A finding that does not count, and the words that say why. */
 export interface Tolerated {
   readonly finding: number;
-  readonly by: 'waiver' | 'rule-off';
+  readonly by: 'waiver' | 'rule-off' | 'baseline';
   readonly reason: string;
 }
 

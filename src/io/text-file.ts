@@ -6,10 +6,10 @@ import { systemReason } from './system-reason.ts';
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
 /** The text of a small file the user named, or undefined when it does not exist. Throws SourceError. */
-export function readTextFile(path: string): string | undefined {
+export function readTextFile(path: string, maxBytes = MAX_TEXT_BYTES): string | undefined {
   try {
     const { size } = statSync(path);
-    if (size > MAX_TEXT_BYTES) throw new SourceError(`larger than ${MAX_TEXT_BYTES} bytes`);
+    if (size > maxBytes) throw new SourceError(`${path}: larger than ${maxBytes} bytes`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof SourceError) throw error;

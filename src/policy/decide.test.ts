@@ -8,6 +8,7 @@ import type { Policy, Waiver } from '../core/policy.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
 import type { Severity } from '../core/severity.ts';
 import { SEVERITIES } from '../core/severity.ts';
+import { parseBaseline } from './baseline.ts';
 import type { DecisionInput } from './decide.ts';
 import { countBySeverity, decide } from './decide.ts';
 
@@ -338,6 +339,40 @@ describe('policy/decide is monotone', () => {
         const turned = decide({ ...given, findings: given.findings.toReversed() });
         expect(turned).toEqual(decide(given));
       }),
+    );
+  });
+
+  it('counts only what is new since a baseline, and says what is not', () => {
+    const old = [finding('a/one'), finding('a/two')];
+    const oldGaps = [gap('size-limit', 'm.pt')];
+    const report = {
+      schemaVersion: 1,
+      startedAt: '2026-06-01T00:00:00Z',
+      findings: old,
+      gaps: oldGaps,
+    };
+    const parsed = parseBaseline(JSON.stringify(report));
+    if (!parsed.ok) throw new Error(parsed.error);
+    const baseline = parsed.value;
+
+    const same = decide(input({ findings: old, gaps: oldGaps, baseline }));
+    const moved = decide(
+      input({
+        findings: [{ ...finding('a/one'), location: { path: ['m.pt'], offset: 9 } }],
+        baseline,
+      }),
+    );
+    const more = decide(input({ findings: [...old, finding('a/one')], gaps: oldGaps, baseline }));
+    const elsewhere = decide(input({ gaps: [gap('size-limit', 'n.pt')], baseline }));
+
+    expect([same, moved, more, elsewhere].map(({ verdict }) => verdict)).toEqual([
+      'pass',
+      'pass',
+      'fail',
+      'incomplete',
+    ]);
+    expect(same.tolerated.map(({ by, reason }) => [by, reason])).toEqual(
+      old.map(() => ['baseline', 'not new: it stands in the baseline of 2026-06-01']),
     );
   });
 });

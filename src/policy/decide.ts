@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import { compareFindings } from '../core/finding.ts';
+import { findingIdentities } from '../core/finding-identity.ts';
 import type { Gap } from '../core/gap.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Policy, Verdict } from '../core/policy.ts';
@@ -7,6 +8,8 @@ import type { Tolerated, VerdictReason } from '../core/report.ts';
 import type { Severity } from '../core/severity.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { explainVerdict } from './reasons.ts';
+import type { Baseline } from './baseline.ts';
+import { gapIdentity } from './baseline.ts';
 import type { Identities } from './waivers.ts';
 import { findWaiver, isExpired } from './waivers.ts';
 
@@ -17,6 +20,8 @@ export interface DecisionInput extends Identities {
   /** Gaps that belong to no outcome: unreadable files, unknown formats, limits of the walk. */
   readonly gaps: readonly Gap[];
   readonly policy: Policy;
+  /** An earlier report: what stands there already does not count again. */
+  readonly baseline?: Baseline | undefined;
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
   /** Files of a format Weighbridge weighs. */
@@ -41,7 +46,10 @@ export function decide(input: DecisionInput): Decision {
   const findings = input.findings
     .map((finding) => withPolicySeverity(finding, input.policy))
     .sort(compareFindings);
-  const tolerated = findings.flatMap((finding, index) => tolerate(finding, index, input));
+  const identities = input.baseline === undefined ? [] : findingIdentities(findings);
+  const tolerated = findings.flatMap((finding, index) =>
+    tolerate(finding, index, input, identities[index]),
+  );
   const tolerantOf = new Set(tolerated.map((entry) => entry.finding));
   const violations = findings.filter(
     (finding, index) =>
@@ -74,14 +82,25 @@ function withPolicySeverity(finding: Finding, policy: Policy): Finding {
   return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
 }
 
-function tolerate(finding: Finding, index: number, input: DecisionInput): readonly Tolerated[] {
+function tolerate(
+  finding: Finding,
+  index: number,
+  input: DecisionInput,
+  identity: string | undefined,
+): readonly Tolerated[] {
   if (override(finding.rule, input.policy) === 'off') {
     return [{ finding: index, by: 'rule-off', reason: `the policy turns ${finding.rule} off` }];
   }
   const waiver = findWaiver(finding, input.policy.waivers, input, input.today);
-  if (waiver === undefined) return [];
-  const reason = `${waiver.reason} (waived until ${waiver.expires})`;
-  return [{ finding: index, by: 'waiver', reason }];
+  if (waiver !== undefined) {
+    const reason = `${waiver.reason} (waived until ${waiver.expires})`;
+    return [{ finding: index, by: 'waiver', reason }];
+  }
+  const { baseline } = input;
+  if (baseline === undefined || identity === undefined || !baseline.findings.has(identity))
+    return [];
+  const reason = `not new: it stands in the baseline of ${baseline.date}`;
+  return [{ finding: index, by: 'baseline', reason }];
 }
 
 function untoleratedGaps(input: DecisionInput): readonly Gap[] {
@@ -89,7 +108,10 @@ function untoleratedGaps(input: DecisionInput): readonly Gap[] {
   const ofOutcomes = input.outcomes.flatMap((outcome) =>
     outcome.kind === 'partial' || outcome.kind === 'skipped' ? outcome.gaps : [],
   );
-  return [...input.gaps, ...ofOutcomes].filter((gap) => !allowed.has(gap.code));
+  const known = input.baseline?.gaps;
+  return [...input.gaps, ...ofOutcomes].filter(
+    (gap) => !allowed.has(gap.code) && known?.has(gapIdentity(gap)) !== true,
+  );
 }
 
 /** Partial or skipped without a gap that says why: nothing names it, so nothing can allow it. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { escapeLine } from '../core/escape.ts';
 import { excerpt } from '../core/excerpt.ts';
 import type { Finding } from '../core/finding.ts';
+import { findingIdentities } from '../core/finding-identity.ts';
 import type { Report, Tolerated } from '../core/report.ts';
 import type { ReportContext } from './context.ts';
 import { ruleOf } from './context.ts';
@@ -82,11 +82,10 @@ function sarifResults(
   root: string,
 ): readonly Json[] {
   const tolerated = new Map(report.tolerated.map((entry) => [entry.finding, entry]));
-  const occurrences = new Map<string, number>();
-  return report.findings.slice(0, MAX_SARIF_RESULTS).map((finding, index) => {
-    const identity = identityOf(finding);
-    const occurrence = (occurrences.get(identity) ?? 0) + 1;
-    occurrences.set(identity, occurrence);
+  const shown = report.findings.slice(0, MAX_SARIF_RESULTS);
+  const identities = findingIdentities(shown);
+  return shown.map((finding, index) => {
+    const identity = identities[index] ?? '';
     return {
       ruleId: finding.rule,
       ruleIndex: indexes.get(finding.rule) ?? -1,
@@ -94,9 +93,9 @@ function sarifResults(
       message: { text: sarifText(messageOf(finding)) },
       locations: [sarifLocation(finding, root)],
       partialFingerprints: {
-        'weighbridgeFinding/v1': `${identity}:${occurrence}`,
+        'weighbridgeFinding/v1': identity,
         // The only name GitHub compares; left out, it would hash "line 1" of a binary file.
-        primaryLocationLineHash: `${identity}:${occurrence}`,
+        primaryLocationLineHash: identity,
       },
       // All or none: results without the property would count as "not known whether suppressed".
       ...(tolerated.size === 0 ? {} : { suppressions: suppressions(tolerated.get(index)) }),
@@ -152,17 +151,4 @@ function logicalLocation(path: readonly string[]): Json {
     fullyQualifiedName: path.map(escapeLine).join('!/'),
     kind: 'member',
   };
-}
-
-/**
- * Stable while the finding stays what it is: no offset, no time, and no number of the message, which
- * is often an offset. Equal findings of one file are told apart by their order.
- */
-function identityOf(finding: Finding): string {
-  const evidence =
-    finding.evidence === undefined || finding.evidence.length === 0
-      ? [finding.message.replaceAll(/\d+/g, '#')]
-      : finding.evidence.map((line) => line.replaceAll(/\s+/g, ' ').trim());
-  const text = JSON.stringify([finding.rule, finding.location.path, evidence]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -212,7 +212,10 @@ const REPORT = object<Report>('What one run of Weighbridge found and did not exa
   tolerated: list(
     object<Tolerated>('A finding the policy tolerates.', {
       finding: integer('Index into `findings`.'),
-      by: oneOf(['waiver', 'rule-off'] satisfies readonly Tolerated['by'][], 'What tolerates it.'),
+      by: oneOf(
+        ['waiver', 'rule-off', 'baseline'] satisfies readonly Tolerated['by'][],
+        'What tolerates it.',
+      ),
       reason: text('The words of the policy.'),
     }),
     'By finding.',

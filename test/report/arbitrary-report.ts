@@ -136,7 +136,7 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
     tolerated: fc.array(
       fc.record({
         finding: fc.nat({ max: 5 }),
-        by: fc.constantFrom('waiver' as const, 'rule-off' as const),
+        by: fc.constantFrom('waiver' as const, 'rule-off' as const, 'baseline' as const),
         reason: text,
       }),
       { maxLength: 2 },
