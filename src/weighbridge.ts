@@ -16,10 +16,12 @@ import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
 import { sha256File } from './io/file-digest.ts';
 import { FileTree } from './io/file-tree.ts';
+import { ResultCache, rulesVersion } from './io/result-cache.ts';
 import { WorkerPool } from './io/worker-pool.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
 import type { Baseline } from './policy/baseline.ts';
 import { VERSION } from './version.ts';
+import type { ThreadData } from './worker-thread.ts';
 
 /** Files one thread should have before a second one is worth its start. */
 const FILES_PER_THREAD = 40;
@@ -48,6 +50,8 @@ export interface AuditOptions {
   readonly defaultExcludes?: boolean;
   /** Compute the SHA-256 of every weighed file. Reads every byte. Default false. */
   readonly digests?: boolean;
+  /** A folder where results are kept between runs, by content and rules version. Default: nothing is kept. */
+  readonly cache?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** The present moment; injected for tests. */
   readonly now?: () => Date;
@@ -73,11 +77,13 @@ export async function audit(
   for (const entry of entries)
     if (entry.kind === 'file') handles.set(entry.file.path, entry.file.handle);
   const size = options.jobs ?? threads(handles.size);
+  const cache = openCache(options.cache);
   const pool = new WorkerPool<Job, JobResult>({
     entry: workerEntry(),
     size,
     timeLimit: limits.maxMilliseconds + DEADLINE_MARGIN_MS,
     heapMegabytes: Math.max(MIN_THREAD_HEAP_MB, Math.floor(HEAP_MB / size)),
+    data: { cache } satisfies ThreadData,
   });
   try {
     const gathered = await collect(entries, (job) => execute(pool, job), {
@@ -90,7 +96,13 @@ export async function audit(
     return assemble(targets, gathered, digests, { ...options, policy }, limits, started, now);
   } finally {
     await pool.close();
+    if (cache !== undefined) new ResultCache(cache.folder, cache.rules).prune();
   }
+}
+
+function openCache(folder: string | undefined): ThreadData['cache'] {
+  if (folder === undefined) return undefined;
+  return { folder, rules: rulesVersion(VERSION, import.meta.dirname) };
 }
 
 /** The threads then finish at about the same time; the report is sorted anyway. */

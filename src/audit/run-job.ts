@@ -30,7 +30,7 @@ export async function runJob(
 ): Promise<JobResult> {
   let opened: OpenedSource;
   try {
-    opened = host.open(job.file.handle);
+    opened = await host.open(job.file.handle);
   } catch (error) {
     return unreadable(job, error);
   }

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { ruleTable } from '../core/check.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Report } from '../core/report.ts';
 import type { Rule } from '../core/rule.ts';
+import { cacheFolder } from '../io/cache-folder.ts';
 import { writeOutput } from '../io/output-file.ts';
 import { readTextFile } from '../io/text-file.ts';
 import type { Baseline } from '../policy/baseline.ts';
@@ -37,6 +39,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     exclude: [...(file?.exclude ?? []), ...(flags.exclude ?? [])],
     defaultExcludes: flags.defaultExcludes,
     digests: flags.digests === true || outputs.some(({ format }) => format === 'cyclonedx'),
+    ...(flags.cache ? { cache: join(cacheFolder(), 'results') } : {}),
     onProgress: progress.update,
   });
   // The threads are at work: meanwhile this one loads the texts it will print.

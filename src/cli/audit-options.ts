@@ -16,6 +16,7 @@ export interface AuditFlags {
   readonly exclude?: readonly string[];
   readonly defaultExcludes: boolean;
   readonly digests?: boolean;
+  readonly cache: boolean;
   readonly jobs?: number;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -99,6 +100,7 @@ export function addAuditCommand(program: Command): void {
       'threads (default: what the number of files and processors suggests)',
       threads,
     )
+    .option('--no-cache', 'neither use nor keep results in the user’s cache folder')
     .option('--offline', 'never use the network (audit never does)')
     .option('-q, --quiet', 'one line per finding, and the verdict')
     .option('-v, --verbose', 'also show low and info findings, every component and every limit')

@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly timeLimit: number;
   /** Heap of one thread, in MB: what a hostile file may use before its thread is ended. */
   readonly heapMegabytes: number;
+  /** What every thread is told when it starts. */
+  readonly data?: unknown;
 }
 
 interface Pending<T, R> {
@@ -114,6 +116,7 @@ class Lane<T, R> {
         maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
       },
       stdout: false,
+      workerData: this.#options.data,
     });
     worker.on('message', (result: R) => {
       if (this.#worker === worker) this.#finish({ kind: 'done', result });

@@ -6,6 +6,9 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** Kept between runs like the user's own, so that compiled code is found again; apart from the user's. */
+const CACHE = new URL('../../node_modules/.cache/e2e', import.meta.url).pathname;
+
 /** Runs the command as a user would, from the repository's sources, without a terminal. */
 export function weighbridge(
   args: readonly string[],
@@ -14,7 +17,7 @@ export function weighbridge(
   const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
   const result = spawnSync(process.execPath, [main, ...args], {
     cwd: options.cwd ?? process.cwd(),
-    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    env: { ...process.env, NO_COLOR: '1', XDG_CACHE_HOME: CACHE, ...options.env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
