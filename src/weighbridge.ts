@@ -16,6 +16,7 @@ import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
 import { sha256File } from './io/file-digest.ts';
 import { FileTree } from './io/file-tree.ts';
+import { withModelStores } from './io/model-store.ts';
 import { ResultCache, rulesVersion } from './io/result-cache.ts';
 import { WorkerPool } from './io/worker-pool.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
@@ -89,10 +90,11 @@ export async function audit(
     const gathered = await collect(entries, (job) => execute(pool, job), {
       limits,
       loader: options.loader,
+      digests: options.digests ?? false,
       onProgress: options.onProgress ?? (() => undefined),
       checks: async () => (await import('./checks/index.ts')).CHECKS,
     });
-    const digests = await computeDigests(gathered, handles, policy, options.digests ?? false);
+    const digests = await computeDigests(gathered, handles, policy);
     return assemble(targets, gathered, digests, { ...options, policy }, limits, started, now);
   } finally {
     await pool.close();
@@ -134,7 +136,8 @@ function* listTargets(
   for (const target of targets) {
     const prefix = targets.length > 1 ? `${target.replaceAll('\\', '/').replace(/\/+$/, '')}/` : '';
     const single = targets.length > 1 && basename(target);
-    for (const entry of new FileTree(target, { maxFiles: limits.maxFiles, exclude }).walk()) {
+    const tree = new FileTree(target, { maxFiles: limits.maxFiles, exclude });
+    for (const entry of withModelStores(target, tree.walk())) {
       yield prefix === '' ? entry : prefixed(entry, prefix, single === false ? '' : single);
     }
   }
@@ -167,16 +170,15 @@ async function computeDigests(
   gathered: Gathered,
   handles: ReadonlyMap<string, string>,
   policy: Policy,
-  all: boolean,
 ): Promise<ReadonlyMap<string, string>> {
   const digests = new Map<string, string>();
   const waived = policy.waivers.some((waiver) => waiver.component.startsWith('sha256:'));
-  if (!all && !waived) return digests;
   const found = new Set(gathered.findings.map((finding) => finding.component));
-  for (const { id } of gathered.components) {
+  for (const { id, sha256 } of gathered.components) {
     const handle = handles.get(id);
-    if (handle === undefined || !gathered.weighed.has(id) || !(all || found.has(id))) continue;
-    digests.set(id, await sha256File(handle));
+    if (sha256 !== undefined) digests.set(id, sha256);
+    else if (waived && handle !== undefined && gathered.weighed.has(id) && found.has(id))
+      digests.set(id, await sha256File(handle));
   }
   return digests;
 }
@@ -198,6 +200,7 @@ function assemble(
     policy,
     baseline: options.baseline,
     digests,
+    purls: new Map(gathered.components.map(({ id, purl }) => [id, purl])),
     today: started.toISOString().slice(0, 10),
     weighed: gathered.weighed.size,
   });

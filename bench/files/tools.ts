@@ -62,6 +62,7 @@ const weighbridge: Tool = {
     join(import.meta.dirname, '../../dist/cli/main.js'),
     'audit',
     folder,
+    '--no-cache',
     '--format',
     'json',
     '--output',

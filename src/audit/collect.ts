@@ -9,9 +9,10 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Excluded } from '../core/report.ts';
 import { joinCompanions } from './companions.ts';
 import type { Loads } from './companions.ts';
-import type { TreeEntry } from '../core/tree.ts';
+import type { TreeEntry, TreeFile } from '../core/tree.ts';
 import type { AnyCheck } from '../core/check.ts';
 import type { Job, JobResult, SharedArtifact } from './job.ts';
+import { relocate } from './relocate.ts';
 import { runProject } from './run-project.ts';
 
 /** Jobs under way at once: bounds what a huge tree holds in memory. */
@@ -38,6 +39,8 @@ export interface Progress {
 export interface CollectOptions {
   readonly limits: Limits;
   readonly loader: Loader | undefined;
+  /** Compute the SHA-256 of every file. Default false. */
+  readonly digests?: boolean;
   readonly onProgress: (progress: Progress) => void;
   /** The checks, asked for only when files have something to be judged together. */
   readonly checks: () => Promise<readonly AnyCheck[]>;
@@ -61,8 +64,8 @@ export async function collect(
   let found = 0;
   let bytes = 0;
 
-  function take(result: JobResult): void {
-    components.push(result.component);
+  function take(file: TreeFile, result: JobResult): void {
+    components.push(withOrigin(result.component, file));
     findings.push(...result.findings);
     outcomes.push(...result.outcomes);
     for (const check of result.notApplicable)
@@ -74,6 +77,22 @@ export async function collect(
     if (result.weighed) weighed.add(result.component.id);
     bytes += result.component.size ?? 0;
     options.onProgress({ done: components.length, found, bytes });
+  }
+
+  const { limits, loader, digests: digest = false } = options;
+  const examined = new Map<string, Promise<JobResult>>();
+
+  /** Links to the same bytes under the same name, as a model cache has many, are examined once. */
+  async function examineOnce(file: TreeFile): Promise<JobResult> {
+    const job = { file, limits, loader, digest };
+    if (file.identity === undefined) return execute(job);
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+    const key = JSON.stringify([file.identity, name, file.claimedSha256]);
+    const known = examined.get(key);
+    if (known !== undefined) return relocate(await known, file.path);
+    const running = execute(job);
+    examined.set(key, running);
+    return running;
   }
 
   for await (const entry of entries) {
@@ -91,11 +110,8 @@ export async function collect(
       });
     } else {
       found += 1;
-      const running = execute({
-        file: entry.file,
-        limits: options.limits,
-        loader: options.loader,
-      }).then(take);
+      const { file } = entry;
+      const running = examineOnce(file).then((result) => take(file, result));
       inFlight.add(running);
       void running.finally(() => inFlight.delete(running)).catch(() => undefined);
       if (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
@@ -123,6 +139,20 @@ export async function collect(
     excluded: excluded.sort((a, b) => compareText(a.path, b.path)),
     relations: joined.relations,
     weighed,
+  };
+}
+
+/** What the store that keeps the file says of it. */
+function withOrigin(component: Component, { purl, claimedSha256, facts }: TreeFile): Component {
+  if (purl === undefined && claimedSha256 === undefined && facts === undefined) return component;
+  return {
+    ...component,
+    ...(purl === undefined ? {} : { purl }),
+    facts: {
+      ...component.facts,
+      ...facts,
+      ...(claimedSha256 === undefined ? {} : { claimedSha256 }),
+    },
   };
 }
 

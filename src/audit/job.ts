@@ -15,6 +15,8 @@ export interface Job {
   readonly file: TreeFile;
   readonly limits: Limits;
   readonly loader: Loader | undefined;
+  /** Compute the SHA-256 of the whole file, which reads every byte. */
+  readonly digest?: boolean;
 }
 
 export interface JobResult {

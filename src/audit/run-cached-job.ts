@@ -50,7 +50,8 @@ function isLasting(result: JobResult): boolean {
 function keyOf(job: Job, bytes: Uint8Array, rules: string): string {
   const content = createHash('sha256').update(bytes).digest('hex');
   const name = job.file.path.slice(job.file.path.lastIndexOf('/') + 1);
-  const settings = JSON.stringify([rules, content, name, job.limits, job.loader ?? '']);
+  const digest = job.digest === true ? (job.file.claimedSha256 ?? 'digest') : '';
+  const settings = JSON.stringify([rules, content, name, job.limits, job.loader ?? '', digest]);
   return createHash('sha256').update(settings).digest('hex');
 }
 

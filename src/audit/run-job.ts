@@ -5,6 +5,8 @@ import type { Meter } from '../bytes/metered-source.ts';
 import { meteredSource } from '../bytes/metered-source.ts';
 import type { OpenedSource } from '../bytes/source.ts';
 import { SourceError } from '../bytes/source.ts';
+import { sha256Of } from '../bytes/sha256.ts';
+import { contentDigest } from '../formats/file/content-digest.ts';
 import type { Contents, AnyFormat } from '../formats/format.ts';
 import { componentType } from './component-type.ts';
 import type { Examination } from './examination.ts';
@@ -46,6 +48,8 @@ export async function runJob(
       job.limits,
       expired,
     );
+    const digest = job.digest === true ? await sha256Of(opened.source) : undefined;
+    if (digest !== undefined) addDigest(examination, job, digest);
     const shared = sharedOf(examination);
     const gaps = boundGaps(examination.gaps, job.file.path);
     const run = await runChecks(ofScope(checks, 'file'), {
@@ -56,7 +60,10 @@ export async function runJob(
     });
     const weighed = root.recognised;
     return {
-      component: describeComponent(job, root, examination, meter),
+      component: {
+        ...describeComponent(job, root, examination, meter),
+        ...(digest === undefined ? {} : { sha256: digest }),
+      },
       weighed,
       findings: run.findings,
       outcomes: run.outcomes.filter((outcome) => outcome.kind !== 'not-applicable'),
@@ -122,6 +129,12 @@ function rootContents(root: RootFacts, examination: Examination): readonly Conte
 function companionsOf(root: RootFacts, examination: Examination): readonly string[] {
   const all = rootContents(root, examination).flatMap((contents) => contents.companions ?? []);
   return [...new Set(all)].sort().slice(0, MAX_COMPANIONS);
+}
+
+function addDigest(examination: Examination, { file }: Job, computed: string): void {
+  const { path, claimedSha256: claimed } = file;
+  if (claimed === undefined) return;
+  examination.add(contentDigest, { path: [path], value: { computed, claimed }, anomalies: [] });
 }
 
 /** What the file adds to the project; what exceeds the bound is a gap. */

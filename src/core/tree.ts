@@ -8,6 +8,14 @@ export interface TreeFile {
   readonly handle: string;
   /** Bytes on disk. */
   readonly size: number;
+  /** Files of the same identity are the same bytes: hard links, and symbolic links followed. */
+  readonly identity?: string;
+  /** The SHA-256 under which the store that keeps the file names it: a claim, until digests are computed. */
+  readonly claimedSha256?: string;
+  /** Package URL, where the store says which model and revision the file belongs to. */
+  readonly purl?: string;
+  /** What else the store says of the file, for the inventory. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 /** What a walk yields, in sorted order inside each folder. */

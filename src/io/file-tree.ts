@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import type { Gap } from '../core/gap.ts';
 import { SourceError } from '../bytes/source.ts';
 import { compareText } from '../core/location.ts';
-import type { TreeEntry } from '../core/tree.ts';
+import type { TreeEntry, TreeFile } from '../core/tree.ts';
 import { systemReason } from './system-reason.ts';
 
 export interface WalkOptions {
@@ -46,8 +46,7 @@ export class FileTree {
       return;
     }
     const name = this.#root.slice(this.#root.lastIndexOf(sep) + 1);
-    if (status.isFile())
-      yield { kind: 'file', file: { path: name, handle: this.#root, size: status.size } };
+    if (status.isFile()) yield { kind: 'file', file: describe(name, this.#root, status) };
     else yield gap('special-file', 'not a regular file: never opened', name);
   }
 
@@ -104,7 +103,7 @@ export class FileTree {
       return;
     }
     this.#count += 1;
-    if (status.isFile()) yield { kind: 'file', file: { path, handle: full, size: status.size } };
+    if (status.isFile()) yield { kind: 'file', file: describe(path, full, status) };
     else yield gap('special-file', `${specialKind(status)}: never opened`, path);
   }
 
@@ -133,6 +132,10 @@ export class FileTree {
     }
     yield* this.#subfolder(real, path, depth);
   }
+}
+
+function describe(path: string, handle: string, status: Stats): TreeFile {
+  return { path, handle, size: status.size, identity: identity(status) };
 }
 
 function identity(status: Stats): string {

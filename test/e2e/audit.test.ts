@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { weighbridge } from './command-line.ts';
@@ -205,5 +206,82 @@ describe('weighbridge, used wrongly', () => {
   it('answers --version and --help with exit code 0', () => {
     expect(weighbridge(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
     expect(weighbridge(['audit', '--help']).stdout).toContain('Example: weighbridge audit');
+  });
+
+  it('knows a Hugging Face cache, and finds a blob that is not what its name says', () => {
+    const content = readFileSync(HONEST);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const repository = join(root, 'hub/models--org--name');
+    mkdirSync(join(repository, 'blobs'), { recursive: true });
+    writeFileSync(join(repository, 'blobs', sha256), content);
+    writeFileSync(join(repository, 'blobs', '0'.repeat(64)), content);
+    for (const [commit, blob] of [
+      ['1', sha256],
+      ['2', '0'.repeat(64)],
+    ] as const) {
+      const folder = join(repository, 'snapshots', commit.repeat(40));
+      mkdirSync(folder, { recursive: true });
+      symlinkSync(`../../blobs/${blob}`, join(folder, 'model.safetensors'));
+    }
+    const plain = audit(root);
+    const digested = audit(root, '--digests');
+
+    expect([plain.code, digested.code]).toEqual([0, 1]);
+    expect(plain.report.components.map(({ purl }) => purl)).toEqual([
+      `pkg:huggingface/org/name@${'1'.repeat(40)}`,
+      `pkg:huggingface/org/name@${'2'.repeat(40)}`,
+    ]);
+    expect(digested.report.findings.map(({ rule, component }) => [rule, component])).toEqual([
+      [
+        'content-digest/mismatch',
+        `hub/models--org--name/snapshots/${'2'.repeat(40)}/model.safetensors`,
+      ],
+    ]);
+  });
+
+  it('counts only what is new since a baseline', () => {
+    writeFileSync(join(root, 'old.pkl'), HOSTILE);
+    const baseline = join(root, '..', 'baseline-of-a-test.json');
+    weighbridge(['audit', root, '--format', 'json', '--output', baseline]);
+    try {
+      expect(audit(root, '--baseline', baseline).code).toBe(0);
+      writeFileSync(join(root, 'new.pkl'), HOSTILE);
+      expect(audit(root, '--baseline', baseline).code).toBe(1);
+    } finally {
+      rmSync(baseline);
+    }
+  });
+
+  it.each([
+    ['a baseline that is not there', ['--baseline', '/nonexistent.json'], 'no such file'],
+    ['a baseline that is no report', ['--baseline', 'package.json'], 'not a Weighbridge report'],
+  ])('refuses %s with one line', (_, args, words) => {
+    const { code, stdout, stderr } = weighbridge(['audit', root, ...args]);
+
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^weighbridge: .*\n$/);
+    expect(stderr).toContain(words);
+  });
+
+  it('says the same with and without what it kept from an earlier run', () => {
+    writeFileSync(join(root, 'model.pkl'), HOSTILE);
+    copyFileSync(HONEST, join(root, 'model.safetensors'));
+    const env = { XDG_CACHE_HOME: join(root, '..', `${basename(root)}-cache`) };
+    const run = (...args: readonly string[]): Report => {
+      const { stdout } = weighbridge(['audit', root, '--format', 'json', ...args], { env });
+      return { ...JSON.parse(stdout), startedAt: '', durationMs: 0 };
+    };
+    try {
+      const first = run();
+      const kept = readdirSync(env.XDG_CACHE_HOME, { recursive: true }).filter((name) =>
+        /results.[0-9a-f]{16}.[0-9a-f]{2}.[0-9a-f]{62}$/.test(String(name)),
+      );
+
+      expect(kept).toHaveLength(2);
+      expect(run()).toEqual(first);
+      expect(run('--no-cache')).toEqual(first);
+    } finally {
+      rmSync(env.XDG_CACHE_HOME, { recursive: true, force: true });
+    }
   });
 });
