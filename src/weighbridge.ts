@@ -42,6 +42,8 @@ export interface AuditOptions {
   readonly policyName?: string;
   /** An earlier report: findings and gaps that stand there do not count again. */
   readonly baseline?: Baseline;
+  /** A target without any file to weigh passes instead of being incomplete. Default false. */
+  readonly allowEmpty?: boolean;
   readonly limits?: Partial<Limits>;
   /** Threads; by default what the number of files and processors suggests. */
   readonly jobs?: number;
@@ -203,6 +205,7 @@ function assemble(
     purls: new Map(gathered.components.map(({ id, purl }) => [id, purl])),
     today: started.toISOString().slice(0, 10),
     weighed: gathered.weighed.size,
+    allowEmpty: options.allowEmpty ?? false,
   });
   const target = targets.join(', ');
   return {

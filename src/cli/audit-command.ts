@@ -35,6 +35,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     ...(loader === undefined ? {} : { loader }),
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
     ...(file === undefined ? {} : { policyName: flags.policy ?? DEFAULT_POLICY_FILE }),
+    allowEmpty: flags.allowEmpty === true,
     limits: file?.limits ?? {},
     exclude: [...(file?.exclude ?? []), ...(flags.exclude ?? [])],
     defaultExcludes: flags.defaultExcludes,

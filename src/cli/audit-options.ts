@@ -12,6 +12,7 @@ export interface AuditFlags {
   readonly policy?: string;
   readonly failOn?: Severity;
   readonly baseline?: string;
+  readonly allowEmpty?: boolean;
   readonly loader?: Loader;
   readonly exclude?: readonly string[];
   readonly defaultExcludes: boolean;
@@ -81,6 +82,7 @@ export function addAuditCommand(program: Command): void {
       '-b, --baseline <report.json>',
       'an earlier JSON report: only findings and gaps that are new since then count',
     )
+    .option('--allow-empty', 'pass when there is nothing to weigh (for hooks that see one commit)')
     .option(
       '-l, --loader <loader>',
       `judge for this loader: ${LOADERS.join(', ')} (default: the worst plausible for each format)`,

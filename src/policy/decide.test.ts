@@ -375,4 +375,12 @@ describe('policy/decide is monotone', () => {
       old.map(() => ['baseline', 'not new: it stands in the baseline of 2026-06-01']),
     );
   });
+
+  it('is incomplete when nothing was weighed, unless that is allowed', () => {
+    expect(decide(input({ weighed: 0 })).verdict).toBe('incomplete');
+    expect(decide(input({ weighed: 0, allowEmpty: true })).verdict).toBe('pass');
+    expect(decide(input({ weighed: 0, allowEmpty: true, gaps: [gap()] })).verdict).toBe(
+      'incomplete',
+    );
+  });
 });

@@ -26,6 +26,8 @@ export interface DecisionInput extends Identities {
   readonly today: string;
   /** Files of a format Weighbridge weighs. */
   readonly weighed: number;
+  /** A target without any such file passes: for hooks that are given a commit's changes. Default false. */
+  readonly allowEmpty?: boolean;
 }
 
 /** The verdict, why, and the findings as the policy sees them. */
@@ -60,7 +62,7 @@ export function decide(input: DecisionInput): Decision {
     failures: input.outcomes.filter((outcome) => outcome.kind === 'failed'),
     gaps: untoleratedGaps(input),
     silent: input.outcomes.filter(isSilentlyIncomplete),
-    weighed: input.weighed,
+    isEmpty: input.weighed === 0 && input.allowEmpty !== true,
     expired: input.policy.waivers.filter((waiver) => isExpired(waiver, input.today)),
   });
   return { verdict: verdictOf(reasons), reasons, tolerated, findings };

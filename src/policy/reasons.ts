@@ -13,7 +13,8 @@ export interface Obstacles {
   readonly gaps: readonly Gap[];
   /** Incomplete outcomes that name no gap. */
   readonly silent: readonly Outcome[];
-  readonly weighed: number;
+  /** No file was weighed, and that counts. */
+  readonly isEmpty: boolean;
   readonly expired: readonly Waiver[];
 }
 
@@ -24,7 +25,7 @@ export function explainVerdict(obstacles: Obstacles): readonly VerdictReason[] {
     ...failureReasons(obstacles.failures),
     ...gapReasons(obstacles.gaps),
     ...silentReasons(obstacles.silent),
-    ...(obstacles.weighed === 0 ? [NOTHING_EXAMINED] : []),
+    ...(obstacles.isEmpty ? [NOTHING_EXAMINED] : []),
     ...obstacles.expired.map(expiredReason),
   ];
 }

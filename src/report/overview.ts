@@ -91,5 +91,6 @@ function headline(report: Report, violations: number, incomplete: number): strin
     return weighed === 0 ? 'no model file was found' : `${found}, but not everything was examined`;
   }
   if (incomplete > 0) return `${found} · ${missing}, which the policy allows`;
+  if (weighed === 0) return 'nothing to weigh, which is allowed';
   return `${found} · ${weighed === 1 ? '1 file' : `all ${countText(weighed, 'file')}`} fully examined`;
 }
