@@ -1,0 +1,68 @@
+import type { CallSite, CallTime } from './call-site.ts';
+import type { ClassFact, FunctionFact, ImportFact } from './source-module.ts';
+import type { SourceLimits } from './source-limits.ts';
+import type { Value } from './value.ts';
+
+/** Values one function is said to return; further ones add nothing a check could follow. */
+const MAX_RETURNS = 8;
+
+export interface CallDraft extends Omit<CallSite, 'when'> {
+  readonly base: CallTime;
+}
+
+export interface FunctionDraft extends Omit<FunctionFact, 'returns' | 'when'> {
+  readonly returns: Value[];
+}
+
+/** Facts of a module while it is read. */
+export class ModuleDraft {
+  readonly limits: SourceLimits;
+  readonly imports: ImportFact[] = [];
+  readonly calls: CallDraft[] = [];
+  readonly classes: ClassFact[] = [];
+  readonly functions = new Map<string, FunctionDraft>();
+  /** Attributes of instances and classes by `Class.attribute`. */
+  readonly attributes = new Map<string, Value>();
+  errors = 0;
+  truncated: string | undefined;
+  #steps = 0;
+  #codeCharacters = 0;
+
+  constructor(limits: SourceLimits) {
+    this.limits = limits;
+  }
+
+  /** Counts an evaluation; false when there were too many. */
+  step(count = 1): boolean {
+    this.#steps += count;
+    if (this.#steps <= this.limits.maxSteps) return true;
+    this.truncated ??= `more than ${this.limits.maxSteps} steps of evaluation`;
+    return false;
+  }
+
+  /** Whether there is room to parse further text out of constants. */
+  takeCode(length: number): boolean {
+    this.#codeCharacters += length;
+    if (this.#codeCharacters <= this.limits.maxCharacters) return true;
+    this.truncated ??= `more than ${this.limits.maxCharacters} characters of code in constants`;
+    return false;
+  }
+
+  tooDeep(): void {
+    this.truncated ??= `nested deeper than ${this.limits.maxDepth} levels`;
+  }
+
+  addCall(call: CallDraft): void {
+    if (this.calls.length < this.limits.maxCalls) this.calls.push(call);
+    else this.truncated ??= `more than ${this.limits.maxCalls} calls`;
+  }
+
+  addFunction(draft: Omit<FunctionDraft, 'returns'>): void {
+    this.functions.set(draft.name, { ...draft, returns: [] });
+  }
+
+  addReturn(name: string, value: Value): void {
+    const returns = this.functions.get(name)?.returns;
+    if (returns !== undefined && returns.length < MAX_RETURNS) returns.push(value);
+  }
+}

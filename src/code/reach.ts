@@ -1,0 +1,83 @@
+import type { CallTime } from './call-site.ts';
+import type { CallDraft, ModuleDraft } from './module-draft.ts';
+import type { CallSite } from './call-site.ts';
+import type { Value } from './value.ts';
+import { LOCAL } from './value.ts';
+import { someWithin } from './walk-value.ts';
+
+const RANK: Readonly<Record<CallTime, number>> = { call: 0, main: 1, import: 2 };
+
+/** Methods that run when an instance is made. */
+const CONSTRUCTORS = [
+  '__init__',
+  '__new__',
+  '__post_init__',
+  '__call__',
+  '__enter__',
+  'constructor',
+];
+
+/** Local functions that a dotted name may mean: `<local>.Loader().run` is `Loader.run`. */
+function localFunctions(path: string, draft: ModuleDraft): readonly string[] {
+  if (!path.startsWith(`${LOCAL}.`)) return [];
+  const name = path.slice(LOCAL.length + 1).replaceAll('()', '');
+  if (draft.functions.has(name)) return [name];
+  return CONSTRUCTORS.map((method) => `${name}.${method}`).filter((method) =>
+    draft.functions.has(method),
+  );
+}
+
+/** Functions of the module handed to a call are taken to be called by it: a thread, a callback, a decorator. */
+function functionsIn(value: Value, draft: ModuleDraft): readonly string[] {
+  const found: string[] = [];
+  someWithin(value, (part) => {
+    if (part.kind === 'name') found.push(...localFunctions(part.path, draft));
+    return false;
+  });
+  return found;
+}
+
+function calledFunctions(call: CallDraft, draft: ModuleDraft): readonly string[] {
+  const names = call.callee === undefined ? call.alternatives : [call.callee, ...call.alternatives];
+  const values = [...call.positional, ...call.keywords.map(({ value }) => value)];
+  if (call.target !== undefined) values.push(call.target);
+  return [
+    ...names.flatMap((name) => localFunctions(name, draft)),
+    ...values.flatMap((value) => functionsIn(value, draft)),
+  ];
+}
+
+/** When each function of the module runs, given the calls that reach it. */
+export function reachedFunctions(draft: ModuleDraft): ReadonlyMap<string, CallTime> {
+  const reached = new Map<string, CallTime>();
+  const inside = new Map<string, CallDraft[]>();
+  const waiting: { readonly name: string; readonly when: CallTime }[] = [];
+  for (const call of draft.calls) {
+    if (call.base !== 'call') {
+      for (const name of calledFunctions(call, draft)) waiting.push({ name, when: call.base });
+    } else if (call.within !== undefined) {
+      const list = inside.get(call.within);
+      if (list === undefined) inside.set(call.within, [call]);
+      else list.push(call);
+    }
+  }
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const known = reached.get(next.name);
+    if (known !== undefined && RANK[known] >= RANK[next.when]) continue;
+    reached.set(next.name, next.when);
+    for (const call of inside.get(next.name) ?? [])
+      for (const name of calledFunctions(call, draft)) waiting.push({ name, when: next.when });
+  }
+  return reached;
+}
+
+/** The calls with the time at which each runs. */
+export function timedCalls(
+  draft: ModuleDraft,
+  reached: ReadonlyMap<string, CallTime>,
+): readonly CallSite[] {
+  return draft.calls.map(({ base, ...call }) => ({
+    ...call,
+    when: base === 'call' ? (reached.get(call.within ?? '') ?? 'call') : base,
+  }));
+}
