@@ -14,6 +14,7 @@ import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
+import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import zipStructureCheck from './archive/zip-structure/check.ts';
 
@@ -33,6 +34,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pickleStreamCheck,
   safetensorsStructureCheck,
   tarStructureCheck,
+  torch7ObjectsCheck,
   unattributedBytesCheck,
   zipStructureCheck,
 ];

@@ -10,6 +10,7 @@ import pickleFormat from './pickle/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import tarFormat from './tar/format.ts';
+import torch7Format from './torch7/format.ts';
 import zipFormat from './zip/format.ts';
 
 /** Every format, by folder. */
@@ -24,5 +25,6 @@ export const FORMATS: readonly AnyFormat[] = [
   safetensorsFormat,
   safetensorsShardsFormat,
   tarFormat,
+  torch7Format,
   zipFormat,
 ];

@@ -6,6 +6,7 @@ import { UndecodableError } from '../../src/bytes/source.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { AnyFormat } from '../../src/formats/format.ts';
 import { FORMATS } from '../../src/formats/index.ts';
+import { techniqueAreas } from '../techniques/area.ts';
 
 const MAX_SAMPLE_BYTES = 16_000;
 const SAMPLES_PER_FORMAT = 4;
@@ -14,6 +15,20 @@ const LIMITS = { ...DEFAULT_LIMITS, maxSteps: 100_000, maxUnpackedBytes: 1 << 24
 const corpus = globSync(['test/corpus/**/*', 'examples/support-bot/**/*'])
   .filter((file) => statSync(file).isFile())
   .sort();
+
+/** Files from our own builders, for formats that no library here writes. */
+const built = (
+  await Promise.all(
+    (await techniqueAreas())
+      .flatMap((area) => [...area.honest, ...area.techniques])
+      .map(async (sample) => sample.build()),
+  )
+).flatMap((files) =>
+  Object.entries(files).map(([name, content]) => ({
+    name,
+    bytes: Uint8Array.from(Buffer.from(content)),
+  })),
+);
 
 /** Parses whatever the recogniser says, as a mutated file may reach any parser. Returns how it ended. */
 async function outcome(format: AnyFormat, bytes: Uint8Array): Promise<'value' | 'error'> {
@@ -45,6 +60,12 @@ async function samplesOf(format: AnyFormat): Promise<readonly Uint8Array[]> {
     const bytes = new Uint8Array(readFileSync(file));
     const seen = await glimpse(memorySource(bytes), file);
     const recognition = format.recognise(seen);
+    if (recognition === 'certain' || recognition === 'likely') samples.push(bytes);
+  }
+  for (const { name, bytes } of built) {
+    if (samples.length >= SAMPLES_PER_FORMAT) break;
+    if (bytes.length > MAX_SAMPLE_BYTES) continue;
+    const recognition = format.recognise(await glimpse(memorySource(bytes), name));
     if (recognition === 'certain' || recognition === 'likely') samples.push(bytes);
   }
   return samples;
