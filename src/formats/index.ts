@@ -2,6 +2,7 @@
 import type { AnyFormat } from './format.ts';
 import chatTemplateFormat from './chat-template/format.ts';
 import compressedFormat from './compressed/format.ts';
+import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
 import npyFormat from './npy/format.ts';
@@ -17,6 +18,7 @@ import zipFormat from './zip/format.ts';
 export const FORMATS: readonly AnyFormat[] = [
   chatTemplateFormat,
   compressedFormat,
+  ggmlFormat,
   ggufFormat,
   joblibZfileFormat,
   npyFormat,

@@ -197,11 +197,4 @@ export const GGUF_TECHNIQUES: readonly FileTechnique[] = [
     { metadata: [['general.description', 'string', INERT_PICKLE.toString('base64')]] },
     ['pickle-calls/code-execution'],
   ),
-  {
-    id: 'gguf-legacy',
-    title: 'a format older than GGUF, of which nothing is examined',
-    file: 'ggml-model.bin',
-    build: () => Buffer.concat([Buffer.from('tjgg'), new Uint8Array(60)]),
-    expect: ['gap:unsupported-format'],
-  },
 ];

@@ -1,12 +1,9 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
 import { ggufModel } from './gguf-model.ts';
-import { LEGACY_MAGICS, magicOf, parseGguf } from './parse.ts';
+import { MAGIC, magicOf, parseGguf } from './parse.ts';
 
-function recognise({ head, name }: Glimpse): Recognition {
-  const magic = magicOf(head);
-  if (magic === 'GGUF') return 'certain';
-  if (!LEGACY_MAGICS.has(magic)) return 'no';
-  return name.endsWith('.bin') || name.includes('ggml') ? 'certain' : 'likely';
+function recognise({ head }: Glimpse): Recognition {
+  return magicOf(head) === MAGIC ? 'certain' : 'no';
 }
 
 export default defineFormat({
@@ -14,7 +11,7 @@ export default defineFormat({
   title: 'GGUF model',
   artifact: ggufModel,
   kind: 'model',
-  extensions: ['.gguf', '.ggml'],
+  extensions: ['.gguf'],
   recognise,
   parse: (source, limits) => parseGguf(source, limits),
 });

@@ -55,7 +55,7 @@ export type GgufError = 'not-gguf' | 'truncated-header';
 
 /** A GGUF file's metadata and tensor table, without the tensors. */
 export interface GgufModel extends Contents {
-  /** 1 to 3; 0 for the formats that came before GGUF, which are only recognised. */
+  /** 1 to 3. */
   readonly version: number;
   readonly littleEndian: boolean;
   readonly architecture: string | undefined;

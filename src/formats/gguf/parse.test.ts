@@ -320,21 +320,6 @@ describe('formats/gguf', () => {
     expect(parsed.ok ? parsed.unexamined.map(({ code }) => code) : []).toEqual(['size-limit']);
   });
 
-  it.each([
-    ['lmgg', 'GGML'],
-    ['fmgg', 'GGMF'],
-    ['tjgg', 'GGJT'],
-    ['algg', 'GGLA'],
-  ])('recognises %s and says that it is not examined', async (magic, name) => {
-    const bytes = writeGguf({ magic });
-    const parsed = await parseBytes(format, bytes);
-
-    expect(format.recognise(glimpseOf(bytes, 'ggml-model.bin'))).toBe('certain');
-    expect(
-      parsed.ok ? parsed.unexamined.map(({ code, detail }) => [code, detail.includes(name)]) : [],
-    ).toEqual([['unsupported-format', true]]);
-  });
-
   it('says that a later version is not examined', async () => {
     expect((await parse({ version: 4 })).gaps).toEqual(['unsupported-format']);
   });

@@ -13,14 +13,7 @@ import { MetadataReader } from './metadata.ts';
 import { layTensors, readRows } from './tensors.ts';
 
 /** `GGUF`, in both byte orders. */
-const MAGIC = 'GGUF';
-/** The formats before GGUF, as their files begin: little-endian numbers read as text. */
-export const LEGACY_MAGICS: ReadonlyMap<string, string> = new Map([
-  ['lmgg', 'GGML'],
-  ['fmgg', 'GGMF'],
-  ['tjgg', 'GGJT'],
-  ['algg', 'GGLA'],
-]);
+export const MAGIC = 'GGUF';
 const MAX_VERSION = 3;
 const DEFAULT_ALIGNMENT = 32;
 /** Larger alignments are legal powers of two, but their padding hides data. */
@@ -191,10 +184,6 @@ export async function parseGguf(source: ByteSource, limits: Limits): Promise<Res
       error: { code: 'truncated-header', offset: bytes.buffered, detail: 'no version' },
     };
   const magic = magicOf(bytes.bytes(4));
-  const legacy = LEGACY_MAGICS.get(magic);
-  if (legacy !== undefined) {
-    return unsupported(0, true, `the format ${legacy}, which came before GGUF`);
-  }
   if (magic !== MAGIC)
     return { ok: false, error: { code: 'not-gguf', offset: 0, detail: 'no GGUF magic' } };
   const raw = bytes.u32(true);
