@@ -13,6 +13,7 @@ import onnxStructureCheck from './graph/onnx-structure/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
+import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
@@ -33,6 +34,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pickleCallsCheck,
   pickleStreamCheck,
   safetensorsStructureCheck,
+  sevenZipStructureCheck,
   tarStructureCheck,
   torch7ObjectsCheck,
   unattributedBytesCheck,

@@ -10,6 +10,7 @@ import onnxFormat from './onnx/format.ts';
 import pickleFormat from './pickle/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
+import sevenZipFormat from './seven-zip/format.ts';
 import tarFormat from './tar/format.ts';
 import torch7Format from './torch7/format.ts';
 import zipFormat from './zip/format.ts';
@@ -26,6 +27,7 @@ export const FORMATS: readonly AnyFormat[] = [
   pickleFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
+  sevenZipFormat,
   tarFormat,
   torch7Format,
   zipFormat,

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../../core/check.ts';
 import { excerpt } from '../../../core/excerpt.ts';
+import { sevenZipArchive } from '../../../formats/seven-zip/archive.ts';
 import { tarArchive } from '../../../formats/tar/archive.ts';
 import type { TarEntry } from '../../../formats/tar/archive.ts';
 import { zipArchive } from '../../../formats/zip/archive.ts';
@@ -55,9 +56,9 @@ const UNREAD_LINK = { link: { target: '', isFromRoot: false } } as const;
 
 export default defineCheck({
   id: 'member-paths',
-  version: 1,
+  version: 2,
   title: 'Where the members of an archive would be written when it is unpacked',
-  needs: [zipArchive, tarArchive],
+  needs: [zipArchive, tarArchive, sevenZipArchive],
   rules: {
     'path-escape': {
       title: 'Member written outside the target folder',
@@ -111,7 +112,7 @@ export default defineCheck({
       example: { bad: 'data -> other, then data/file', good: 'data/ as a folder' },
     },
     'symbolic-link': {
-      title: 'Symbolic link in a zip archive',
+      title: 'Symbolic link in an archive',
       severity: 'medium',
       message: '{name} is a symbolic link',
       why: 'Where it leads stands in its content, and an extractor that makes the link lets later members be written through it. Model files need no links.',
@@ -193,6 +194,18 @@ export default defineCheck({
         isSpecial: ['character-device', 'block-device', 'fifo'].includes(entry.type),
         ...tarLink(entry),
       }));
+      judge(path, entries);
+    }
+    for (const { path, value } of inputs['seven-zip-archive']) {
+      const entries = value.entries.map((entry): NamedEntry => {
+        const link = { target: entry.linkTarget, isFromRoot: false };
+        return {
+          name: entry.name,
+          offset: 0,
+          isSpecial: entry.kind === 'special',
+          ...(entry.kind === 'symbolic-link' ? { link } : {}),
+        };
+      });
       judge(path, entries);
     }
   },

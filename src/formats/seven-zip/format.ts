@@ -1,0 +1,16 @@
+import { Buffer } from 'node:buffer';
+import { defineFormat } from '../format.ts';
+import { sevenZipArchive } from './archive.ts';
+import { parseSevenZip, SIGNATURE } from './parse.ts';
+
+/** 7-Zip archives: what a malicious checkpoint is packed in so that scanners pass it over (nullifAI). */
+export default defineFormat({
+  id: 'seven-zip',
+  title: '7-Zip archive',
+  artifact: sevenZipArchive,
+  kind: 'archive',
+  extensions: ['.7z', '.cb7'],
+  recognise: ({ head }) =>
+    Buffer.from(head.subarray(0, 6)).toString('hex') === SIGNATURE ? 'certain' : 'no',
+  parse: (source, limits) => parseSevenZip(source, limits),
+});

@@ -1,0 +1,57 @@
+/** Property ids of a 7z header. */
+export const PROPERTY = {
+  end: 0x00,
+  header: 0x01,
+  archiveProperties: 0x02,
+  additionalStreams: 0x03,
+  mainStreams: 0x04,
+  files: 0x05,
+  packInfo: 0x06,
+  unpackInfo: 0x07,
+  subStreams: 0x08,
+  size: 0x09,
+  crc: 0x0a,
+  folder: 0x0b,
+  codersUnpackSize: 0x0c,
+  numUnpackStream: 0x0d,
+  emptyStream: 0x0e,
+  emptyFile: 0x0f,
+  anti: 0x10,
+  names: 0x11,
+  attributes: 0x15,
+  encodedHeader: 0x17,
+} as const;
+
+/** Coders by method id (Methods.txt of the 7-Zip SDK). */
+export const METHODS: Readonly<Record<string, string>> = {
+  '00': 'Copy',
+  '03': 'Delta',
+  '04': 'BCJ (x86)',
+  '05': 'BCJ (PowerPC)',
+  '06': 'BCJ (IA-64)',
+  '07': 'BCJ (ARM)',
+  '08': 'BCJ (ARM Thumb)',
+  '09': 'BCJ (SPARC)',
+  '0a': 'BCJ (ARM64)',
+  '0b': 'BCJ (RISC-V)',
+  '21': 'LZMA2',
+  '030101': 'LZMA',
+  '03030103': 'BCJ (x86)',
+  '0303011b': 'BCJ2 (x86)',
+  '03030205': 'BCJ (PowerPC)',
+  '03030401': 'BCJ (IA-64)',
+  '03030501': 'BCJ (ARM)',
+  '03030701': 'BCJ (ARM Thumb)',
+  '03030805': 'BCJ (SPARC)',
+  '030401': 'PPMd',
+  '040108': 'Deflate',
+  '040109': 'Deflate64',
+  '040202': 'BZip2',
+  '04f71101': 'Zstandard',
+  '04f71102': 'Brotli',
+  '04f71104': 'LZ4',
+  '06f10701': 'AES-256',
+};
+
+/** Coders whose content nobody reads without a password. */
+export const ENCRYPTION: ReadonlySet<string> = new Set(['06f10701']);
