@@ -48,6 +48,7 @@ const MODEL_ARTIFACTS = [
   'safetensors-index',
   'gguf-model',
   'onnx-model',
+  'tensorflow-graph',
 ];
 
 export function componentType(

@@ -15,6 +15,8 @@ import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
+import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
+import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import zipStructureCheck from './archive/zip-structure/check.ts';
@@ -36,6 +38,8 @@ export const CHECKS: readonly AnyCheck[] = [
   safetensorsStructureCheck,
   sevenZipStructureCheck,
   tarStructureCheck,
+  tensorflowOperatorsCheck,
+  tensorflowStructureCheck,
   torch7ObjectsCheck,
   unattributedBytesCheck,
   zipStructureCheck,

@@ -12,6 +12,7 @@ import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
 import tarFormat from './tar/format.ts';
+import tensorflowGraphFormat from './tensorflow-graph/format.ts';
 import torch7Format from './torch7/format.ts';
 import zipFormat from './zip/format.ts';
 
@@ -29,6 +30,7 @@ export const FORMATS: readonly AnyFormat[] = [
   safetensorsShardsFormat,
   sevenZipFormat,
   tarFormat,
+  tensorflowGraphFormat,
   torch7Format,
   zipFormat,
 ];
