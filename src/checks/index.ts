@@ -6,6 +6,7 @@ import decompressionCheck from './archive/decompression/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
+import mxnetModelCheck from './graph/mxnet-model/check.ts';
 import npyStructureCheck from './weights/npy-structure/check.ts';
 import onnxExternalDataCheck from './graph/onnx-external-data/check.ts';
 import onnxOperatorsCheck from './graph/onnx-operators/check.ts';
@@ -29,6 +30,7 @@ export const CHECKS: readonly AnyCheck[] = [
   fileTypeCheck,
   ggufStructureCheck,
   memberPathsCheck,
+  mxnetModelCheck,
   npyStructureCheck,
   onnxExternalDataCheck,
   onnxOperatorsCheck,

@@ -5,6 +5,8 @@ import compressedFormat from './compressed/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
+import mxnetParamsFormat from './mxnet-params/format.ts';
+import mxnetSymbolFormat from './mxnet-symbol/format.ts';
 import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
 import pickleFormat from './pickle/format.ts';
@@ -23,6 +25,8 @@ export const FORMATS: readonly AnyFormat[] = [
   ggmlFormat,
   ggufFormat,
   joblibZfileFormat,
+  mxnetParamsFormat,
+  mxnetSymbolFormat,
   npyFormat,
   onnxFormat,
   pickleFormat,
