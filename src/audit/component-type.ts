@@ -49,6 +49,7 @@ const MODEL_ARTIFACTS = [
   'gguf-model',
   'onnx-model',
   'tensorflow-graph',
+  'skops-schema',
 ];
 
 export function componentType(

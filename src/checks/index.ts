@@ -15,6 +15,7 @@ import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
+import skopsTypesCheck from './serialised/skops-types/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
 import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
@@ -39,6 +40,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pickleStreamCheck,
   safetensorsStructureCheck,
   sevenZipStructureCheck,
+  skopsTypesCheck,
   tarStructureCheck,
   tensorflowOperatorsCheck,
   tensorflowStructureCheck,

@@ -13,6 +13,7 @@ import pickleFormat from './pickle/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
+import skopsFormat from './skops/format.ts';
 import tarFormat from './tar/format.ts';
 import tensorflowGraphFormat from './tensorflow-graph/format.ts';
 import torch7Format from './torch7/format.ts';
@@ -33,6 +34,7 @@ export const FORMATS: readonly AnyFormat[] = [
   safetensorsFormat,
   safetensorsShardsFormat,
   sevenZipFormat,
+  skopsFormat,
   tarFormat,
   tensorflowGraphFormat,
   torch7Format,

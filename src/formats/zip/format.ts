@@ -41,6 +41,7 @@ export default defineFormat({
     '.keras',
     '.mar',
     '.whl',
+    '.skops',
   ],
   recognise,
   parse: parseZip,

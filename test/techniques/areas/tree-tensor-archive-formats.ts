@@ -1,4 +1,8 @@
 import { inArea } from '../area.ts';
+import { SKOPS_TECHNIQUES } from '../skops.ts';
 import { SEVEN_ZIP_TECHNIQUES } from '../seven-zip.ts';
 
-export default inArea('Tree, tensor and archive formats', [...SEVEN_ZIP_TECHNIQUES]);
+export default inArea('Tree, tensor and archive formats', [
+  ...SEVEN_ZIP_TECHNIQUES,
+  ...SKOPS_TECHNIQUES,
+]);
