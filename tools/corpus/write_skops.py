@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import warnings
+import zipfile
 from functools import partial
 
 import numpy as np
@@ -43,6 +44,9 @@ def write(corpus: Corpus) -> None:
     for name, model in models.items():
         with corpus.file(f"skops/{name}.skops", f"{name} by skops.io.dump.", "skops") as path:
             skops.io.dump(model, path, compression=8)
+    with corpus.file("skops/schema.json", "The schema of sgd.skops, by itself.", "skops") as path:
+        with zipfile.ZipFile(corpus.root / "skops/sgd.skops") as archive, open(path, "wb") as out:
+            out.write(archive.read("schema.json"))
 
 
 if __name__ == "__main__":
