@@ -11,6 +11,7 @@ import npyStructureCheck from './weights/npy-structure/check.ts';
 import onnxExternalDataCheck from './graph/onnx-external-data/check.ts';
 import onnxOperatorsCheck from './graph/onnx-operators/check.ts';
 import onnxStructureCheck from './graph/onnx-structure/check.ts';
+import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
@@ -36,6 +37,7 @@ export const CHECKS: readonly AnyCheck[] = [
   onnxExternalDataCheck,
   onnxOperatorsCheck,
   onnxStructureCheck,
+  paddleOperatorsCheck,
   pickleCallsCheck,
   pickleStreamCheck,
   safetensorsStructureCheck,

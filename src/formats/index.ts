@@ -9,6 +9,9 @@ import mxnetParamsFormat from './mxnet-params/format.ts';
 import mxnetSymbolFormat from './mxnet-symbol/format.ts';
 import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
+import paddleParamsFormat from './paddle-params/format.ts';
+import paddlePirFormat from './paddle-pir/format.ts';
+import paddleProgramFormat from './paddle-program/format.ts';
 import pickleFormat from './pickle/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
@@ -30,6 +33,9 @@ export const FORMATS: readonly AnyFormat[] = [
   mxnetSymbolFormat,
   npyFormat,
   onnxFormat,
+  paddleParamsFormat,
+  paddlePirFormat,
+  paddleProgramFormat,
   pickleFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
