@@ -1,6 +1,11 @@
 /** The library: weigh files, get the report document, render it. */
 export { audit } from './weighbridge.ts';
 export type { AuditOptions } from './weighbridge.ts';
+export { convert } from './conversion.ts';
+export type { Conversion, ConvertOptions, ConvertProgress } from './conversion.ts';
+export type { Proof, TensorProof } from './convert/proof.ts';
+export type { Refusal } from './convert/refusal.ts';
+export type { SharedChoice } from './convert/sharing.ts';
 export type { Component, ComponentType, Relation, RelationKind } from './core/component.ts';
 export type { Finding, FindingData } from './core/finding.ts';
 export type { Gap, GapCode } from './core/gap.ts';

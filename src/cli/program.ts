@@ -3,6 +3,7 @@ import { escapeLine } from '../core/escape.ts';
 import { systemReason } from '../io/system-reason.ts';
 import { VERSION } from '../version.ts';
 import { addAuditCommand } from './audit-options.ts';
+import { addConvertCommand } from './convert-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
 
@@ -29,6 +30,7 @@ Exit codes: 0 policy met and everything examined · 1 policy violated · 2 usage
 Example: weighbridge audit ./models --format sarif --output weighbridge.sarif`,
   );
 addAuditCommand(program);
+addConvertCommand(program);
 addExplainCommand(program);
 
 try {

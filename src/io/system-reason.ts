@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ENXIO: 'no such device',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than allowed here',
 };
 
 /** A system error in words, without the path and call that Node's own message repeats. */

@@ -58,6 +58,10 @@ function elementCount(shape: Value | undefined): bigint | undefined {
   return count;
 }
 
+function itemsOf(shape: Value | undefined): readonly Value[] {
+  return shape !== undefined && isNode(shape) && 'items' in shape ? shape.items : [];
+}
+
 /**
  * Follows joblib's reader: after BUILD of an array wrapper it takes the array's bytes from the file,
  * between the opcodes. A walker that does not know this derails at the first array and misses
@@ -91,9 +95,10 @@ export class JoblibArrays {
     }
     const framed = decoder.end < machine.frameEnd;
     const position = framed ? Math.max(machine.frameEnd, machine.resumeAt) : decoder.end;
-    const end = dtype.hasObject
-      ? await this.#readObjects(position)
+    const numbers = dtype.hasObject
+      ? undefined
       : await this.#skipNumbers(position, count, dtype, fields.get('numpy_array_alignment_bytes'));
+    const end = dtype.hasObject ? await this.#readObjects(position) : numbers?.end;
     if (end === undefined) {
       this.#giveUp(machine, `an array of ${count} × ${dtype.name} that is longer than the data`);
       return;
@@ -101,7 +106,21 @@ export class JoblibArrays {
     if (framed) machine.resumeAt = end;
     else decoder.seek(end);
     const last = machine.stack.length - 1;
-    machine.stack[last] = { kind: 'unknown', reason: `NumPy array of ${dtype.name}` };
+    machine.stack[last] = {
+      kind: 'unknown',
+      reason: `NumPy array of ${dtype.hasObject ? 'objects' : dtype.name}`,
+      ...(numbers === undefined
+        ? {}
+        : {
+            array: {
+              dtype: dtype.name,
+              shape: itemsOf(fields.get('shape')),
+              order: fields.get('order') ?? null,
+              subclass: fields.get('subclass') ?? null,
+              ...numbers,
+            },
+          }),
+    };
   }
 
   #giveUp(machine: Machine, detail: string): void {
@@ -121,7 +140,7 @@ export class JoblibArrays {
     count: bigint,
     dtype: ArrayDtype,
     alignment: Value | undefined,
-  ): Promise<number | undefined> {
+  ): Promise<{ readonly start: number; readonly end: number } | undefined> {
     let start = position;
     if (alignment !== undefined && alignment !== null) {
       // One byte says how many more bytes of padding follow it.
@@ -136,7 +155,7 @@ export class JoblibArrays {
     const { size } = this.#source;
     if (size !== undefined && end > BigInt(size)) return undefined;
     this.arrays.push({ offset: position, length: Number(end) - position, dtype: dtype.name });
-    return Number(end);
+    return { start, end: Number(end) };
   }
 }
 

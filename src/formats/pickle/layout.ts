@@ -57,6 +57,7 @@ export async function readProgram(source: ByteSource, limits: Limits): Promise<P
       layout: isJoblib ? 'joblib' : legacy ? 'torch-legacy' : 'plain',
       streams: [...streams, ...joblib.nested, ...extra],
       inlineArrays: arrays,
+      storages: storages?.storages ?? [],
       claims: [
         ...claimOpcodes(streams, [...data, ...joblib.nested]),
         ...claimOpcodes(joblib.nested, []),

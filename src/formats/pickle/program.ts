@@ -122,6 +122,14 @@ export interface PickleStream {
 /** Which loader reads bytes around and between the opcodes, and how. */
 export type PickleLayout = 'plain' | 'torch-legacy' | 'joblib';
 
+/** One storage of the legacy layout, behind its count of elements. */
+export interface LegacyStorage {
+  readonly key: string;
+  /** Offset of the first element. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Everything a source holds that `Unpickler.load()` could be made to read. */
 export interface PickleProgram {
   readonly layout: PickleLayout;
@@ -132,6 +140,8 @@ export interface PickleProgram {
     readonly length: number;
     readonly dtype: string;
   }[];
+  /** Storages of torch's legacy layout, in the order of its list of keys. */
+  readonly storages: readonly LegacyStorage[];
   readonly claims: readonly Claim[];
   /** Byte and text literals that look like something worth examining, and object-array payloads. */
   readonly members: readonly Member[];

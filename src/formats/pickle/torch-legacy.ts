@@ -2,7 +2,7 @@ import { Reader } from '../../bytes/reader.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { Unexamined } from '../../core/parsed.ts';
 import type { Claim } from '../format.ts';
-import type { PickleStream } from './program.ts';
+import type { LegacyStorage, PickleStream } from './program.ts';
 import { isNode, type Value } from './value.ts';
 
 /** First pickle of a file of `torch.save(..., _use_new_zipfile_serialization=False)`. */
@@ -62,6 +62,7 @@ function elementSizes(object: PickleStream): ReadonlyMap<Value, number | undefin
 }
 
 export interface LegacyStorages {
+  readonly storages: readonly LegacyStorage[];
   readonly claims: readonly Claim[];
   readonly unexamined: readonly Unexamined[];
 }
@@ -72,10 +73,12 @@ export async function readLegacyStorages(
   streams: readonly PickleStream[],
 ): Promise<LegacyStorages> {
   const claims: Claim[] = [];
+  const storages: LegacyStorage[] = [];
   const keys = streams[KEYS_STREAM];
   const object = streams[OBJECT_STREAM];
-  if (keys === undefined || object === undefined) return { claims, unexamined: [] };
+  if (keys === undefined || object === undefined) return { storages, claims, unexamined: [] };
   const fail = (detail: string, offset: number): LegacyStorages => ({
+    storages,
     claims,
     unexamined: [{ code: 'corrupt-data', detail, offset }],
   });
@@ -94,7 +97,8 @@ export async function readLegacyStorages(
     const size = source.size ?? Number.MAX_SAFE_INTEGER;
     if (end > BigInt(size)) return fail(`a storage of ${length} bytes is cut off`, start);
     claims.push({ start, end: Number(end), what: 'storage' });
+    storages.push({ key: typeof key === 'string' ? key : '', start: start + 8, end: Number(end) });
     reader.seek(Number(end));
   }
-  return { claims, unexamined: [] };
+  return { storages, claims, unexamined: [] };
 }

@@ -131,6 +131,21 @@ export interface BufferValue {
 export interface UnknownValue {
   readonly kind: 'unknown';
   readonly reason: string;
+  /** Set where joblib's reader has taken an array's bytes from between the opcodes. */
+  readonly array?: InlineArrayValue;
+}
+
+/** A numeric array that joblib stores raw, as its wrapper describes it. */
+export interface InlineArrayValue {
+  /** NumPy's short name: `<f8`. */
+  readonly dtype: string;
+  readonly shape: readonly Value[];
+  readonly order: Value;
+  /** The class the array is given after reading. */
+  readonly subclass: Value;
+  /** Offset of the first element, behind the padding. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export function isNode(value: Value): value is Node {
