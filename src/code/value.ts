@@ -3,12 +3,13 @@
  * parts, so whoever walks one marks what was visited (`walk-value.ts`); their depth is bounded.
  */
 export type Value =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `decodedBy`: what made it out of another constant, such as `base64.b64decode`. */
+  | { readonly kind: 'text'; readonly text: string; readonly decodedBy?: string }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'boolean'; readonly boolean: boolean }
   | { readonly kind: 'none' }
   /** One character for each byte. */
-  | { readonly kind: 'bytes'; readonly bytes: string }
+  | { readonly kind: 'bytes'; readonly bytes: string; readonly decodedBy?: string }
   | { readonly kind: 'list' | 'tuple' | 'set'; readonly items: readonly Value[] }
   | DictValue
   /** Something by its dotted name, seen through imports and assignments: `torch.float16`. */
@@ -108,6 +109,25 @@ export function pathOf(value: Value): string | undefined {
     }
     default:
       return undefined;
+  }
+}
+
+/**
+ * Like {@link pathOf}, with `?` in place of a beginning that has no name: a client that was handed
+ * in is still recognised by `?.chat.completions.create()`.
+ */
+export function loosePathOf(value: Value): string {
+  switch (value.kind) {
+    case 'name':
+      return value.path;
+    case 'call':
+      return `${value.callee ?? (value.of === undefined ? '?' : loosePathOf(value.of))}()`;
+    case 'member':
+      return `${loosePathOf(value.of)}.${value.name}`;
+    case 'item':
+      return `${loosePathOf(value.of)}[]`;
+    default:
+      return '?';
   }
 }
 

@@ -8,6 +8,7 @@ const MAX_WALKED = 2000;
 /** Items of one collection that a walk looks at: a payload of bytes is not walked byte by byte. */
 const MAX_ITEMS = 64;
 
+const NO_PARTS: readonly Value[] = [];
 const depths = new WeakMap<Value, number>();
 
 /** The values a value is made of. */
@@ -35,15 +36,17 @@ export function partsOf(value: Value): readonly Value[] {
     case 'parameter':
       return value.default === undefined ? [] : [value.default];
     default:
-      return [];
+      return NO_PARTS;
   }
 }
 
 function depthOf(value: Value): number {
+  const parts = partsOf(value);
+  if (parts.length === 0) return 1;
   const known = depths.get(value);
   if (known !== undefined) return known;
   let deepest = 0;
-  for (const part of partsOf(value)) deepest = Math.max(deepest, depthOf(part));
+  for (const part of parts) deepest = Math.max(deepest, depthOf(part));
   depths.set(value, deepest + 1);
   return deepest + 1;
 }

@@ -14,6 +14,7 @@ import paddleParamsFormat from './paddle-params/format.ts';
 import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
 import pickleFormat from './pickle/format.ts';
+import pythonSourceFormat from './python-source/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
@@ -39,6 +40,7 @@ export const FORMATS: readonly AnyFormat[] = [
   paddlePirFormat,
   paddleProgramFormat,
   pickleFormat,
+  pythonSourceFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
   sevenZipFormat,

@@ -7,6 +7,7 @@ import { runConstantCode } from './constant-code.ts';
 import { foldCall } from './fold-call.ts';
 import { foldTextMethod, itemsOf, plain } from './fold-text.ts';
 import type { Frame } from './frame.ts';
+import { withDecoder } from './decoded.ts';
 import { inlineCall } from './inline.ts';
 import { lookUp, memberOf, nameValue } from './names.ts';
 
@@ -49,7 +50,7 @@ export function applyCall(
   runConstantCode(frame, node, callee.names, passed.positional);
   return (
     shortenOptions(callee.names.map((name) => resultOf(frame, node, name, callee, passed))) ??
-    methodResult(frame, callee.value, passed) ??
+    markedMethod(frame, callee.value, passed) ??
     callValue(undefined, callee.value, passed)
   );
 }
@@ -99,6 +100,12 @@ function callValue(
     : { ...base, of, positional, keywords };
 }
 
+function markedMethod(frame: Frame, target: Value, passed: Arguments): Value | undefined {
+  const result = methodResult(frame, target, passed);
+  if (result === undefined || target.kind !== 'member') return result;
+  return withDecoder(result, `.${target.name}`, [target.of, ...passed.positional]);
+}
+
 /** A method of a constant, or undefined. */
 function methodResult(frame: Frame, target: Value, passed: Arguments): Value | undefined {
   if (target.kind !== 'member') return undefined;
@@ -139,12 +146,24 @@ function resultOf(
   const { positional, keywords } = passed;
   const resolved =
     resolvedByName(frame, name, positional, keywords) ??
-    foldCall(name, positional, keywords, frame.draft.limits.maxConstant) ??
+    marked(
+      name,
+      positional,
+      foldCall(name, positional, keywords, frame.draft.limits.maxConstant),
+    ) ??
     appliedInside(frame, node, name, passed) ??
     (name.startsWith(`${LOCAL}.`) ? inlineCall(frame, name, passed) : undefined);
   return (
     resolved ?? callValue(name, callee.value.kind === 'choice' ? undefined : callee.value, passed)
   );
+}
+
+function marked(
+  name: string,
+  inputs: readonly Value[],
+  value: Value | undefined,
+): Value | undefined {
+  return value === undefined ? undefined : withDecoder(value, name, inputs);
 }
 
 /** Calls that name something else: imports by name and attributes by name. */

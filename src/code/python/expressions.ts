@@ -4,6 +4,7 @@ import { NONE, UNKNOWN, booleanValue, computedFrom } from '../value.ts';
 import { merged } from '../scope.ts';
 import { evaluateCall } from './calls.ts';
 import { comprehension } from './comprehensions.ts';
+import { REVERSAL, withDecoder } from './decoded.ts';
 import { defineLambda } from './definitions.ts';
 import { concatenated, itemsOf, sliced } from './fold-text.ts';
 import type { Frame } from './frame.ts';
@@ -61,7 +62,10 @@ const subscript: Evaluate = (frame, node) => {
   if (key === undefined) return UNKNOWN;
   if (tree.kind(key) !== 'slice') return itemOf(frame, value, frame.evaluate(key));
   const bounds = sliceBounds(frame, key);
-  return (bounds === undefined ? undefined : sliced(value, bounds)) ?? computedFrom([value]);
+  const part = bounds === undefined ? undefined : sliced(value, bounds);
+  if (part === undefined) return computedFrom([value]);
+  const isReversed = bounds?.[2] !== undefined && bounds[2] < 0;
+  return withDecoder(part, isReversed ? REVERSAL : '', [value]);
 };
 
 /** The three parts of a slice; undefined when one is not known. */

@@ -1,3 +1,4 @@
+import { joinedDecoder } from './decoded.ts';
 import { bytesOfUtf8, fromHex, rot13, toHex, utf8OfBytes } from '../fold-bytes.ts';
 import type { Keyword, Value } from '../value.ts';
 import { booleanValue, bytesValue, computedFrom, numberValue, textValue } from '../value.ts';
@@ -66,7 +67,11 @@ export function concatenated(parts: readonly Value[]): Value {
   const texts = parts.map((part) =>
     part.kind === 'number' ? String(part.number) : part.kind === 'text' ? part.text : undefined,
   );
-  if (texts.every((text) => text !== undefined)) return textValue(texts.join(''));
+  if (texts.every((text) => text !== undefined)) {
+    const decodedBy = joinedDecoder(parts);
+    const text = texts.join('');
+    return decodedBy === undefined ? textValue(text) : { kind: 'text', text, decodedBy };
+  }
   return computedFrom(parts.filter((part) => part.kind !== 'text' || part.text !== ''));
 }
 

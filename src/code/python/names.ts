@@ -59,8 +59,6 @@ export function memberOf(frame: Frame, value: Value, name: string): Value {
     const options = value.options.map((option) => memberOf(frame, option, name));
     return { kind: 'choice', options };
   }
-  if (value.kind === 'unknown')
-    return value.from.length === 0 ? value : { kind: 'member', of: value, name };
   if (value.kind === 'name') {
     if (value.path.length > MAX_PATH_LENGTH) return { kind: 'unknown', from: [] };
     const stored = storedAttribute(frame, value.path, name);
@@ -117,7 +115,6 @@ export function itemOf(frame: Frame, value: Value, key: Value): Value {
     const named = path === undefined ? undefined : namespaceItem(frame, path, key.text);
     if (named !== undefined) return named;
   }
-  if (value.kind === 'unknown' && value.from.length === 0) return value;
   return { kind: 'item', of: value, key };
 }
 

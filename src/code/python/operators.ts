@@ -1,6 +1,7 @@
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
-import { computedFrom, numberValue } from '../value.ts';
+import { bytesValue, computedFrom, numberValue } from '../value.ts';
+import { joinedDecoder } from './decoded.ts';
 import { concatenated, percentFormat, plain } from './fold-text.ts';
 import type { Frame } from './frame.ts';
 
@@ -32,7 +33,7 @@ function added(left: Value, right: Value): Value {
   if (left.kind === 'number' && right.kind === 'number')
     return numberValue(left.number + right.number);
   if (left.kind === 'bytes' && right.kind === 'bytes')
-    return { kind: 'bytes', bytes: left.bytes + right.bytes };
+    return joinedBytes(left.bytes + right.bytes, joinedDecoder([left, right]));
   if (
     (left.kind === 'list' && right.kind === 'list') ||
     (left.kind === 'tuple' && right.kind === 'tuple')
@@ -40,6 +41,10 @@ function added(left: Value, right: Value): Value {
     return { kind: left.kind, items: [...left.items, ...right.items] };
   if (left.kind === 'text' && right.kind === 'text') return concatenated([left, right]);
   return computedFrom([left, right]);
+}
+
+function joinedBytes(bytes: string, decodedBy: string | undefined): Value {
+  return decodedBy === undefined ? bytesValue(bytes) : { kind: 'bytes', bytes, decodedBy };
 }
 
 function repeat(what: Value, times: Value, maxLength: number): Value | undefined {

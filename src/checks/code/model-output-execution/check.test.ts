@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { codeFindings } from '../../../../test/builders/code-findings.ts';
+
+describe('checks/code/model-output-execution', () => {
+  it.each([
+    [
+      'code',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nexec(answer)',
+    ],
+    [
+      'code',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\neval(answer.strip())',
+    ],
+    [
+      'code',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\ncode = answer.split("```")[1]\nexec(f"import math\\n{code}")',
+    ],
+    [
+      'code',
+      'import anthropic\nc = anthropic.Anthropic()\ndef ask(p): return c.messages.create(model="m", messages=[p]).content[0].text\nexec(ask("x"))',
+    ],
+    [
+      'code',
+      'from transformers import pipeline\np = pipeline("text-generation")\nexec(p("x")[0]["generated_text"])',
+    ],
+    [
+      'code',
+      'def run(client):\n  r = client.chat.completions.create(model="m")\n  exec(r.choices[0].message.content)',
+    ],
+    [
+      'code',
+      'from langchain_openai import ChatOpenAI\nllm = ChatOpenAI()\neval(llm.invoke("x").content)',
+    ],
+    [
+      'command',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport os\nos.system(answer)',
+    ],
+    [
+      'command',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport subprocess as s\ns.run(answer, shell=True)',
+    ],
+    [
+      'command',
+      'import ollama, subprocess\nr = ollama.chat(model="m", messages=[])\nsubprocess.run(["sh", "-c", r["message"]["content"]])',
+    ],
+    [
+      'query',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport sqlite3\nsqlite3.connect("a").cursor().execute(answer)',
+    ],
+    [
+      'loaded',
+      'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport yaml\nyaml.load(answer, Loader=yaml.Loader)',
+    ],
+  ])('reports %s in %j', async (rule, text) => {
+    expect(await codeFindings(text, { check: 'model-output-execution' })).toContain(rule);
+  });
+
+  it.each([
+    'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport json\njson.loads(answer)',
+    'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nprint(answer)',
+    'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport ast\neval(str(ast.literal_eval(answer)))',
+    'exec(open("a.py").read())',
+    'from openai import OpenAI\nclient = OpenAI()\nanswer = client.chat.completions.create(model="m", messages=m).choices[0].message.content\nimport sqlite3\nsqlite3.connect("a").cursor().execute("SELECT 1 WHERE x = ?", (answer,))',
+  ])('stays silent about %j', async (text) => {
+    expect(await codeFindings(text, { check: 'model-output-execution' })).toEqual([]);
+  });
+});

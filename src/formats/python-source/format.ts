@@ -1,0 +1,35 @@
+import { parsePython } from '../../code/python/parse.ts';
+import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { looksLikeText } from '../signature/text.ts';
+import { readSource } from '../source/read-source.ts';
+import { sourceModule } from '../source/source-file.ts';
+import { decodePython } from './decode.ts';
+
+const NAME_RE = /\.pyw?$/;
+const SHEBANG_RE = /^#![^\n]*\bpython/;
+const SHEBANG_BYTES = 128;
+
+function recognise({ head, size, name }: Glimpse): Recognition {
+  const isNamed = NAME_RE.test(name);
+  if (!isNamed && (head[0] !== 0x23 || head[1] !== 0x21)) return 'no';
+  if (!isNamed) {
+    const line = Buffer.from(head.subarray(0, SHEBANG_BYTES)).toString('latin1');
+    if (name.includes('.') || !SHEBANG_RE.test(line)) return 'no';
+  }
+  return looksLikeText(head, head.length === size) ? 'likely' : 'no';
+}
+
+export default defineFormat({
+  id: 'python-source',
+  title: 'Python source',
+  artifact: sourceModule,
+  kind: 'source',
+  extensions: ['.py', '.pyw'],
+  recognise,
+  parse: (source, limits) =>
+    readSource(source, limits, {
+      language: 'python',
+      decode: decodePython,
+      parse: (text) => parsePython(text),
+    }),
+});

@@ -1,0 +1,84 @@
+import type { Limits } from '../../core/limits.ts';
+import type { Parsed, Unexamined } from '../../core/parsed.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import type { ParsedSource, SourceLanguage, SourceModule } from '../../code/source-module.ts';
+import type { SourceFile } from './source-file.ts';
+import { moduleSummary } from './source-file.ts';
+import { summarise } from './summary.ts';
+
+/** Bytes read of one source file. Beyond it stand bundles and generated tables. */
+const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
+
+interface Language {
+  readonly language: SourceLanguage;
+  /** The text as the language's own reader decodes it, or why it cannot be decoded here. */
+  readonly decode: (bytes: Uint8Array) => Decoded;
+  readonly parse: (text: string) => Promise<ParsedSource>;
+}
+
+export interface Decoded {
+  readonly text: string;
+  readonly encoding?: string;
+  readonly unreadable?: string;
+}
+
+/** Reads a source file whole. There is no glance that would tell which files hold nothing to judge: names can be put together. */
+export async function readSource(
+  source: ByteSource,
+  { maxHeaderBytes }: Limits,
+  { language, decode, parse }: Language,
+): Promise<Parsed<SourceFile>> {
+  const most = Math.min(MAX_SOURCE_BYTES, maxHeaderBytes);
+  const bytes = await source.read(0, most + 1);
+  const unexamined: Unexamined[] = [];
+  if (bytes.length > most) {
+    const detail = `source of more than ${most} bytes`;
+    return file(emptyModule(language), source.size ?? bytes.length, undefined, [
+      { code: 'size-limit', detail },
+    ]);
+  }
+  const { text, encoding, unreadable } = decode(bytes);
+  if (unreadable !== undefined) unexamined.push({ code: 'unsupported-format', detail: unreadable });
+  const parsed = await parse(text);
+  if (!parsed.ok) {
+    const { code, detail } = parsed.error;
+    unexamined.push({ code: code === 'too-long' ? 'size-limit' : 'step-limit', detail });
+    return file(emptyModule(language), bytes.length, encoding, unexamined);
+  }
+  const { value } = parsed;
+  if (value.truncated !== undefined)
+    unexamined.push({ code: 'step-limit', detail: value.truncated });
+  return file(value, bytes.length, encoding, unexamined);
+}
+
+function file(
+  module: SourceModule,
+  size: number,
+  encoding: string | undefined,
+  unexamined: readonly Unexamined[],
+): Parsed<SourceFile> {
+  return {
+    ok: true,
+    value: {
+      module,
+      encoding,
+      claims: [{ start: 0, end: size, what: 'source text' }],
+      derived: [{ token: moduleSummary, value: summarise(module) }],
+    },
+    anomalies: [],
+    unexamined,
+  };
+}
+
+function emptyModule(language: SourceLanguage): SourceModule {
+  return {
+    language,
+    imports: [],
+    calls: [],
+    classes: [],
+    functions: [],
+    definitions: new Map(),
+    errors: 0,
+    truncated: undefined,
+  };
+}
