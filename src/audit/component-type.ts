@@ -50,6 +50,7 @@ const MODEL_ARTIFACTS = [
   'onnx-model',
   'tensorflow-graph',
   'skops-schema',
+  'tflite-model',
 ];
 
 export function componentType(

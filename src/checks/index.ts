@@ -26,6 +26,7 @@ import skopsTypesCheck from './serialised/skops-types/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
 import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
+import tfliteOperatorsCheck from './graph/tflite-operators/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import unpinnedDownloadCheck from './code/unpinned-download/check.ts';
@@ -60,6 +61,7 @@ export const CHECKS: readonly AnyCheck[] = [
   tarStructureCheck,
   tensorflowOperatorsCheck,
   tensorflowStructureCheck,
+  tfliteOperatorsCheck,
   torch7ObjectsCheck,
   unattributedBytesCheck,
   unpinnedDownloadCheck,

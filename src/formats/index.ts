@@ -21,6 +21,7 @@ import sevenZipFormat from './seven-zip/format.ts';
 import skopsFormat from './skops/format.ts';
 import tarFormat from './tar/format.ts';
 import tensorflowGraphFormat from './tensorflow-graph/format.ts';
+import tfliteFormat from './tflite/format.ts';
 import torch7Format from './torch7/format.ts';
 import zipFormat from './zip/format.ts';
 
@@ -47,6 +48,7 @@ export const FORMATS: readonly AnyFormat[] = [
   skopsFormat,
   tarFormat,
   tensorflowGraphFormat,
+  tfliteFormat,
   torch7Format,
   zipFormat,
 ];

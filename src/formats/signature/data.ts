@@ -11,7 +11,6 @@ export const SIGNATURES: readonly {
   readonly offset?: number;
 }[] = [
   { title: 'HDF5 (Keras, MATLAB)', type: 'model', magic: '894844460d0a1a0a' },
-  { title: 'TensorFlow Lite model', type: 'model', magic: '54464c33', offset: 4 },
   { title: 'ExecuTorch program', type: 'model', magic: '45543132', offset: 4 },
   { title: 'RAR archive', type: 'model', magic: '526172211a07' },
   { title: 'R data (RDX)', type: 'model', magic: '5244583.0a' },

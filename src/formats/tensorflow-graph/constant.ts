@@ -1,4 +1,6 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
+import { WireError } from '../protobuf/wire.ts';
+import type { ConstantReader } from './fold.ts';
 import { MAX_ELEMENTS, type Element, type FoldedTensor } from './folded.ts';
 import type { MessageRange } from './graph-draft.ts';
 import { DT_STRING } from './messages.data.ts';
@@ -87,11 +89,25 @@ async function walkPart(walk: GraphWalk, draft: TensorDraft, range: MessageRange
   });
 }
 
+/** Reads the `value` of Const nodes of the file that `walk` walks. */
+export function constantReader(walk: GraphWalk): ConstantReader {
+  return async (node, onLimit) => {
+    const ranges = node.attributes.get('value')?.tensors ?? [];
+    try {
+      return await readConstant(walk, ranges, onLimit);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      onLimit();
+      return undefined;
+    }
+  };
+}
+
 /**
  * The texts or whole numbers of a TensorProto. Fewer values than the shape has places: the last one
  * repeats, as TensorFlow fills them.
  */
-export async function readConstant(
+async function readConstant(
   walk: GraphWalk,
   ranges: readonly MessageRange[],
   onLimit: () => void,

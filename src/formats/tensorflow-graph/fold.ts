@@ -1,20 +1,17 @@
-import { WireError } from '../protobuf/wire.ts';
-import { readConstant } from './constant.ts';
 import { choices, MAX_ELEMENTS, union, unknown, type Folded, type FoldedTensor } from './folded.ts';
-import type {
-  GraphNode,
-  MessageRange,
-  MetaGraphDraft,
-  NodeAttribute,
-  Scope,
-} from './graph-draft.ts';
+import type { GraphNode, MetaGraphDraft, NodeAttribute, Scope } from './graph-draft.ts';
 import { selected } from './selection.ts';
 import { notComputed, TEXT_OPERATORS } from './text-operators.ts';
-import type { GraphWalk } from './walk.ts';
 
 /** Tensors traced for one graph, and how far back; real paths have a dozen steps. */
 const MAX_STEPS = 200_000;
 const MAX_DEPTH = 200;
+
+/** The texts or numbers of a constant; undefined when it has others. */
+export type ConstantReader = (
+  node: GraphNode,
+  onLimit: () => void,
+) => Promise<FoldedTensor | undefined>;
 
 interface CallSite {
   readonly scope: Scope;
@@ -105,7 +102,7 @@ const FEEDING: Readonly<Record<string, readonly string[]>> = {
 
 /** Works out what the inputs of an operator are, as far as the file determines it. */
 export class Folding {
-  readonly #walk: GraphWalk;
+  readonly #readConstant: ConstantReader;
   readonly #meta: MetaGraphDraft;
   readonly #callers = new Map<string, CallSite[]>();
   readonly #feeders = new Map<Scope, Map<string, { node: GraphNode; input: string }[]>>();
@@ -115,8 +112,8 @@ export class Folding {
   /** A bound was reached: some path is known in part only. */
   limited = false;
 
-  constructor(walk: GraphWalk, meta: MetaGraphDraft) {
-    this.#walk = walk;
+  constructor(readConstant: ConstantReader, meta: MetaGraphDraft) {
+    this.#readConstant = readConstant;
     this.#meta = meta;
     for (const scope of meta.scopes)
       for (const node of scope.calling)
@@ -203,20 +200,9 @@ export class Folding {
   }
 
   async #constant(node: GraphNode): Promise<Folded> {
-    const ranges = node.attributes.get('value')?.tensors ?? [];
-    const tensor = await this.#read(ranges);
+    const tensor = await this.#readConstant(node, this.#limit);
     const value: Folded = tensor === undefined ? notComputed(node) : [tensor];
     return union([value, ...this.#supplied(node)], this.#limit);
-  }
-
-  async #read(ranges: readonly MessageRange[]): Promise<FoldedTensor | undefined> {
-    try {
-      return await readConstant(this.#walk, ranges, this.#limit);
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.limited = true;
-      return undefined;
-    }
   }
 
   /** What the loader puts in the place of a node. */

@@ -6,6 +6,7 @@ import { AnomalyList } from '../anomaly-list.ts';
 import { compareExtent } from '../extent.ts';
 import type { Claim, Glimpse } from '../format.ts';
 import { WireCursor, WireError } from '../protobuf/wire.ts';
+import { constantReader } from './constant.ts';
 import { GraphDraft } from './graph-draft.ts';
 import { findReaches } from './reach.ts';
 import { identify } from './recognise.ts';
@@ -96,7 +97,7 @@ export async function parseTensorflow(
   if (draft.nodes === 0 && !draft.metaGraphs.some(({ version }) => version !== ''))
     return { ok: false, error: { code: 'not-tensorflow', offset: 0, detail: 'no operator' } };
   const end = cursor.valueEnd;
-  const { reaches, limited } = await findReaches(walk, draft);
+  const { reaches, limited } = await findReaches(constantReader(walk), draft);
   if (limited || draft.dropped > 0)
     unexamined.push({ code: 'count-limit', detail: 'not every path or operator was followed' });
   if (cursor.overlong > 0)

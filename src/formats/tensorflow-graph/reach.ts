@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { Folding } from './fold.ts';
+import { Folding, type ConstantReader } from './fold.ts';
 import { textOf, unknown } from './folded.ts';
 import type { GraphDraft, GraphNode, Scope } from './graph-draft.ts';
 import { reachOf } from './operators.ts';
 import type { FoldedText, OperatorReach, PlaceUse } from './tensorflow-graph.ts';
-import type { GraphWalk } from './walk.ts';
 
 /** Nodes that reach out, listed. Honest graphs have one or two for each checkpoint shard. */
 const MAX_REACHES = 20_000;
@@ -61,13 +60,13 @@ async function placesOf(
 
 /** Every node that reaches out of the graph, with the places it is given. */
 export async function findReaches(
-  walk: GraphWalk,
+  readConstant: ConstantReader,
   draft: GraphDraft,
 ): Promise<{ readonly reaches: readonly OperatorReach[]; readonly limited: boolean }> {
   const reaches: OperatorReach[] = [];
   let limited = false;
   for (const meta of draft.metaGraphs) {
-    const folding = new Folding(walk, meta);
+    const folding = new Folding(readConstant, meta);
     for (const scope of meta.scopes)
       for (const node of scope.reaching) {
         if (reaches.length >= MAX_REACHES) {

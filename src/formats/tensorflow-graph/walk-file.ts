@@ -1,9 +1,14 @@
 import { Scope, type GraphDraft, type MetaGraphDraft, type SavedObject } from './graph-draft.ts';
 import type { GraphWalk } from './walk.ts';
-import { walkNode } from './walk-node.ts';
+import { addNode, readNode } from './walk-node.ts';
 
 /** Assets, objects and captures kept; the largest honest models have some 100,000 objects. */
 const MAX_ITEMS = 500_000;
+
+async function walkNode(walk: GraphWalk, draft: GraphDraft, scope: Scope): Promise<void> {
+  const { valueStart, valueEnd } = walk.cursor;
+  addNode(draft, scope, await readNode(walk, draft, valueStart, valueEnd));
+}
 
 async function walkSignature(walk: GraphWalk, scope: Scope): Promise<string> {
   let name = '';

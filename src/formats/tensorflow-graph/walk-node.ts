@@ -1,4 +1,4 @@
-import type { GraphDraft, MessageRange, NodeAttribute, Scope } from './graph-draft.ts';
+import type { GraphDraft, GraphNode, MessageRange, NodeAttribute, Scope } from './graph-draft.ts';
 import { isRegistered, isTraced, reachOf } from './operators.ts';
 import type { GraphWalk } from './walk.ts';
 
@@ -92,30 +92,38 @@ async function walkAttribute(
   return { key, value };
 }
 
-/** Walks one NodeDef; kept when it reaches out, calls a function, or may carry a path. */
-export async function walkNode(walk: GraphWalk, draft: GraphDraft, scope: Scope): Promise<void> {
-  const offset = walk.cursor.valueStart;
+/** Reads the NodeDef in [`start`, `end`). */
+export async function readNode(
+  walk: GraphWalk,
+  draft: GraphDraft,
+  start: number,
+  end: number,
+): Promise<GraphNode> {
   let name = '';
   let operator = '';
   const inputs: string[] = [];
   const attributes = new Map<string, NodeAttribute>();
-  let calls = false;
-  await walk.nested('Node', async (field) => {
+  await walk.message('Node', start, end, async (field) => {
     if (field === 1) name = await walk.text();
     else if (field === 2) operator = await walk.text();
     else if (field === 3) inputs.push(await walk.text());
     else if (field === 5) {
       const { key, value } = await walkAttribute(walk, draft, `node ${name || operator}`);
       attributes.set(key, value);
-      calls ||= value.functions.length > 0;
     }
   });
-  draft.countOperator(operator, scope.where, offset);
+  return { name, operator, inputs, attributes, offset: start };
+}
+
+/** Adds a node to its scope; kept when it reaches out, calls a function, or may carry a path. */
+export function addNode(draft: GraphDraft, scope: Scope, node: GraphNode): void {
+  const { operator, attributes } = node;
+  draft.countOperator(operator, scope.where, node.offset);
   const reach = reachOf(operator);
+  const calls = [...attributes.values()].some(({ functions }) => functions.length > 0);
   if (reach === undefined && !calls && !isTraced(operator)) return;
   if (!draft.mayKeep()) return;
-  const node = { name, operator, inputs, attributes, offset };
-  scope.nodes.set(name, node);
+  scope.nodes.set(node.name, node);
   if (reach !== undefined) scope.reaching.push(node);
   // An operator named like a function of the file is a call; which functions there are shows later.
   if (calls || !isRegistered(operator)) scope.calling.push(node);

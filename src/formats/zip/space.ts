@@ -1,5 +1,6 @@
 import type { Limits } from '../../core/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
+import { decodeLatin1 } from '../../bytes/text.ts';
 import type { Claim } from '../format.ts';
 import type { AnomalyList } from './anomaly-list.ts';
 import type { CentralRecord, ZipEntry } from './archive.ts';
@@ -63,6 +64,9 @@ async function noteRest(
     const detail = `${length} bytes that belong to no structure`;
     if (isPrefix && (await hasProgramHead(source))) {
       anomalies.add('program-prefix', 0, `${length} bytes of a program in front`, '', length);
+    } else if (isPrefix && (await hasLiteHead(source))) {
+      // The documented way to ship a TensorFlow Lite model with its label files.
+      continue;
     } else if (isPrefix) {
       anomalies.add('prefix-data', 0, `${length} bytes in front of the first entry`, '', length);
     } else if (start >= bounds.last) {
@@ -108,4 +112,10 @@ export async function readSpace(
     if (!rest.includes(range)) claims.push({ ...range, what: 'padding' });
   }
   return { entries: [...listed, ...walk.entries], claims, rest, prefixBytes: first };
+}
+
+/** Whether a TensorFlow Lite model stands in front; its own format then examines it. */
+async function hasLiteHead(source: ByteSource): Promise<boolean> {
+  const head = await source.read(4, 4);
+  return decodeLatin1(head) === 'TFL3';
 }

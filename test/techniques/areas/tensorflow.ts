@@ -2,9 +2,10 @@ import type { TechniqueArea } from '../area.ts';
 import { HONEST, OTHER } from '../tensorflow-files.ts';
 import { PATHS } from '../tensorflow-paths.ts';
 import { CALLS, PLACES } from '../tensorflow-places.ts';
+import { LITE_HONEST, LITE_TECHNIQUES } from '../tflite.ts';
 
 export default {
   area: 'TensorFlow and TFLite',
-  techniques: [...PLACES, ...CALLS, ...PATHS, ...OTHER],
-  honest: HONEST,
+  techniques: [...PLACES, ...CALLS, ...PATHS, ...OTHER, ...LITE_TECHNIQUES],
+  honest: [...HONEST, ...LITE_HONEST],
 } satisfies TechniqueArea;

@@ -5,7 +5,11 @@ import { MODEL_EXTENSIONS } from '../../../formats/file/model-extensions.ts';
 import { INNOCENT_EXTENSIONS, SHARED_EXTENSIONS } from './data.ts';
 
 /** Formats that are two views of one structure: finding both is no contradiction. */
-const COMPATIBLE: readonly (readonly string[])[] = [['chat-template', 'safetensors-shards']];
+const COMPATIBLE: readonly (readonly string[])[] = [
+  ['chat-template', 'safetensors-shards'],
+  // TensorFlow Lite Metadata appends the label files as a zip archive.
+  ['tflite', 'zip'],
+];
 
 function compatible(a: string, b: string): boolean {
   return COMPATIBLE.some((pair) => pair.includes(a) && pair.includes(b));

@@ -1,0 +1,43 @@
+/** Custom operators of well-known libraries: code or its beginning, and whose it is. */
+export const KNOWN_CUSTOM: readonly (readonly [prefix: string, library: string])[] = [
+  ['TFLite_Detection_PostProcess', 'TensorFlow Lite'],
+  ['AudioSpectrogram', 'TensorFlow Lite'],
+  ['Mfcc', 'TensorFlow Lite'],
+  ['NumericVerify', 'TensorFlow Lite'],
+  ['RandomUniform', 'TensorFlow Lite'],
+  ['RandomStandardNormal', 'TensorFlow Lite'],
+  ['Multinomial', 'TensorFlow Lite'],
+  ['Roll', 'TensorFlow Lite'],
+  ['Table', 'TensorFlow Lite'],
+  ['Irfft2d', 'TensorFlow Lite'],
+  ['Cos', 'TensorFlow Lite'],
+  ['Atan2', 'TensorFlow Lite'],
+  ['Sign', 'TensorFlow Lite'],
+  ['aten::', 'AI Edge Torch'],
+  ['odml.', 'AI Edge'],
+  ['Convolution2DTransposeBias', 'MediaPipe'],
+  ['MaxPoolingWithArgmax2D', 'MediaPipe'],
+  ['MaxUnpooling2D', 'MediaPipe'],
+  ['TransformTensorBilinear', 'MediaPipe'],
+  ['TransformLandmarks', 'MediaPipe'],
+  ['Landmarks2TransformMatrix', 'MediaPipe'],
+  ['Landmarks', 'MediaPipe'],
+  ['KmeansEmbeddingLookup', 'MediaPipe'],
+  ['UniversalSentenceEncoder', 'MediaPipe'],
+  ['SENTENCEPIECE', 'TensorFlow Text'],
+  ['TFSentencepiece', 'TensorFlow Text'],
+  ['TFText>', 'TensorFlow Text'],
+  ['tftext:', 'TensorFlow Text'],
+  ['Ragged', 'TensorFlow Text'],
+  ['SIGNAL_', 'TensorFlow Lite Micro'],
+  ['SignalWindow', 'TensorFlow Lite Micro'],
+];
+
+/** Custom operators whose options are a program for an accelerator. */
+export const COMPILED_CUSTOM: readonly (readonly [prefix: string, accelerator: string])[] = [
+  ['edgetpu-custom-op', 'Edge TPU'],
+  ['ethos-u', 'Ethos-U'],
+  ['DISPATCH_OP', 'LiteRT compiler plugin'],
+  ['neuron', 'NeuroPilot'],
+  ['QNN', 'QNN'],
+];
