@@ -1,4 +1,3 @@
-import type { Limits } from '../../core/limits.ts';
 import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import { sliceSource } from '../../bytes/slice-source.ts';
 import type { ByteSource } from '../../bytes/source.ts';
@@ -109,7 +108,7 @@ function facts(
 }
 
 /** Walks the tables of a model and never reads its numbers. */
-export async function parseTflite(source: ByteSource, _: Limits): Promise<Result> {
+export async function parseTflite(source: ByteSource): Promise<Result> {
   const { size } = source;
   // Offsets point backwards and forwards: without an end none can be checked.
   if (size === undefined)
