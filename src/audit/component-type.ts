@@ -51,6 +51,7 @@ const MODEL_ARTIFACTS = [
   'tensorflow-graph',
   'skops-schema',
   'tflite-model',
+  'keras-config',
 ];
 
 export function componentType(

@@ -9,6 +9,10 @@ import exposedServerCheck from './code/exposed-server/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
 import importBehaviourCheck from './code/import-behaviour/check.ts';
+import kerasCodeCheck from './keras/keras-code/check.ts';
+import kerasPathsCheck from './keras/keras-paths/check.ts';
+import kerasReferencesCheck from './keras/keras-references/check.ts';
+import kerasStructureCheck from './keras/keras-structure/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
 import mxnetModelCheck from './graph/mxnet-model/check.ts';
@@ -44,6 +48,10 @@ export const CHECKS: readonly AnyCheck[] = [
   fileTypeCheck,
   ggufStructureCheck,
   importBehaviourCheck,
+  kerasCodeCheck,
+  kerasPathsCheck,
+  kerasReferencesCheck,
+  kerasStructureCheck,
   memberPathsCheck,
   modelOutputExecutionCheck,
   mxnetModelCheck,

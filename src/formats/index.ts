@@ -6,6 +6,7 @@ import compressedFormat from './compressed/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
+import kerasConfigFormat from './keras-config/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
 import mxnetSymbolFormat from './mxnet-symbol/format.ts';
 import npyFormat from './npy/format.ts';
@@ -33,6 +34,7 @@ export const FORMATS: readonly AnyFormat[] = [
   ggmlFormat,
   ggufFormat,
   joblibZfileFormat,
+  kerasConfigFormat,
   mxnetParamsFormat,
   mxnetSymbolFormat,
   npyFormat,

@@ -1,0 +1,114 @@
+import type { BytecodeProgram } from '../../code/python-bytecode/bytecode.ts';
+import type { BytecodeCall } from '../../code/python-bytecode/trace.ts';
+import { tensorflowGadget, kerasGadget, libraryOf } from '../keras-config/known-names.ts';
+import type { Capability } from '../python-names/capability.ts';
+import { dangerOf } from '../python-names/danger.ts';
+import { isStandardModule } from '../python-names/standard-modules.ts';
+
+/** A call in compiled code that no layer of a model needs. */
+export interface Harm {
+  /** Completes "which …". */
+  readonly does: string;
+  readonly capability: Capability;
+  readonly call: BytecodeCall;
+}
+
+/** Attributes that lead from any object to the interpreter; those that honest code reads for names are not among them. */
+const WALK_RE =
+  /\.(?:__subclasses__|__globals__|__builtins__|__mro__|__bases__|__base__|__code__|f_globals|f_back|gi_frame|__loader__)(?:\.|$|\()/;
+/** What honest code does every day: it says nothing by itself. */
+const EVERYDAY: ReadonlySet<Capability> = new Set(['deferred-call', 'callable-invocation']);
+const ORDINARY_BUILTIN_RE =
+  /^builtins\.(?:getattr|setattr|delattr|hasattr|vars|dir|globals|locals|super|__build_class__|map|filter|sorted|max|min|print|input|iter|property)$/;
+const ALIASES: Readonly<Record<string, string>> = {
+  tf: 'tensorflow',
+  np: 'numpy',
+  pd: 'pandas',
+  K: 'keras.backend',
+  keras_backend: 'keras.backend',
+};
+
+function expand(path: string): string {
+  const [root = '', ...rest] = path.split('.');
+  const full = Object.hasOwn(ALIASES, root) ? (ALIASES[root] ?? root) : root;
+  return [full, ...rest].join('.');
+}
+
+function harmOfPath(path: string): Omit<Harm, 'call'> | undefined {
+  const library = libraryOf(path);
+  if (library === 'tensorflow' || library === 'keras') {
+    const does = library === 'tensorflow' ? tensorflowGadget(path) : kerasGadget(path);
+    return does === undefined ? undefined : { does, capability: 'file-write' };
+  }
+  const dot = path.lastIndexOf('.');
+  if (dot < 0 || ORDINARY_BUILTIN_RE.test(path)) return undefined;
+  const danger = dangerOf(path.slice(0, dot), path.slice(dot + 1));
+  if (danger === undefined || EVERYDAY.has(danger.capability)) return undefined;
+  if (danger.capability === 'attribute-walking') return undefined;
+  return { does: danger.does, capability: danger.capability };
+}
+
+function harmOfCall(call: BytecodeCall): Omit<Harm, 'call'> | undefined {
+  const { callable } = call;
+  if (WALK_RE.test(`.${callable}`))
+    return {
+      does: 'leads from an object to the interpreter itself',
+      capability: 'attribute-walking',
+    };
+  if (callable.startsWith('builtins.getattr()'))
+    return { does: 'calls an attribute whose name is computed', capability: 'attribute-walking' };
+  // With a constant name it is an import like any other; what is then called of the module counts.
+  if (callable === 'builtins.__import__' || callable === 'importlib.import_module') {
+    if (call.arguments[0] !== undefined) return undefined;
+    return { does: 'imports a module whose name is computed', capability: 'import-resolution' };
+  }
+  if (callable.includes('()') || callable.includes('?')) return undefined;
+  return harmOfPath(expand(callable));
+}
+
+/** Names looked at in pairs where instructions can not be read. */
+const MAX_PAIRED_NAMES = 200;
+const NAME_RE = /^[A-Za-z_]\w{0,60}$/;
+
+/** Without instructions: which dangerous function could be spelled with the names the code mentions. */
+function harmsOfNames(program: BytecodeProgram): Harm[] {
+  const names = [...program.names, ...program.texts]
+    .filter((name) => NAME_RE.test(name))
+    .slice(0, MAX_PAIRED_NAMES);
+  const harms: Harm[] = [];
+  for (const module of ['builtins', ...names.filter(isStandardModule)]) {
+    for (const name of names) {
+      const harm = harmOfPath(`${module}.${name}`);
+      if (harm === undefined) continue;
+      const path = `${module}.${name}`;
+      harms.push({
+        ...harm,
+        call: {
+          callable: path,
+          text: `${path} (by its names alone)`,
+          arguments: [],
+          within: program.name,
+          offset: 0,
+        },
+      });
+    }
+  }
+  return harms;
+}
+
+/** What compiled code calls that reaches outside the model, most telling first. */
+export function harmsOf(
+  program: BytecodeProgram,
+  within?: (call: BytecodeCall) => boolean,
+): readonly Harm[] {
+  const harms: Harm[] = [];
+  for (const call of program.calls) {
+    if (within !== undefined && !within(call)) continue;
+    const harm = harmOfCall(call);
+    if (harm !== undefined) harms.push({ ...harm, call });
+  }
+  if (harms.length === 0 && program.version === undefined) return harmsOfNames(program);
+  const rank = (harm: Harm): number =>
+    harm.capability === 'command-execution' ? 0 : harm.capability === 'code-evaluation' ? 1 : 2;
+  return harms.sort((a, b) => rank(a) - rank(b));
+}
