@@ -29,14 +29,17 @@ export function joinCompanions(
   loads: readonly Loads[],
   components: readonly Component[],
 ): Companionship {
-  const present = new Set(components.map((component) => component.id));
+  // A parser knows its file's name in lower case only, and may name a companion after it.
+  const present = new Map(components.map(({ id }) => [id.toLowerCase(), id]));
+  for (const { id } of components) present.set(id, id);
   const relations: Relation[] = [];
   const explained = new Set<string>();
   const missing: Gap[] = [];
   for (const { component, companions } of loads) {
     for (const companion of companions) {
-      const id = beside(component, companion);
-      if (present.has(id)) {
+      const named = beside(component, companion);
+      const id = present.get(named) ?? present.get(named.toLowerCase());
+      if (id !== undefined) {
         relations.push({ from: component, kind: 'loads', to: id });
         explained.add(id);
       } else {

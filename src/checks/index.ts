@@ -20,9 +20,11 @@ import npyStructureCheck from './weights/npy-structure/check.ts';
 import onnxExternalDataCheck from './graph/onnx-external-data/check.ts';
 import onnxOperatorsCheck from './graph/onnx-operators/check.ts';
 import onnxStructureCheck from './graph/onnx-structure/check.ts';
+import openvinoOperationsCheck from './graph/openvino-operations/check.ts';
 import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
+import pmmlModelCheck from './graph/pmml-model/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
@@ -35,6 +37,7 @@ import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import unpinnedDownloadCheck from './code/unpinned-download/check.ts';
 import unsafeDeserializationCheck from './code/unsafe-deserialization/check.ts';
+import xmlDocumentCheck from './graph/xml-document/check.ts';
 import zipStructureCheck from './archive/zip-structure/check.ts';
 
 /** Every check, by folder. */
@@ -59,9 +62,11 @@ export const CHECKS: readonly AnyCheck[] = [
   onnxExternalDataCheck,
   onnxOperatorsCheck,
   onnxStructureCheck,
+  openvinoOperationsCheck,
   paddleOperatorsCheck,
   pickleCallsCheck,
   pickleStreamCheck,
+  pmmlModelCheck,
   remoteCodeCheck,
   safetensorsStructureCheck,
   sevenZipStructureCheck,
@@ -74,5 +79,6 @@ export const CHECKS: readonly AnyCheck[] = [
   unattributedBytesCheck,
   unpinnedDownloadCheck,
   unsafeDeserializationCheck,
+  xmlDocumentCheck,
   zipStructureCheck,
 ];

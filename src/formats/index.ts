@@ -11,10 +11,12 @@ import mxnetParamsFormat from './mxnet-params/format.ts';
 import mxnetSymbolFormat from './mxnet-symbol/format.ts';
 import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
+import openvinoIrFormat from './openvino-ir/format.ts';
 import paddleParamsFormat from './paddle-params/format.ts';
 import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
 import pickleFormat from './pickle/format.ts';
+import pmmlFormat from './pmml/format.ts';
 import pythonSourceFormat from './python-source/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
@@ -39,10 +41,12 @@ export const FORMATS: readonly AnyFormat[] = [
   mxnetSymbolFormat,
   npyFormat,
   onnxFormat,
+  openvinoIrFormat,
   paddleParamsFormat,
   paddlePirFormat,
   paddleProgramFormat,
   pickleFormat,
+  pmmlFormat,
   pythonSourceFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
