@@ -34,6 +34,7 @@ import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
 import tfliteOperatorsCheck from './graph/tflite-operators/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
+import treeEnsembleStructureCheck from './weights/tree-ensemble-structure/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import unpinnedDownloadCheck from './code/unpinned-download/check.ts';
 import unsafeDeserializationCheck from './code/unsafe-deserialization/check.ts';
@@ -76,6 +77,7 @@ export const CHECKS: readonly AnyCheck[] = [
   tensorflowStructureCheck,
   tfliteOperatorsCheck,
   torch7ObjectsCheck,
+  treeEnsembleStructureCheck,
   unattributedBytesCheck,
   unpinnedDownloadCheck,
   unsafeDeserializationCheck,

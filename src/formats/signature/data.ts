@@ -16,8 +16,6 @@ export const SIGNATURES: readonly {
   { title: 'R data (RDX)', type: 'model', magic: '5244583.0a' },
   { title: 'Unity/CAB archive', type: 'model', magic: '4d534346' },
   { title: 'XGBoost binary model', type: 'model', magic: '62696e66' },
-  { title: 'XGBoost model (UBJSON)', type: 'model', magic: '7b4c00000000' },
-  { title: 'CatBoost model', type: 'model', magic: '43424d31' },
   { title: 'ncnn parameters', type: 'model', magic: '37373637353137' },
   { title: 'Parquet table', type: 'data', magic: '50415231' },
   { title: 'Arrow IPC file', type: 'data', magic: '4152524f5731' },
