@@ -8,6 +8,7 @@ import decompressionCheck from './archive/decompression/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
+import hydraTargetCheck from './repository/hydra-target/check.ts';
 import importBehaviourCheck from './code/import-behaviour/check.ts';
 import kerasCodeCheck from './keras/keras-code/check.ts';
 import kerasPathsCheck from './keras/keras-paths/check.ts';
@@ -51,6 +52,7 @@ export const CHECKS: readonly AnyCheck[] = [
   exposedServerCheck,
   fileTypeCheck,
   ggufStructureCheck,
+  hydraTargetCheck,
   importBehaviourCheck,
   kerasCodeCheck,
   kerasPathsCheck,

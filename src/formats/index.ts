@@ -6,9 +6,11 @@ import chatTemplateFormat from './chat-template/format.ts';
 import compressedFormat from './compressed/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
+import hydraFormat from './hydra/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
 import kerasConfigFormat from './keras-config/format.ts';
 import lightgbmFormat from './lightgbm/format.ts';
+import modelConfigFormat from './model-config/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
 import mxnetSymbolFormat from './mxnet-symbol/format.ts';
 import npyFormat from './npy/format.ts';
@@ -39,9 +41,11 @@ export const FORMATS: readonly AnyFormat[] = [
   compressedFormat,
   ggmlFormat,
   ggufFormat,
+  hydraFormat,
   joblibZfileFormat,
   kerasConfigFormat,
   lightgbmFormat,
+  modelConfigFormat,
   mxnetParamsFormat,
   mxnetSymbolFormat,
   npyFormat,
