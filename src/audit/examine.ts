@@ -7,6 +7,7 @@ import { sliceSource } from '../bytes/slice-source.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { UndecodableError } from '../bytes/source.ts';
 import { byteCoverage } from '../formats/coverage/coverage.ts';
+import { credentialList, credentialsIn } from '../formats/credentials/credential-list.ts';
 import { fileFacts } from '../formats/file/file-facts.ts';
 import type {
   AnyFormat,
@@ -164,6 +165,9 @@ async function examineNode(
     examination.addUnexamined(parsed.unexamined, node.path);
     claims.push(...(parsed.value.claims ?? []));
   }
+  const credentials = await credentialsIn(node.source, glimpsed);
+  if (credentials !== undefined)
+    examination.add(credentialList, { path: node.path, value: credentials, anomalies: [] });
   for (const { value } of accepted) {
     await examineMembers(examination, node, value.members ?? []);
   }

@@ -1,3 +1,4 @@
+import { withoutCredentials } from './credentials/find.ts';
 import type { CallSite } from './call-site.ts';
 import type { Keyword, Value } from './value.ts';
 
@@ -85,6 +86,7 @@ function some<T>(items: readonly T[], text: (item: T) => string, separator = ', 
 }
 
 function quoted(text: string): string {
-  const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  const safe = withoutCredentials(text.slice(0, MAX_TEXT * 8));
+  const shown = text.length > MAX_TEXT ? `${safe.slice(0, MAX_TEXT)}…` : safe;
   return JSON.stringify(shown);
 }

@@ -44,3 +44,6 @@ export const ML06: Reference = {
   id: 'OWASP-ML06',
   url: 'https://owasp.org/www-project-machine-learning-security-top-10/',
 };
+export const CWE_522 = weakness(522);
+export const CWE_798 = weakness(798);
+export const AML_T0055 = technique('AML.T0055');
