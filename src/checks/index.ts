@@ -28,6 +28,7 @@ import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import pmmlModelCheck from './graph/pmml-model/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
+import secretsCheck from './code/secrets/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import skopsTypesCheck from './serialised/skops-types/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
@@ -72,6 +73,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pmmlModelCheck,
   remoteCodeCheck,
   safetensorsStructureCheck,
+  secretsCheck,
   sevenZipStructureCheck,
   skopsTypesCheck,
   tarStructureCheck,

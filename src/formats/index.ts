@@ -7,6 +7,7 @@ import compressedFormat from './compressed/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
 import hydraFormat from './hydra/format.ts';
+import javascriptSourceFormat from './javascript-source/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
 import kerasConfigFormat from './keras-config/format.ts';
 import lightgbmFormat from './lightgbm/format.ts';
@@ -42,6 +43,7 @@ export const FORMATS: readonly AnyFormat[] = [
   ggmlFormat,
   ggufFormat,
   hydraFormat,
+  javascriptSourceFormat,
   joblibZfileFormat,
   kerasConfigFormat,
   lightgbmFormat,

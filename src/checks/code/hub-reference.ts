@@ -60,6 +60,20 @@ const SHAPES: readonly Shape[] = [
     index: 0,
     revision: 'revision',
   },
+  {
+    callee: /^@(?:huggingface|xenova)\/transformers\.pipeline$/,
+    kind: 'model',
+    name: 'model',
+    index: 1,
+    revision: 'revision',
+  },
+  {
+    callee: /^@(?:huggingface|xenova)\/transformers\.\w+\.from_pretrained$/,
+    kind: 'model',
+    name: 'model',
+    index: 0,
+    revision: 'revision',
+  },
   { callee: /^vllm\.LLM$/, kind: 'model', name: 'model', index: 0, revision: 'revision' },
   {
     callee: /^(?:datasets\.(?:load\.)?)?(?:load_dataset|load_dataset_builder)$/,

@@ -1,15 +1,9 @@
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Keyword, Value } from '../value.ts';
+import type { Arguments } from '../arguments.ts';
+import { NO_ARGUMENTS } from '../arguments.ts';
 import { itemsOf } from './fold-text.ts';
-import type { Frame } from './frame.ts';
-
-export interface Arguments {
-  readonly positional: readonly Value[];
-  readonly keywords: readonly Keyword[];
-  readonly hasSpread: boolean;
-}
-
-export const NO_ARGUMENTS: Arguments = { positional: [], keywords: [], hasSpread: false };
+import type { Frame } from '../frame.ts';
 
 /** Arguments of a call, with lists and dictionaries spread where they are known. */
 export function evaluateArguments(frame: Frame, node: NodeIndex | undefined): Arguments {

@@ -3,7 +3,7 @@ import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { UNKNOWN, computedFrom } from '../value.ts';
 import { itemsOf } from './fold-text.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../frame.ts';
 import { bindTarget } from './targets.ts';
 
 /** Items of a constant list for which the body of a comprehension is computed. */

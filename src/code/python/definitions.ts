@@ -2,8 +2,8 @@ import { merged, Scope } from '../scope.ts';
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { LOCAL, pathOf } from '../value.ts';
-import type { Frame } from './frame.ts';
-import { qualified } from './frame.ts';
+import type { Frame } from '../frame.ts';
+import { qualified } from '../frame.ts';
 import { nameValue } from './names.ts';
 
 /** Nodes of a function that is computed for given arguments: decoders of hidden texts are short. */

@@ -1,4 +1,4 @@
-import { joinedDecoder } from './decoded.ts';
+import { joinedDecoder } from '../decoded.ts';
 import { bytesOfUtf8, fromHex, rot13, toHex, utf8OfBytes } from '../fold-bytes.ts';
 import type { Keyword, Value } from '../value.ts';
 import { booleanValue, bytesValue, computedFrom, numberValue, textValue } from '../value.ts';

@@ -1,5 +1,5 @@
 import type { NodeIndex } from '../syntax-tree.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../frame.ts';
 import { addStarImport, nameValue } from './names.ts';
 
 function note(

@@ -3,7 +3,7 @@ import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { UNKNOWN, bytesValue, numberValue, textValue } from '../value.ts';
 import { concatenated } from './fold-text.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../frame.ts';
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',

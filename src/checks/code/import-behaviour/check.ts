@@ -16,6 +16,8 @@ import {
   CREDENTIAL_FILES_RE,
   DECODERS_RE,
   HOSTILE_COMMAND_RE,
+  PACKAGE_FOLDER_RE,
+  PACKAGE_START_RE,
   RUNNERS_RE,
   SENDERS_RE,
 } from './behaviour.data.ts';
@@ -111,10 +113,13 @@ function judgeCommand(site: CallSite, name: string, seen: Seen): void {
 function secretIn(site: CallSite, flow: Flow): string | undefined {
   let what: string | undefined;
   const isSecret = (part: Value): boolean => {
-    if (part.kind === 'name' && part.path === 'os.environ') what = 'the environment';
+    if (part.kind === 'name' && (part.path === 'os.environ' || part.path === 'process.env'))
+      what = 'the environment';
     else if (
       part.kind === 'call' &&
-      /^(?:builtins\.open|(?:.*\.)?read_(?:text|bytes))$/.test(part.callee ?? '')
+      /^(?:builtins\.open|(?:.*\.)?(?:read_(?:text|bytes)|readFile(?:Sync)?))$/.test(
+        part.callee ?? '',
+      )
     ) {
       const file = textsWithin(part).find((text) => CREDENTIAL_FILES_RE.test(text));
       if (file !== undefined) what = file;
@@ -148,7 +153,10 @@ function judgeOpen(site: CallSite, seen: Seen): void {
   const [file, mode] = site.positional;
   const given = mode ?? site.keywords.find((keyword) => keyword.name === 'mode')?.value;
   if (file === undefined || given?.kind !== 'text' || !WRITE_MODE_RE.test(given.text)) return;
-  const place = textsWithin(file).find((text) => AUTOSTART_RE.test(text));
+  const isPackageFolder = someWithin(file, (part) => PACKAGE_FOLDER_RE.test(loosePathOf(part)));
+  const place = textsWithin(file).find(
+    (text) => AUTOSTART_RE.test(text) || (isPackageFolder && PACKAGE_START_RE.test(text)),
+  );
   if (place !== undefined)
     seen.report('persistence', at(seen, site), { callee: 'open', file: place }, evidence(site));
 }
@@ -192,7 +200,7 @@ function isShellOnSocket(site: CallSite): boolean {
 export default defineCheck({
   id: 'import-behaviour',
   version: 1,
-  title: 'What Python source does as soon as it is imported, and code it hides',
+  title: 'What source code does as soon as it is imported, and code it hides',
   needs: [sourceModule],
   rules: RULES,
   run: (inputs, { report }) => {
@@ -200,7 +208,6 @@ export default defineCheck({
       const seen = { path, report, flow: new Flow(value.module) };
       if (value.encoding !== undefined)
         report('encoded-source', { path, line: 1 }, { encoding: value.encoding });
-      if (value.module.language !== 'python') continue;
       for (const site of value.module.calls) judge(site, seen);
       judgeShell(value, seen);
     }

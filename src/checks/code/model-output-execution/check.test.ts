@@ -64,4 +64,30 @@ describe('checks/code/model-output-execution', () => {
   ])('stays silent about %j', async (text) => {
     expect(await codeFindings(text, { check: 'model-output-execution' })).toEqual([]);
   });
+
+  it.each([
+    [
+      'code',
+      "import OpenAI from 'openai'; const c = new OpenAI(); const r = await c.chat.completions.create({ model: 'm' }); eval(r.choices[0].message.content)",
+    ],
+    [
+      'command',
+      "const { exec } = require('child_process'); const { Ollama } = require('ollama'); async function f(o) { const r = await o.chat.completions.create({}); exec(r.choices[0].message.content) }",
+    ],
+    [
+      'code',
+      "import { generateText } from 'ai'; const { text } = await generateText({}); new Function(text)()",
+    ],
+  ])('reports %s in JavaScript: %j', async (rule, text) => {
+    expect(
+      await codeFindings(text, { check: 'model-output-execution', name: 'app.mjs' }),
+    ).toContain(rule);
+  });
+
+  it.each([
+    "import OpenAI from 'openai'; const c = new OpenAI(); const r = await c.chat.completions.create({}); JSON.parse(r.choices[0].message.content)",
+  ])('stays silent about JavaScript: %j', async (text) => {
+    const findings = await codeFindings(text, { check: 'model-output-execution', name: 'app.mjs' });
+    expect(findings.filter((rule) => rule !== 'network-on-import')).toEqual([]);
+  });
 });

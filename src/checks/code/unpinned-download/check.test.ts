@@ -51,4 +51,22 @@ describe('checks/code/unpinned-download', () => {
   ])('stays silent about %j', async (text) => {
     expect(await codeFindings(text, { check: 'unpinned-download' })).toEqual([]);
   });
+
+  it.each([
+    [
+      'unpinned-model',
+      "import { pipeline } from '@huggingface/transformers'; const p = await pipeline('text-generation', 'acme/model')",
+    ],
+  ])('reports %s in JavaScript: %j', async (rule, text) => {
+    expect(await codeFindings(text, { check: 'unpinned-download', name: 'app.mjs' })).toContain(
+      rule,
+    );
+  });
+
+  it.each([
+    "import { pipeline } from '@huggingface/transformers'; const p = await pipeline('text-generation', 'acme/model', { revision: '0123456789abcdef0123456789abcdef01234567' })",
+  ])('stays silent about JavaScript: %j', async (text) => {
+    const findings = await codeFindings(text, { check: 'unpinned-download', name: 'app.mjs' });
+    expect(findings.filter((rule) => rule !== 'network-on-import')).toEqual([]);
+  });
 });

@@ -1,12 +1,11 @@
-import { utf8OfBytes } from '../fold-bytes.ts';
-import type { NodeIndex } from '../syntax-tree.ts';
-import type { Value } from '../value.ts';
+import { utf8OfBytes } from './fold-bytes.ts';
+import type { NodeIndex } from './syntax-tree.ts';
+import type { Value } from './value.ts';
 import type { Frame } from './frame.ts';
 
-/** Builtins that run the text they are given as code. */
-const RUNNERS: ReadonlySet<string> = new Set(['builtins.exec', 'builtins.eval']);
-/** Methods of consoles that do the same. */
-const CONSOLE_RE = /^code\.Interactive(?:Console|Interpreter)\(\)\.(?:runsource|push)$/;
+/** Functions that run the text they are given as code, in Python and in JavaScript. */
+const RUNNERS_RE =
+  /^(?:builtins\.(?:exec|eval)|code\.Interactive(?:Console|Interpreter)\(\)\.(?:runsource|push)|eval|Function|setTimeout|setInterval|vm\.run\w+|vm\.Script)$/;
 
 function codeText(value: Value | undefined): string | undefined {
   if (value?.kind === 'text') return value.text;
@@ -24,8 +23,13 @@ export function runConstantCode(
   positional: readonly Value[],
 ): void {
   if (!frame.records) return;
-  const runner = names.find((name) => RUNNERS.has(name) || CONSOLE_RE.test(name));
-  const text = runner === undefined ? undefined : codeText(positional[0]);
+  const runner = names.find((name) => RUNNERS_RE.test(name));
+  const text =
+    runner === undefined
+      ? undefined
+      : codeText(
+          positional[positional.length > 1 && runner === 'Function' ? positional.length - 1 : 0],
+        );
   if (runner === undefined || text === undefined || text.trim() === '') return;
   const { unit, draft, engine } = frame;
   if (unit.through.length >= draft.limits.maxCodeDepth) {

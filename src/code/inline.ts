@@ -1,6 +1,6 @@
-import { Scope } from '../scope.ts';
-import type { Value } from '../value.ts';
-import { LOCAL } from '../value.ts';
+import { Scope } from './scope.ts';
+import type { Value } from './value.ts';
+import { LOCAL } from './value.ts';
 import type { Arguments } from './arguments.ts';
 import type { Frame } from './frame.ts';
 

@@ -1,10 +1,10 @@
-import type { Value } from '../value.ts';
+import type { Value } from './value.ts';
 
 /** How a text that was turned round is said to be decoded. */
 export const REVERSAL = 'reversal';
 
 const DECODERS_RE =
-  /^(?:base64\.\w*decode\w*|binascii\.(?:unhexlify|a2b_\w+)|codecs\.(?:decode|encode)|zlib\.decompress|gzip\.decompress|builtins\.(?:bytes|bytearray)(?:\.fromhex)?|builtins\.chr|builtins\.reversed|\.translate)$/;
+  /^(?:base64\.\w*decode\w*|binascii\.(?:unhexlify|a2b_\w+)|codecs\.(?:decode|encode)|zlib\.decompress|gzip\.decompress|builtins\.(?:bytes|bytearray)(?:\.fromhex)?|builtins\.chr|builtins\.reversed|\.translate|atob|Buffer(?:\.from)?|unescape|decodeURI(?:Component)?|String\.from(?:CharCode|CodePoint)|(?:zlib|pako)\.\w+)$/;
 /** Lists are built of decoded letters; the first few tell. */
 const LOOKED_AT = 4;
 

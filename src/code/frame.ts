@@ -1,10 +1,10 @@
-import type { CallTime } from '../call-site.ts';
-import type { ModuleDraft } from '../module-draft.ts';
-import type { Scope } from '../scope.ts';
-import type { NodeIndex, SyntaxTree } from '../syntax-tree.ts';
-import type { Value } from '../value.ts';
-import { UNKNOWN } from '../value.ts';
-import { shallow } from '../walk-value.ts';
+import type { CallTime } from './call-site.ts';
+import type { ModuleDraft } from './module-draft.ts';
+import type { Scope } from './scope.ts';
+import type { NodeIndex, SyntaxTree } from './syntax-tree.ts';
+import type { Value } from './value.ts';
+import { UNKNOWN } from './value.ts';
+import { shallow } from './walk-value.ts';
 
 /** One parsed text: the file, or a constant given to `exec`. */
 export interface Unit {

@@ -1,0 +1,108 @@
+import { merged } from '../scope.ts';
+import type { Frame } from '../frame.ts';
+import type { NodeIndex } from '../syntax-tree.ts';
+import type { Value } from '../value.ts';
+import { LOCAL, UNKNOWN, pathOf } from '../value.ts';
+import { itemOf, memberOf } from './names.ts';
+
+/** Entries of one object that assignments may add. */
+const MAX_ENTRIES = 2000;
+
+/** Assigns to whatever may stand on the left, or be a parameter. */
+export function bindTarget(frame: Frame, node: NodeIndex | undefined, value: Value): void {
+  if (node === undefined || !frame.draft.step()) return;
+  const { tree, scope } = frame;
+  switch (tree.kind(node)) {
+    case 'identifier':
+    case 'shorthand_property_identifier_pattern':
+      assignName(frame, tree.textOf(node), value);
+      break;
+    case 'object_pattern':
+      for (const part of tree.named(node)) bindProperty(frame, part, value);
+      break;
+    case 'array_pattern':
+      tree
+        .named(node)
+        .forEach((part, at) =>
+          bindTarget(frame, part, itemOf(frame, value, { kind: 'number', number: at })),
+        );
+      break;
+    case 'assignment_pattern':
+    case 'object_assignment_pattern': {
+      const fallback = frame.evaluate(tree.field(node, 'right'));
+      const known = value.kind === 'unknown' || value.kind === 'none' ? fallback : value;
+      bindTarget(frame, tree.field(node, 'left'), merged([known, fallback]) ?? UNKNOWN);
+      break;
+    }
+    case 'rest_pattern':
+      bindTarget(frame, tree.named(node)[0], { kind: 'unknown', from: [value] });
+      break;
+    case 'member_expression':
+    case 'subscript_expression':
+      setMember(frame, node, value);
+      break;
+    case 'required_parameter':
+    case 'optional_parameter':
+      bindTarget(frame, tree.field(node, 'pattern') ?? tree.named(node)[0], value);
+      break;
+    default:
+      void scope;
+      break;
+  }
+}
+
+/** An assignment reaches the scope that declared the name, as far as it is a module. */
+function assignName({ scope }: Frame, name: string, value: Value): void {
+  if (scope.own(name) === undefined && scope.kind === 'function') {
+    const module = scope.module;
+    if (module.own(name) !== undefined && module !== scope)
+      module.set(name, merged([module.own(name), value]));
+  }
+  scope.set(name, value);
+}
+
+function bindProperty(frame: Frame, part: NodeIndex, value: Value): void {
+  const { tree } = frame;
+  switch (tree.kind(part)) {
+    case 'shorthand_property_identifier_pattern':
+      bindTarget(frame, part, memberOf(frame, value, tree.textOf(part)));
+      break;
+    case 'pair_pattern': {
+      const key = tree.field(part, 'key');
+      const name = key === undefined ? '' : tree.textOf(key).replaceAll(/['"]/g, '');
+      bindTarget(frame, tree.field(part, 'value'), memberOf(frame, value, name));
+      break;
+    }
+    case 'object_assignment_pattern': {
+      const left = tree.field(part, 'left');
+      const known = left === undefined ? UNKNOWN : memberOf(frame, value, tree.textOf(left));
+      const fallback = frame.evaluate(tree.field(part, 'right'));
+      bindTarget(frame, left, merged([known, fallback]) ?? known);
+      break;
+    }
+    default:
+      bindTarget(frame, part, { kind: 'unknown', from: [value] });
+  }
+}
+
+/** `this.x = …`, `options.key = …`. */
+function setMember(frame: Frame, node: NodeIndex, value: Value): void {
+  const { tree, draft, scope } = frame;
+  const holder = tree.field(node, 'object');
+  const property = tree.field(node, 'property');
+  const index = tree.field(node, 'index');
+  const of = frame.evaluate(holder);
+  const key = index === undefined ? undefined : frame.evaluate(index);
+  const name =
+    property === undefined ? (key?.kind === 'text' ? key.text : undefined) : tree.textOf(property);
+  if (name === undefined || holder === undefined) return;
+  if (of.kind === 'dict' && tree.kind(holder) === 'identifier' && of.entries.length < MAX_ENTRIES) {
+    const entries = [...of.entries, { key: { kind: 'text' as const, text: name }, value }];
+    scope.set(tree.textOf(holder), { kind: 'dict', entries, open: of.open });
+  }
+  const path = pathOf(of);
+  if (path === undefined || !path.startsWith(`${LOCAL}.`)) return;
+  const stored = `${path.slice(LOCAL.length + 1).replace(/\(\)$/, '')}.${name}`;
+  const joined = merged([draft.attributes.get(stored), value]);
+  if (joined !== undefined) draft.attributes.set(stored, joined);
+}
