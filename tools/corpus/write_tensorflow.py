@@ -94,6 +94,20 @@ def save_models(corpus: Corpus, scratch: Path) -> None:
     keep(corpus, "saved-model-text", scratch / "text", "the text form of a SavedModel")
 
 
+def save_keras_two(corpus: Corpus, scratch: Path) -> None:
+    """What Keras 2 wrote: the copy that TensorFlow still carries, without its own version number."""
+    import tensorflow.python.keras as package
+
+    package.__version__ = "2.13.0"
+    from tensorflow.python.keras import layers, models
+
+    model = models.Sequential([layers.Dense(2, input_shape=(3,)), layers.Dropout(0.5)])
+    model.save(str(scratch / "keras-2"), save_format="tf")
+    shutil.rmtree(scratch / "keras-2" / "variables")
+    (scratch / "keras-2" / "saved_model.pb").unlink()
+    keep(corpus, "keras-2", scratch / "keras-2", "the metadata of layers that Keras 2 kept beside a SavedModel")
+
+
 def save_graphs(corpus: Corpus, scratch: Path) -> None:
     """What TensorFlow 1 leaves behind: checkpoints with their MetaGraph, frozen graphs."""
     with tf.Graph().as_default() as graph, v1.Session() as session:
@@ -140,6 +154,7 @@ def write(corpus: Corpus) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         save_models(corpus, scratch)
+        save_keras_two(corpus, scratch)
         save_graphs(corpus, scratch)
         save_lite(corpus, scratch)
 
