@@ -51,6 +51,7 @@ const MODEL_ARTIFACTS = [
   'tensorflow-graph',
   'skops-schema',
   'tflite-model',
+  'tensorflow-checkpoint',
   'keras-config',
 ];
 

@@ -32,6 +32,7 @@ import secretsCheck from './code/secrets/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import skopsTypesCheck from './serialised/skops-types/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
+import tensorflowCheckpointCheck from './weights/tensorflow-checkpoint/check.ts';
 import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
 import tfliteOperatorsCheck from './graph/tflite-operators/check.ts';
@@ -77,6 +78,7 @@ export const CHECKS: readonly AnyCheck[] = [
   sevenZipStructureCheck,
   skopsTypesCheck,
   tarStructureCheck,
+  tensorflowCheckpointCheck,
   tensorflowOperatorsCheck,
   tensorflowStructureCheck,
   tfliteOperatorsCheck,

@@ -10,6 +10,7 @@ import hydraFormat from './hydra/format.ts';
 import javascriptSourceFormat from './javascript-source/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
 import kerasConfigFormat from './keras-config/format.ts';
+import kerasMetadataFormat from './keras-metadata/format.ts';
 import lightgbmFormat from './lightgbm/format.ts';
 import modelConfigFormat from './model-config/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
@@ -28,6 +29,9 @@ import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
 import skopsFormat from './skops/format.ts';
 import tarFormat from './tar/format.ts';
+import tensorflowCheckpointFormat from './tensorflow-checkpoint/format.ts';
+import tensorflowCheckpointStateFormat from './tensorflow-checkpoint-state/format.ts';
+import tensorflowFingerprintFormat from './tensorflow-fingerprint/format.ts';
 import tensorflowGraphFormat from './tensorflow-graph/format.ts';
 import tfliteFormat from './tflite/format.ts';
 import torch7Format from './torch7/format.ts';
@@ -46,6 +50,7 @@ export const FORMATS: readonly AnyFormat[] = [
   javascriptSourceFormat,
   joblibZfileFormat,
   kerasConfigFormat,
+  kerasMetadataFormat,
   lightgbmFormat,
   modelConfigFormat,
   mxnetParamsFormat,
@@ -64,6 +69,9 @@ export const FORMATS: readonly AnyFormat[] = [
   sevenZipFormat,
   skopsFormat,
   tarFormat,
+  tensorflowCheckpointFormat,
+  tensorflowCheckpointStateFormat,
+  tensorflowFingerprintFormat,
   tensorflowGraphFormat,
   tfliteFormat,
   torch7Format,

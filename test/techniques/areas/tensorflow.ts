@@ -1,4 +1,5 @@
 import type { TechniqueArea } from '../area.ts';
+import { CHECKPOINT_HONEST, CHECKPOINT_TECHNIQUES } from '../tensorflow-checkpoints.ts';
 import { HONEST, OTHER } from '../tensorflow-files.ts';
 import { PATHS } from '../tensorflow-paths.ts';
 import { CALLS, PLACES } from '../tensorflow-places.ts';
@@ -6,6 +7,13 @@ import { LITE_HONEST, LITE_TECHNIQUES } from '../tflite.ts';
 
 export default {
   area: 'TensorFlow and TFLite',
-  techniques: [...PLACES, ...CALLS, ...PATHS, ...OTHER, ...LITE_TECHNIQUES],
-  honest: [...HONEST, ...LITE_HONEST],
+  techniques: [
+    ...PLACES,
+    ...CALLS,
+    ...PATHS,
+    ...OTHER,
+    ...CHECKPOINT_TECHNIQUES,
+    ...LITE_TECHNIQUES,
+  ],
+  honest: [...HONEST, ...CHECKPOINT_HONEST, ...LITE_HONEST],
 } satisfies TechniqueArea;
