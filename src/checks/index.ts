@@ -4,6 +4,7 @@ import acceleratorProgramCheck from './graph/accelerator-program/check.ts';
 import agentToolsCheck from './code/agent-tools/check.ts';
 import chatTemplateCheck from './template/chat-template/check.ts';
 import contentDigestCheck from './file/content-digest/check.ts';
+import coremlModelCheck from './graph/coreml-model/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
@@ -50,6 +51,7 @@ export const CHECKS: readonly AnyCheck[] = [
   agentToolsCheck,
   chatTemplateCheck,
   contentDigestCheck,
+  coremlModelCheck,
   decompressionCheck,
   exposedServerCheck,
   fileTypeCheck,

@@ -4,6 +4,9 @@ import acceleratorProgramFormat from './accelerator-program/format.ts';
 import catboostFormat from './catboost/format.ts';
 import chatTemplateFormat from './chat-template/format.ts';
 import compressedFormat from './compressed/format.ts';
+import coremlFormat from './coreml/format.ts';
+import coremlPackageFormat from './coreml-package/format.ts';
+import coremlWeightsFormat from './coreml-weights/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
 import hydraFormat from './hydra/format.ts';
@@ -44,6 +47,9 @@ export const FORMATS: readonly AnyFormat[] = [
   catboostFormat,
   chatTemplateFormat,
   compressedFormat,
+  coremlFormat,
+  coremlPackageFormat,
+  coremlWeightsFormat,
   ggmlFormat,
   ggufFormat,
   hydraFormat,
