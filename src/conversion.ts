@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { audit } from './weighbridge.ts';
 import { SourceError } from './bytes/source.ts';
@@ -73,6 +73,8 @@ export async function convert(input: string, options: ConvertOptions): Promise<C
   const before = identityOf(input);
   if (resolve(input) === resolve(options.output))
     throw new OutputError(`${options.output} is the file to convert; give another --output`);
+  // Before the work, and again before the files are put in place.
+  new StagedFiles({ force: options.force ?? false }).check([options.output], 0);
   const dangers = refusalsOf(await audit([input], { jobs: 1 }));
   if (dangers.length > 0) return { ok: false, refusals: dangers, count: dangers.length };
   const opened = openFile(input);
@@ -110,12 +112,15 @@ function planOptions(options: ConvertOptions): Parameters<typeof planConversion>
 
 /** Size and time of change: a file that is written to while it is read gives a mixture. */
 function identityOf(path: string): string {
+  let status: Stats;
   try {
-    const { dev, ino, size, mtimeMs } = statSync(path);
-    return [dev, ino, size, mtimeMs].join();
+    status = statSync(path);
   } catch (error) {
     throw new SourceError(`${path}: ${systemReason(error)}`, { cause: error });
   }
+  if (!status.isFile())
+    throw new SourceError(`${path} is not a regular file; give the file with the weights`);
+  return [status.dev, status.ino, status.size, status.mtimeMs].join();
 }
 
 /** What the weighing found that must not be carried on, or could not look at. */

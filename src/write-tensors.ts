@@ -7,7 +7,8 @@ import type { ConvertOptions } from './conversion.ts';
 import type { PlacedTensor } from './convert/file-layout.ts';
 import type { Plan, PlannedFile } from './convert/plan.ts';
 import { proofOf, type TensorProof } from './convert/proof.ts';
-import { readView } from './convert/read-view.ts';
+import { readPieces, ReadBuffer } from './convert/read-buffer.ts';
+import { copyBuffers, readView } from './convert/read-view.ts';
 import { isContiguous } from './convert/tensor-view.ts';
 import { DEFAULT_LIMITS } from './core/limits.ts';
 import { parseSafetensors } from './formats/safetensors/parse.ts';
@@ -16,8 +17,6 @@ import { OutputError } from './io/output-file.ts';
 import type { Spool } from './io/spool.ts';
 import type { StagedFile, StagedFiles } from './io/staged-files.ts';
 
-/** Bytes read at once when the written file is checked. */
-const CHECK_BYTES = 4 * 1024 ** 2;
 /** Bytes between two looks at the signal; a turn of the event loop costs more than copying a kilobyte. */
 const TURN_BYTES = 32 * 1024 ** 2;
 /** Header bytes of a file of ours; the planner keeps below. */
@@ -109,11 +108,12 @@ async function copyTensors(
 ): Promise<readonly string[]> {
   staged.write(file.layout.header);
   const digests: string[] = [];
+  const buffers = copyBuffers();
   for (const tensor of file.layout.tensors) {
     const hash = createHash('sha256');
     try {
       const source = await sources.get(tensor.view);
-      for await (const chunk of readView(tensor.view, source)) {
+      for await (const chunk of readView(tensor.view, source, buffers)) {
         hash.update(chunk);
         staged.write(chunk);
         await pace.advance('copying', chunk.length);
@@ -143,12 +143,12 @@ async function checkTensors(
       throw new OutputError(`${file.name} was not written as it should be; it was removed`);
     const entries = new Map(parsed.value.tensors.map((entry) => [entry.name, entry]));
     const proofs: TensorProof[] = [];
+    const buffer = new ReadBuffer();
     for (const [index, tensor] of file.layout.tensors.entries()) {
       const entry = entries.get(tensor.name);
       const sameShape =
         entry?.dtype === tensor.view.dtype.name && entry.shape.join() === tensor.view.shape.join();
-      const after =
-        entry === undefined ? '' : await digestOf(opened.source, entry.start, entry.end, pace);
+      const after = entry === undefined ? '' : await digestOf(opened.source, entry, buffer, pace);
       const first = before[index] ?? '';
       if (!sameShape || after !== first)
         throw new OutputError(
@@ -164,13 +164,12 @@ async function checkTensors(
 
 async function digestOf(
   source: ByteSource,
-  start: number,
-  end: number,
+  { start, end }: { readonly start: number; readonly end: number },
+  buffer: ReadBuffer,
   pace: Pace,
 ): Promise<string> {
   const hash = createHash('sha256');
-  for (let at = start; at < end; at += CHECK_BYTES) {
-    const chunk = await source.read(at, Math.min(CHECK_BYTES, end - at));
+  for await (const chunk of readPieces(source, start, end, buffer)) {
     hash.update(chunk);
     await pace.advance('checking', chunk.length);
   }

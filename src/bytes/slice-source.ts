@@ -4,8 +4,15 @@ import type { ByteSource } from './source.ts';
 export function sliceSource(source: ByteSource, start: number, length: number): ByteSource {
   const known = source.size;
   const size = known === undefined ? length : Math.max(0, Math.min(length, known - start));
+  const { readInto } = source;
   return {
     size,
+    ...(readInto === undefined
+      ? {}
+      : {
+          readInto: (offset: number, target: Uint8Array): number =>
+            offset >= size ? 0 : readInto(start + offset, target.subarray(0, size - offset)),
+        }),
     read: (offset, count) => {
       if (offset >= size) return new Uint8Array(0);
       return source.read(start + offset, Math.min(count, size - offset));

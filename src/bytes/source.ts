@@ -15,6 +15,11 @@ export interface ByteSource {
    * Rejects with {@link SourceError} when the environment fails (disk, network).
    */
   readonly read: (offset: number, length: number) => Uint8Array | Promise<Uint8Array>;
+  /**
+   * The same into an array of the caller's, where a source can do so without a copy; returns how many
+   * bytes there were. Copying gigabytes leaves no garbage this way.
+   */
+  readonly readInto?: (offset: number, target: Uint8Array) => number;
 }
 
 /** A source that holds something open; `close` releases it. */

@@ -1,15 +1,20 @@
 import type { ByteSource } from '../bytes/source.ts';
 import { copyElements, type Axis } from './copy-elements.ts';
-import { readExactly } from './read-exactly.ts';
+import type { ReadBuffer } from './read-buffer.ts';
 import type { TensorView } from './tensor-view.ts';
 import { countElements } from './tensor-view.ts';
 
 /** Bytes of output put together at once. */
-const BLOCK_BYTES = 8 * 1024 ** 2;
+const BLOCK_BYTES = 4 * 1024 ** 2;
 /** Bytes read at once to pick elements from. */
 const WINDOW_BYTES = 4 * 1024 ** 2;
 /** Elements further apart than this are read one by one: reading all between them would cost more. */
 const SPARSE_STRIDE_BYTES = 16 * 1024;
+
+interface Buffers {
+  readonly input: ReadBuffer;
+  readonly output: ReadBuffer;
+}
 
 /** Dimensions outermost first, strides in bytes; those that continue each other are one. */
 function joinDimensions(view: TensorView): { size: number; stride: number }[] {
@@ -34,6 +39,7 @@ function joinDimensions(view: TensorView): { size: number; stride: number }[] {
 export async function* gatherView(
   view: TensorView,
   source: ByteSource,
+  buffers: Buffers,
 ): AsyncGenerator<Uint8Array> {
   if (countElements(view.shape) === 0) return;
   const item = view.dtype.bytes;
@@ -52,12 +58,12 @@ export async function* gatherView(
   const steps = cut === undefined ? 1 : Math.max(1, Math.floor(BLOCK_BYTES / inner));
   for (const start of positions(outer, base)) {
     if (cut === undefined) {
-      yield await fillBlock(source, start, whole, item);
+      yield await fillBlock(source, start, whole, item, buffers);
       continue;
     }
     for (let at = 0; at < cut.size; at += steps) {
       const part = { size: Math.min(steps, cut.size - at), stride: cut.stride };
-      yield await fillBlock(source, start + at * cut.stride, [part, ...whole], item);
+      yield await fillBlock(source, start + at * cut.stride, [part, ...whole], item, buffers);
     }
   }
 }
@@ -93,6 +99,7 @@ async function fillBlock(
   start: number,
   dimensions: readonly { readonly size: number; readonly stride: number }[],
   item: number,
+  buffers: Buffers,
 ): Promise<Uint8Array> {
   const axes: Axis[] = [];
   let to = item;
@@ -100,7 +107,7 @@ async function fillBlock(
     axes.push({ size, from: stride, to });
     to *= size;
   }
-  const output = new Uint8Array(to);
+  const output = buffers.output.room(to);
   // Far apart in the source first; repeated elements (stride 0) come last and cost no reading.
   const sorted = axes.sort((a, b) => b.from - a.from);
   let near = sorted.length;
@@ -126,7 +133,7 @@ async function fillBlock(
       const count = Math.min(steps, size - at);
       const from = position + at * (next?.from ?? 0);
       const length = span + (count - 1) * (next?.from ?? 0);
-      const bytes = await readExactly(source, from, length);
+      const bytes = await buffers.input.read(source, from, length);
       const inside = next === undefined ? window : [{ ...next, size: count }, ...window];
       copyElements(bytes, output, target + at * (next?.to ?? 0), inside, item);
     }

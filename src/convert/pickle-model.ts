@@ -7,7 +7,7 @@ import type { ModelTensors, ReadContext } from './model-source.ts';
 import { refuse } from './refusal.ts';
 import { storagesAt } from './torch-storages.ts';
 import { selectValue } from './select-value.ts';
-import { TreeWalk } from './tensor-tree.ts';
+import { TreeWalk, type PersistentLinks } from './tensor-tree.ts';
 import type { FindStorage } from './torch-tensor.ts';
 
 /** In the legacy layout the object is the fourth pickle, behind magic number, version and system information. */
@@ -17,7 +17,7 @@ const LEGACY_STREAMS = 5;
 const DAMAGED = 'The file is damaged or was made by hand; fetch it again from its source.';
 
 /** Values kept for a conversion: a checkpoint of 100,000 tensors needs some two million, and nothing may be left out. */
-const MAX_VALUES = 20_000_000;
+export const MAX_VALUES = 20_000_000;
 
 export async function readPickle(
   source: ByteSource,
@@ -62,10 +62,10 @@ export function tensorsOf(
   stream: PickleStream,
   source: ByteSource,
   context: ReadContext,
-  findStorage: FindStorage,
+  links: PersistentLinks,
 ): Omit<ModelTensors, 'kind' | 'framework'> {
   const { place, select } = context;
-  const walk = new TreeWalk(stream, { place, source, findStorage });
+  const walk = new TreeWalk(stream, { place, source, ...links });
   const root: Value = stream.result ?? null;
   const wanted = select === undefined ? root : selectValue(root, select, walk, place);
   const tree = walk.run(wanted);
@@ -81,7 +81,7 @@ export async function readPickleModel(
   const { program, stream } = await readPickle(source, context);
   const isLegacy = program.layout === 'torch-legacy';
   const findStorage = isLegacy ? storagesAt(source, program.storages) : noStorage;
-  const found = tensorsOf(stream, source, context, findStorage);
+  const found = tensorsOf(stream, source, context, { findStorage });
   if (found.refusals.count === 0) refuseFurther(program, context);
   if (isLegacy) return { kind: 'PyTorch checkpoint, legacy layout', framework: 'pt', ...found };
   const kind = program.layout === 'joblib' ? 'joblib file' : 'pickle';

@@ -1,26 +1,37 @@
 import type { ByteSource } from '../bytes/source.ts';
 import { swapBytes } from './byte-order.ts';
 import { gatherView } from './gather.ts';
-import { readExactly } from './read-exactly.ts';
+import { readPieces, ReadBuffer } from './read-buffer.ts';
 import type { TensorView } from './tensor-view.ts';
 import { byteLength, isContiguous } from './tensor-view.ts';
 
-/** Bytes copied at once: enough that the disk works in long runs, little enough for the memory. */
-const CHUNK_BYTES = 4 * 1024 ** 2;
+/** What copying any number of tensors needs, once. */
+export interface CopyBuffers {
+  readonly input: ReadBuffer;
+  readonly output: ReadBuffer;
+}
 
-/** The numbers of a view in the order and byte order of safetensors, a few megabytes at a time. */
-export async function* readView(view: TensorView, source: ByteSource): AsyncGenerator<Uint8Array> {
+export function copyBuffers(): CopyBuffers {
+  return { input: new ReadBuffer(), output: new ReadBuffer() };
+}
+
+/**
+ * The numbers of a view in the order and byte order of safetensors, piece by piece. A piece is valid
+ * until the next is asked for.
+ */
+export async function* readView(
+  view: TensorView,
+  source: ByteSource,
+  buffers: CopyBuffers,
+): AsyncGenerator<Uint8Array> {
   const { dtype, storage } = view;
   const swap = storage.isBigEndian && dtype.unit > 1;
+  const start = storage.start + view.offset * dtype.bytes;
   if (!isContiguous(view)) {
-    for await (const chunk of gatherView(view, source))
-      yield swap ? swapBytes(chunk, dtype.unit) : chunk;
+    for await (const piece of gatherView(view, source, buffers))
+      yield swap ? swapBytes(piece, dtype.unit, piece) : piece;
     return;
   }
-  const start = storage.start + view.offset * dtype.bytes;
-  const end = start + byteLength(view);
-  for (let at = start; at < end; at += CHUNK_BYTES) {
-    const chunk = await readExactly(source, at, Math.min(CHUNK_BYTES, end - at));
-    yield swap ? swapBytes(chunk, dtype.unit) : chunk;
-  }
+  for await (const piece of readPieces(source, start, start + byteLength(view), buffers.input))
+    yield swap ? swapBytes(piece, dtype.unit, buffers.output.room(piece.length)) : piece;
 }

@@ -1,6 +1,11 @@
 import type { ByteSource } from '../bytes/source.ts';
 import type { PickleStream } from '../formats/pickle/program.ts';
-import { isNode, type ObjectValue, type Value } from '../formats/pickle/value.ts';
+import {
+  isNode,
+  type ObjectValue,
+  type PersistentValue,
+  type Value,
+} from '../formats/pickle/value.ts';
 import { MAPPINGS, PLAIN_NAMES, TENSOR_CLASSES } from './imports.data.ts';
 import { isNumpyArray, readInlineArray, readNumpyArray } from './numpy-array.ts';
 import { changesOf, describe, itemsOf, nameOf, type Changes } from './pickle-place.ts';
@@ -43,11 +48,16 @@ function className({ callee }: ObjectValue): string {
   return (kind === 'module' ? nameOf(type) : undefined) ?? 'a class that is computed while loading';
 }
 
+/** What persistent ids mean: storages, or whole tensors in the tar layout. */
+export interface PersistentLinks {
+  readonly findStorage: FindStorage;
+  readonly findTensor?: (id: Value) => TensorReading | undefined;
+}
+
 /** Where a pickle stands and what its persistent ids mean. */
-export interface PickleContext {
+interface PickleContext extends PersistentLinks {
   readonly place: string;
   readonly source: ByteSource;
-  readonly findStorage: FindStorage;
 }
 
 /** A tensor that is not inside any container has no name of its own. */
@@ -134,12 +144,7 @@ export class TreeWalk {
         this.#global(`${value.module}.${value.name}`, path, value.offset);
         return;
       case 'persistent':
-        this.#refuse(
-          'a bare storage: numbers without a shape',
-          path,
-          'Save a tensor of it (torch.tensor(storage)).',
-          value.offset,
-        );
+        this.#persistent(value, path);
         return;
       case 'computed-global':
       case 'extension':
@@ -207,6 +212,15 @@ export class TreeWalk {
           'Rename it where you trust the file, and save it again.',
         );
     }
+  }
+
+  #persistent(value: PersistentValue, path: readonly string[]): void {
+    const reading = this.#context.findTensor?.(value.id) ?? {
+      ok: false,
+      what: 'a bare storage: numbers without a shape',
+      fix: 'Save a tensor of it (torch.tensor(storage)).',
+    };
+    this.#tensor(value, reading, path, value.offset);
   }
 
   #unknown(value: Extract<Value, { kind: 'unknown' }>, path: readonly string[]): void {

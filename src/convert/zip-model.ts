@@ -127,7 +127,7 @@ async function readTorch(
   const pickle = await openReading(source, reading, context.limits);
   const { program, stream } = await readPickle(pickle, inside);
   if (program.streams.length > 1) refuse('more than one pickle in data.pkl', inside.place, DAMAGED);
-  const found = tensorsOf(stream, pickle, inside, findStorage);
+  const found = tensorsOf(stream, pickle, inside, { findStorage });
   return { kind: 'PyTorch checkpoint', framework: 'pt', ...found };
 }
 

@@ -19,15 +19,17 @@ export function openFile(path: string | Buffer): OpenedSource {
     source: {
       size,
       read: (offset, length) =>
-        readAt(descriptor, offset, Math.min(length, Math.max(0, size - offset))),
+        readAt(descriptor, offset, new Uint8Array(Math.min(length, Math.max(0, size - offset)))),
+      readInto: (offset, target) =>
+        readAt(descriptor, offset, target.subarray(0, Math.max(0, size - offset))).length,
     },
     close: () => closeSync(descriptor),
   };
 }
 
 /** Synchronous on purpose: it runs in a worker thread, where a thread-pool round trip per small read would dominate. */
-function readAt(descriptor: number, offset: number, length: number): Uint8Array {
-  const buffer = new Uint8Array(length);
+function readAt(descriptor: number, offset: number, buffer: Uint8Array): Uint8Array {
+  const { length } = buffer;
   let filled = 0;
   while (filled < length) {
     const count = attempt(() =>

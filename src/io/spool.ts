@@ -34,17 +34,14 @@ export class Spool {
       this.#write(descriptor, chunk);
       end += chunk.length;
     }
+    const readInto = (from: number, target: Uint8Array): number =>
+      fill(descriptor, from, target.subarray(0, Math.max(0, end - from)));
     return {
       size: end,
+      readInto,
       read: (from, length) => {
         const bytes = new Uint8Array(Math.max(0, Math.min(length, end - from)));
-        let filled = 0;
-        while (filled < bytes.length) {
-          const count = readSync(descriptor, bytes, filled, bytes.length - filled, from + filled);
-          if (count === 0) break;
-          filled += count;
-        }
-        return bytes.subarray(0, filled);
+        return bytes.subarray(0, readInto(from, bytes));
       },
     };
   }
@@ -80,4 +77,14 @@ export class Spool {
   close(): void {
     for (const descriptor of this.#descriptors.splice(0)) closeSync(descriptor);
   }
+}
+
+function fill(descriptor: number, from: number, target: Uint8Array): number {
+  let filled = 0;
+  while (filled < target.length) {
+    const count = readSync(descriptor, target, filled, target.length - filled, from + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return filled;
 }

@@ -268,6 +268,7 @@ export function torchZip(
     readonly pickle?: Uint8Array;
     readonly entries?: readonly ZipEntrySpec[];
     readonly storages?: readonly Uint8Array[];
+    readonly byteorder?: string;
   } & Omit<ZipSpec, 'entries'> = {},
 ): Uint8Array {
   const { root = 'archive', pickle = latin1('\x80\x02}q\x00.'), entries = [], storages } = options;
@@ -285,7 +286,7 @@ export function torchZip(
     ...options,
     entries: [
       member('data.pkl', pickle),
-      member('byteorder', 'little'),
+      member('byteorder', options.byteorder ?? 'little'),
       ...(storages ?? [new Uint8Array(64)]).map((data, index) => member(`data/${index}`, data)),
       member('version', '3\n'),
       member('.data/serialization_id', '0'.repeat(40)),

@@ -4,9 +4,12 @@ Reads one question a line: {"input": …, "output": …, "kind": "torch" | "nump
 or {"samples": folder}, which writes model files to be converted. Answers one line each.
 """
 
+import io
 import json
 import pickle
+import struct
 import sys
+import tarfile
 from collections import OrderedDict
 from pathlib import Path
 
@@ -139,6 +142,50 @@ def numpy_samples():
     return arrays
 
 
+class Linked:
+    """Stands for the tensor of this number in the tar layout."""
+
+    def __init__(self, number):
+        self.number = number
+
+
+class LinkingPickler(pickle.Pickler):
+    def persistent_id(self, value):
+        return str(value.number) if isinstance(value, Linked) else None
+
+
+def write_tar(path):
+    """The layout of PyTorch 0.1, which torch.load still reads and nothing writes any more."""
+    storages, tensors, linked = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    floats, longs = torch.arange(12.0), torch.arange(6)
+    pickle.dump(2, storages, 2)
+    for key, kind, data in ((100, torch.FloatStorage, floats), (2**40 + 1, torch.LongStorage, longs)):
+        pickle.dump((key, "cpu", kind), storages, 2)
+        storages.write(struct.pack("<q", data.numel()) + data.numpy().tobytes())
+    pickle.dump([(200, 100, 2, 8)], storages, 2)
+    views = [
+        (1, 100, (3, 4), (4, 1), 0),
+        (2, 100, (2, 3), (1, 2), 1),
+        (3, 2**40 + 1, (), (), 5),
+        (2**41, 200, (4,), (2,), 0),
+    ]
+    pickle.dump(len(views), tensors, 2)
+    for key, storage, shape, stride, offset in views:
+        pickle.dump((key, storage, torch.FloatTensor), tensors, 2)
+        tensors.write(struct.pack("<ii", len(shape), 0))
+        tensors.write(struct.pack(f"<{2 * len(shape)}q", *shape, *stride) + struct.pack("<q", offset))
+    tree = OrderedDict(a=Linked(1), b=Linked(2), c=[Linked(3)], d=Linked(2**41))
+    LinkingPickler(linked, 2).dump(tree)
+    info = {"protocol_version": 1000, "little_endian": True, "type_sizes": {}}
+    parts = {"sys_info": pickle.dumps(info, 2), "pickle": linked, "storages": storages, "tensors": tensors}
+    with tarfile.open(path, "w:", format=tarfile.PAX_FORMAT) as archive:
+        for name, content in parts.items():
+            content = content if isinstance(content, bytes) else content.getvalue()
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+
+
 def write_samples(folder):
     """The files, each with how it is loaded."""
     folder = Path(folder)
@@ -162,6 +209,7 @@ def write_samples(folder):
                     value, path, _use_new_zipfile_serialization=False, pickle_protocol=protocol
                 ),
             )
+    add("tar.pt", "torch", write_tar)
     arrays = numpy_samples()
     add("stored.npz", "numpy", lambda path: numpy.savez(path, **arrays))
     add("deflated.npz", "numpy", lambda path: numpy.savez_compressed(path, **arrays))
