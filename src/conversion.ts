@@ -23,6 +23,9 @@ import { writeTensors } from './write-tensors.ts';
 /** Bytes one compressed stream may unfold to: a conversion reads all of it anyway, into a file. */
 const MAX_UNPACKED_BYTES = 1024 ** 4;
 
+/** Raw numbers of a checkpoint, by the rules of its format. */
+const STORAGE_RE = /^[^/]+\/data\/\d+$/;
+
 export interface ConvertOptions {
   /** The file to write. With several shards, the name they are made from. */
   readonly output: string;
@@ -127,6 +130,8 @@ function identityOf(path: string): string {
 function refusalsOf(report: Report): readonly Refusal[] {
   const dangers = report.findings
     .filter(({ severity }) => compareSeverity(severity, 'high') >= 0)
+    // Storages are copied as numbers whatever they spell, and no loader of the result looks for a program in them.
+    .filter(({ location }) => !location.path.some((segment) => STORAGE_RE.test(segment)))
     .map(({ rule, message, location }) => ({
       what: `${message} (${rule})`,
       where: `${location.path.join(' › ')}${location.offset === undefined ? '' : ` at offset ${location.offset}`}`,
