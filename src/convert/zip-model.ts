@@ -121,7 +121,9 @@ async function readTorch(
     const data = entries.get(`${torch.root}/data/${key}`);
     if (data === undefined) return `storage ${key}, which is not in the file`;
     const content = contentOf(source, data, context);
-    return typeof content === 'string' ? content : { ...content, isBigEndian: order === 'big' };
+    if (typeof content === 'string') return content;
+    // Without the archive's root, which is the file's name: proofs of two versions can then be compared.
+    return { ...content, id: `data/${key}`, isBigEndian: order === 'big' };
   });
   const inside = { ...context, place: `${context.place} › ${name}` };
   const pickle = await openReading(source, reading, context.limits);
