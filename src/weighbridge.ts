@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
 import type { Gathered, Progress } from './audit/collect.ts';
 import { collect } from './audit/collect.ts';
-import { exclusion } from './audit/exclusion.ts';
 import type { TreeEntry } from './core/tree.ts';
 import type { Job, JobResult } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
@@ -15,10 +13,13 @@ import { DEFAULT_POLICY } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
 import { sha256File } from './io/file-digest.ts';
-import { FileTree } from './io/file-tree.ts';
-import { withModelStores } from './io/model-store.ts';
+import { isRemoteHandle } from './io/remote/remote-file.ts';
+import { prunePages } from './io/remote/page-store.ts';
+import { shownTarget } from './io/remote/remote-target.ts';
 import { ResultCache, rulesVersion } from './io/result-cache.ts';
 import { WorkerPool } from './io/worker-pool.ts';
+import type { RemoteOptions } from './list-targets.ts';
+import { hasRemote, listTargets, remoteSession } from './list-targets.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
 import type { Baseline } from './policy/baseline.ts';
 import { VERSION } from './version.ts';
@@ -33,6 +34,10 @@ const MIN_THREAD_HEAP_MB = 128;
 const MAX_DEFAULT_THREADS = 4;
 /** A thread gets this much longer than the examination's own deadline, which is the gentler of the two. */
 const DEADLINE_MARGIN_MS = 5_000;
+/** A remote file mostly waits, so it gets longer by default. */
+const REMOTE_MILLISECONDS = 300_000;
+/** Remote files a thread examines at once: waiting for one, it works on the others. */
+const REMOTE_WIDTH = 8;
 
 export interface AuditOptions {
   /** How the files will be loaded; without it, the worst that is plausible for each format counts. */
@@ -55,15 +60,19 @@ export interface AuditOptions {
   readonly digests?: boolean;
   /** A folder where results are kept between runs, by content and rules version. Default: nothing is kept. */
   readonly cache?: string;
+  /** How targets that are not on this machine are reached. */
+  readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: Progress) => void;
   /** The present moment; injected for tests. */
   readonly now?: () => Date;
 }
 
 /**
- * Weighs the model files of one or more files or folders and judges the result.
+ * Weighs the model files of one or more files, folders, hub repositories (`hf:organisation/name`) or
+ * addresses (`https://…`) and judges the result.
  *
- * Nothing of the target is executed, imported or unpickled, and no network call is made.
+ * Nothing of the target is executed, imported or unpickled. The network is used for remote targets only,
+ * and only the parts of their files are read that say what the files are.
  * Throws `SourceError` or a system error only when a target itself does not exist or cannot be read;
  * everything else that goes wrong is in the report.
  */
@@ -73,9 +82,13 @@ export async function audit(
 ): Promise<Report> {
   const now = options.now ?? (() => new Date());
   const started = now();
-  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const isRemote = hasRemote(targets);
+  const patience = isRemote ? { maxMilliseconds: REMOTE_MILLISECONDS } : {};
+  const limits: Limits = { ...DEFAULT_LIMITS, ...patience, ...options.limits };
   const policy = options.policy ?? DEFAULT_POLICY;
-  const entries = [...listTargets(targets, limits, options)].sort(largestFirst);
+  const session = await remoteSession(targets, options.remote);
+  const listed = await listTargets(targets, limits, options, session);
+  const entries = listed.entries.toSorted(largestFirst);
   const handles = new Map<string, string>();
   for (const entry of entries)
     if (entry.kind === 'file') handles.set(entry.file.path, entry.file.handle);
@@ -86,7 +99,8 @@ export async function audit(
     size,
     timeLimit: limits.maxMilliseconds + DEADLINE_MARGIN_MS,
     heapMegabytes: Math.max(MIN_THREAD_HEAP_MB, Math.floor(HEAP_MB / size)),
-    data: { cache } satisfies ThreadData,
+    ...(isRemote ? { width: REMOTE_WIDTH } : {}),
+    data: { cache, remote: session?.settings } satisfies ThreadData,
   });
   try {
     const gathered = await collect(entries, (job) => execute(pool, job), {
@@ -101,6 +115,7 @@ export async function audit(
   } finally {
     await pool.close();
     if (cache !== undefined) new ResultCache(cache.folder, cache.rules).prune();
+    if (session?.settings.pages !== undefined) prunePages(session.settings.pages);
   }
 }
 
@@ -129,35 +144,6 @@ function workerEntry(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 }
 
-function* listTargets(
-  targets: readonly string[],
-  limits: Limits,
-  options: AuditOptions,
-): Generator<TreeEntry> {
-  const exclude = exclusion(options.exclude ?? [], options.defaultExcludes ?? true);
-  for (const target of targets) {
-    const prefix = targets.length > 1 ? `${target.replaceAll('\\', '/').replace(/\/+$/, '')}/` : '';
-    const single = targets.length > 1 && basename(target);
-    const tree = new FileTree(target, { maxFiles: limits.maxFiles, exclude });
-    for (const entry of withModelStores(target, tree.walk())) {
-      yield prefix === '' ? entry : prefixed(entry, prefix, single === false ? '' : single);
-    }
-  }
-}
-
-/** With several targets every path begins with the target it belongs to. */
-function prefixed(entry: TreeEntry, prefix: string, name: string): TreeEntry {
-  const join = (path: string): string => (path === name ? prefix.slice(0, -1) : prefix + path);
-  if (entry.kind === 'file')
-    return { kind: 'file', file: { ...entry.file, path: join(entry.file.path) } };
-  if (entry.kind === 'excluded') return { ...entry, path: join(entry.path) };
-  const [first = '.', ...rest] = entry.gap.location.path;
-  return {
-    kind: 'gap',
-    gap: { ...entry.gap, location: { ...entry.gap.location, path: [join(first), ...rest] } },
-  };
-}
-
 async function execute(pool: WorkerPool<Job, JobResult>, job: Job): Promise<JobResult> {
   const end = await pool.run(job);
   if (end.kind === 'done') return end.result;
@@ -179,7 +165,13 @@ async function computeDigests(
   for (const { id, sha256 } of gathered.components) {
     const handle = handles.get(id);
     if (sha256 !== undefined) digests.set(id, sha256);
-    else if (waived && handle !== undefined && gathered.weighed.has(id) && found.has(id))
+    else if (
+      waived &&
+      handle !== undefined &&
+      !isRemoteHandle(handle) &&
+      gathered.weighed.has(id) &&
+      found.has(id)
+    )
       digests.set(id, await sha256File(handle));
   }
   return digests;
@@ -207,7 +199,7 @@ function assemble(
     weighed: gathered.weighed.size,
     allowEmpty: options.allowEmpty ?? false,
   });
-  const target = targets.join(', ');
+  const target = targets.map(shownTarget).join(', ');
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'weighbridge', version: VERSION },

@@ -5,7 +5,7 @@ import { memorySource } from '../bytes/memory-source.ts';
 import { salvagedSource } from '../bytes/salvaged-source.ts';
 import { sliceSource } from '../bytes/slice-source.ts';
 import type { ByteSource } from '../bytes/source.ts';
-import { UndecodableError } from '../bytes/source.ts';
+import { SourceError, UndecodableError } from '../bytes/source.ts';
 import { byteCoverage } from '../formats/coverage/coverage.ts';
 import { credentialList, credentialsIn } from '../formats/credentials/credential-list.ts';
 import { fileFacts } from '../formats/file/file-facts.ts';
@@ -171,8 +171,25 @@ async function examineNode(
   for (const { value } of accepted) {
     await examineMembers(examination, node, value.members ?? []);
   }
-  if (accepted.length > 0) await examineHoles(examination, node, claims);
+  if (accepted.length > 0) {
+    try {
+      await examineHoles(examination, node, claims);
+    } catch (error) {
+      addFailure(examination, error, node.path);
+    }
+  }
   return accepted;
+}
+
+/**
+ * A part that cannot be decoded, or no longer be read, is a gap: what was found before stays found. A server
+ * that stops answering in the middle must not be able to take a finding back.
+ */
+function addFailure(examination: Examination, error: unknown, path: readonly string[]): void {
+  if (error instanceof UndecodableError)
+    examination.gap(error.code, error.message, path, error.producedBytes);
+  else if (error instanceof SourceError) examination.gap(error.gap, error.message, path);
+  else throw error;
 }
 
 /**
@@ -204,8 +221,7 @@ async function parse(
   try {
     return await format.parse(node.source, examination.limits, glimpsed);
   } catch (error) {
-    if (!(error instanceof UndecodableError)) throw error;
-    examination.gap(error.code, error.message, node.path, error.producedBytes);
+    addFailure(examination, error, node.path);
     return undefined;
   }
 }
@@ -273,8 +289,7 @@ async function examineMember(
     const accepted = await examineNode(examination, node, glimpsed, blob ? 'certain' : 'possible');
     if (!blob && accepted.length === 0) await describeMember(examination, node, glimpsed);
   } catch (error) {
-    if (!(error instanceof UndecodableError)) throw error;
-    examination.gap(error.code, error.message, path, error.producedBytes);
+    addFailure(examination, error, path);
   }
 }
 

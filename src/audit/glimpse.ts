@@ -10,10 +10,11 @@ export async function glimpse(source: ByteSource, name: string): Promise<Glimpse
     const whole = await source.read(0, size);
     return { head: whole.subarray(0, HEAD_BYTES), tail: whole, size, name: base };
   }
-  const head = await source.read(0, HEAD_BYTES);
-  const tail =
-    size === undefined || source.sequential === true
-      ? new Uint8Array(0)
-      : await source.read(size - TAIL_BYTES, TAIL_BYTES);
+  const ends = size !== undefined && source.sequential !== true;
+  // Both at once: a remote source needs a round trip for each.
+  const [head, tail] = await Promise.all([
+    source.read(0, HEAD_BYTES),
+    ends ? source.read(size - TAIL_BYTES, TAIL_BYTES) : new Uint8Array(0),
+  ]);
   return { head, tail, size: source.size, name: base };
 }

@@ -103,7 +103,7 @@ function describeComponent(
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   const facts = Object.assign(
-    {},
+    { ...job.file.facts },
     ...rootContents(root, examination).map((contents) => contents.facts ?? {}),
   );
   return {
@@ -151,11 +151,8 @@ function sharedOf(examination: Examination): readonly SharedArtifact[] {
 }
 
 function unreadable(job: Job, error: unknown): JobResult {
-  return interrupted(
-    job,
-    'unreadable-file',
-    error instanceof Error ? error.message : String(error),
-  );
+  const code = error instanceof SourceError ? error.gap : 'unreadable-file';
+  return interrupted(job, code, error instanceof Error ? error.message : String(error));
 }
 
 /** The result for a file whose examination could not be finished; nothing about it is called clean. */
@@ -190,7 +187,8 @@ export function failed(job: Job, error: unknown): JobResult {
 }
 
 function unexaminedComponent(job: Job): Component {
-  const { path, size } = job.file;
+  const { path, size, facts } = job.file;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return { id: path, type: 'binary', name, formats: [], size, bytesRead: 0 };
+  const known = facts === undefined ? {} : { facts };
+  return { id: path, type: 'binary', name, formats: [], size, bytesRead: 0, ...known };
 }

@@ -12,10 +12,12 @@ export function meteredSource(source: ByteSource, meter: Meter): ByteSource {
     meter.reads += 1;
     return bytes;
   }
+  const { prefetch } = source;
   return {
     get size() {
       return source.size;
     },
+    ...(prefetch === undefined ? {} : { prefetch }),
     read: (offset, length) => {
       const bytes = source.read(offset, length);
       return bytes instanceof Uint8Array ? count(bytes) : bytes.then(count);

@@ -1,5 +1,13 @@
+import type { GapCode } from '../core/gap.ts';
+
+/** A stretch of a source. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /**
- * Random-access bytes: a file, memory, an archive member, later an HTTP range.
+ * Random-access bytes: a file, memory, an archive member, a file behind HTTP range requests.
  *
  * `read` may answer at once or with a promise, so that a parser pays for asynchrony only where
  * a source is really remote; callers always `await`.
@@ -20,6 +28,11 @@ export interface ByteSource {
    * bytes there were. Copying gigabytes leaves no garbage this way.
    */
   readonly readInto?: (offset: number, target: Uint8Array) => number;
+  /**
+   * Announces scattered reads that will follow, where one round trip per read would dominate: a remote
+   * source fetches them side by side. A hint without effect on what is read, and no promise to read it.
+   */
+  readonly prefetch?: (ranges: readonly ByteRange[]) => Promise<void>;
 }
 
 /** A source that holds something open; `close` releases it. */
@@ -31,6 +44,12 @@ export interface OpenedSource {
 /** The environment failed below a source. Malformed content never raises this. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
+  /** What is said of the content that could not be had. */
+  readonly gap: GapCode;
+  constructor(message: string, options: ErrorOptions & { readonly gap?: GapCode } = {}) {
+    super(message, options);
+    this.gap = options.gap ?? 'unreadable-file';
+  }
 }
 
 /**

@@ -41,6 +41,12 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     defaultExcludes: flags.defaultExcludes,
     digests: flags.digests === true || outputs.some(({ format }) => format === 'cyclonedx'),
     ...(flags.cache ? { cache: join(cacheFolder(), 'results') } : {}),
+    remote: {
+      offline: flags.offline === true,
+      allowHttp: flags.allowHttp === true,
+      ...(flags.maxBytes === undefined ? {} : { maxBytes: flags.maxBytes }),
+      ...(flags.cache ? { pages: join(cacheFolder(), 'pages') } : {}),
+    },
     onProgress: progress.update,
   });
   // The threads are at work: meanwhile this one loads the texts it will print.

@@ -18,6 +18,9 @@ export interface AuditFlags {
   readonly defaultExcludes: boolean;
   readonly digests?: boolean;
   readonly cache: boolean;
+  readonly offline?: boolean;
+  readonly maxBytes?: number;
+  readonly allowHttp?: boolean;
   readonly jobs?: number;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -45,20 +48,49 @@ function threads(text: string): number {
   return value;
 }
 
+const BYTES_RE = /^(\d{1,12})(?:\.(\d{1,3}))?\s*([kmgt]?)(i?)b?$/i;
+const POWERS = ['', 'k', 'm', 'g', 't'];
+
+function bytes(text: string): number {
+  const match = BYTES_RE.exec(text.trim());
+  if (match === null) throw new InvalidArgumentError('Give bytes, such as 500MB or 1GiB.');
+  const [, whole = '', part = '0', unit = '', binary = ''] = match;
+  const base = binary === '' ? 1000 : 1024;
+  const value = Number(`${whole}.${part}`) * base ** POWERS.indexOf(unit.toLowerCase());
+  return Math.min(Number.MAX_SAFE_INTEGER, Math.round(value));
+}
+
 function append(text: string, list: readonly string[] | undefined): readonly string[] {
   return [...(list ?? []), text];
 }
 
+const TARGETS =
+  'files, folders, hub repositories (hf:organisation/name@revision) or https addresses';
+
 /** Declares `weighbridge audit`; the work is loaded only when it is asked for. */
 export function addAuditCommand(program: Command): void {
   const outputs = new OutputPairs();
-  program
+  const command = program
     .command('audit')
     .summary('weigh every model file of a project')
     .description(
       'Weighs every model file in the given files or folders: what loading it would do, what was examined and what was not.',
     )
-    .argument('[target...]', 'files or folders (default: the current folder)')
+    .argument('[target...]', `${TARGETS} (default: the current folder)`);
+  addExaminationOptions(command, outputs)
+    .addHelpText(
+      'after',
+      '\nExample: weighbridge audit . --fail-on medium --format text --format sarif --output weighbridge.sarif',
+    )
+    .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {
+      const { runAudit } = await import('./audit-command.ts');
+      process.exitCode = await runAudit(targets, { ...flags, outputs });
+    });
+}
+
+/** What `audit` and `vet` have in common. */
+function addExaminationOptions(command: Command, outputs: OutputPairs): Command {
+  return command
     .option(
       '-f, --format <format>',
       `${OUTPUT_FORMATS.join(', ')}; may be repeated, each with its own --output (default: text)`,
@@ -103,16 +135,14 @@ export function addAuditCommand(program: Command): void {
       threads,
     )
     .option('--no-cache', 'neither use nor keep results in the user’s cache folder')
-    .option('--offline', 'never use the network (audit never does)')
+    .option('--offline', 'refuse remote targets: never use the network')
+    .option(
+      '--max-bytes <bytes>',
+      'what remote targets may transfer in all, such as 1GB (default: 256MiB)',
+      bytes,
+    )
+    .option('--allow-http', 'also read from other machines over unencrypted http')
     .option('-q, --quiet', 'one line per finding, and the verdict')
     .option('-v, --verbose', 'also show low and info findings, every component and every limit')
-    .option('--no-color', 'no colours (also: NO_COLOR)')
-    .addHelpText(
-      'after',
-      '\nExample: weighbridge audit . --fail-on medium --format text --format sarif --output weighbridge.sarif',
-    )
-    .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {
-      const { runAudit } = await import('./audit-command.ts');
-      process.exitCode = await runAudit(targets, { ...flags, outputs });
-    });
+    .option('--no-color', 'no colours (also: NO_COLOR)');
 }

@@ -24,6 +24,7 @@ export const GAP_CODES = {
   'file-limit': 'the limit on the number of files was reached',
   'missing-file': 'a file that a model loads with it is not there',
   'missing-dependency': 'an optional decoder is not installed',
+  'byte-budget': 'the budget of bytes for remote targets was used up',
   'changed-during-read': 'the file changed while it was read',
 } as const;
 export type GapCode = keyof typeof GAP_CODES;

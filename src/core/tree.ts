@@ -6,7 +6,7 @@ export interface TreeFile {
   readonly path: string;
   /** What opening it needs: opaque to everybody but the host. */
   readonly handle: string;
-  /** Bytes on disk. */
+  /** Bytes on disk, or as the remote side lists them. */
   readonly size: number;
   /** Files of the same identity are the same bytes: hard links, and symbolic links followed. */
   readonly identity?: string;

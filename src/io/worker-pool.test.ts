@@ -9,12 +9,12 @@ import { WorkerPool } from './worker-pool.ts';
 /** A thread that answers, spins for ever, eats memory or dies, as it is told. */
 const THREAD = `
 import { parentPort } from 'node:worker_threads';
-parentPort.on('message', (task) => {
+parentPort.on('message', ({ id, task }) => {
   if (task === 'spin') for (;;);
   if (task === 'eat') { const all = []; for (;;) all.push(new Array(1e6).fill({})); }
   if (task === 'die') process.exit(3);
   if (task === 'throw') throw new Error('thrown');
-  parentPort.postMessage('did ' + task);
+  parentPort.postMessage({ id, result: 'did ' + task });
 });
 `;
 
@@ -30,8 +30,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function runAll(tasks: readonly string[], size: number): Promise<readonly TaskEnd<string>[]> {
-  const pool = new WorkerPool<string, string>({ entry, size, timeLimit: 700, heapMegabytes: 64 });
+async function runAll(
+  tasks: readonly string[],
+  size: number,
+  width = 1,
+): Promise<readonly TaskEnd<string>[]> {
+  const pool = new WorkerPool<string, string>({
+    entry,
+    size,
+    width,
+    timeLimit: 2500,
+    heapMegabytes: 64,
+  });
   try {
     return await Promise.all(tasks.map((task) => pool.run(task)));
   } finally {
@@ -48,6 +58,16 @@ describe('io/worker-pool', () => {
     const tasks = Array.from({ length: 50 }, (_, index) => String(index));
 
     expect((await runAll(tasks, 3)).map(brief)).toEqual(tasks.map((task) => `did ${task}`));
+  });
+
+  it.each([
+    ['spin', 'time'],
+    ['eat', 'memory'],
+    ['die', 'crash'],
+  ])('finds out which of several tasks side by side does not behave: %s', async (bad, reason) => {
+    const ends = await runAll(['a', 'b', bad, 'c', 'd'], 1, 8);
+
+    expect(ends.map(brief)).toEqual(['did a', 'did b', `lost: ${reason}`, 'did c', 'did d']);
   });
 
   it.each([

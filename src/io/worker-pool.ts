@@ -17,8 +17,16 @@ export interface PoolOptions {
   readonly timeLimit: number;
   /** Heap of one thread, in MB: what a hostile file may use before its thread is ended. */
   readonly heapMegabytes: number;
+  /** Tasks a thread may work on side by side; 1 by default: one after the other. For tasks that mostly wait. */
+  readonly width?: number;
   /** What every thread is told when it starts. */
   readonly data?: unknown;
+}
+
+/** A task on its way to a thread, which answers with `{ id, result }`. */
+export interface Posted<T> {
+  readonly id: number;
+  readonly task: T;
 }
 
 interface Pending<T, R> {
@@ -75,7 +83,8 @@ export class WorkerPool<T, R> {
     }
     let least: Lane<T, R> | undefined;
     for (const lane of this.#lanes) {
-      if (lane.load < QUEUE_AHEAD && (least === undefined || lane.load < least.load)) least = lane;
+      if (lane.load < lane.capacity && (least === undefined || lane.load < least.load))
+        least = lane;
     }
     return least;
   }
@@ -85,27 +94,53 @@ export class WorkerPool<T, R> {
   }
 }
 
+interface Given<T, R> extends Pending<T, R> {
+  readonly since: number;
+}
+
 /** One thread and what it was given. */
 class Lane<T, R> {
   readonly #options: PoolOptions;
   readonly #freed: () => void;
   #worker: Worker | undefined;
-  #queue: Pending<T, R>[] = [];
+  /** What the thread has, by id, in the order it came. */
+  readonly #given = new Map<number, Given<T, R>>();
+  /** What waits for room, after a thread was lost. */
+  readonly #backlog: Pending<T, R>[] = [];
+  #lastId = 0;
+  #width: number;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: PoolOptions, freed: () => void) {
     this.#options = options;
     this.#freed = freed;
+    this.#width = options.width ?? 1;
   }
 
   get load(): number {
-    return this.#queue.length;
+    return this.#given.size + this.#backlog.length;
+  }
+
+  get capacity(): number {
+    return Math.max(this.#width, QUEUE_AHEAD);
   }
 
   give(pending: Pending<T, R>): void {
-    this.#queue.push(pending);
-    this.#thread().postMessage(pending.task);
-    if (this.#queue.length === 1) this.#startTimer();
+    this.#backlog.push(pending);
+    this.#post();
+  }
+
+  #post(): void {
+    // After a loss among several, one at a time: the next loss then names the guilty one.
+    const room = this.#width === 0 ? 1 : this.capacity;
+    while (this.#given.size < room) {
+      const pending = this.#backlog.shift();
+      if (pending === undefined) break;
+      this.#lastId += 1;
+      this.#given.set(this.#lastId, { ...pending, since: performance.now() });
+      this.#thread().postMessage({ id: this.#lastId, task: pending.task } satisfies Posted<T>);
+      if (this.#given.size === 1) this.#startTimer(this.#options.timeLimit);
+    }
   }
 
   #thread(): Worker {
@@ -118,8 +153,8 @@ class Lane<T, R> {
       stdout: false,
       workerData: this.#options.data,
     });
-    worker.on('message', (result: R) => {
-      if (this.#worker === worker) this.#finish({ kind: 'done', result });
+    worker.on('message', ({ id, result }: { readonly id: number; readonly result: R }) => {
+      if (this.#worker === worker) this.#finish(id, result);
     });
     worker.on('error', (error: Error & { code?: string }) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
@@ -130,33 +165,48 @@ class Lane<T, R> {
     return worker;
   }
 
-  #startTimer(): void {
+  #startTimer(limit: number): void {
     clearTimeout(this.#timer);
-    const limit = this.#options.timeLimit;
     this.#timer = setTimeout(() => {
       const worker = this.#worker;
       if (worker === undefined) return;
-      this.#lose(worker, 'time', `not finished after ${limit} ms`);
+      this.#lose(worker, 'time', `not finished after ${this.#options.timeLimit} ms`);
       void worker.terminate();
     }, limit);
   }
 
-  #finish(end: TaskEnd<R>): void {
+  #finish(id: number, result: R): void {
+    const done = this.#given.get(id);
+    if (done === undefined) return;
+    this.#given.delete(id);
     clearTimeout(this.#timer);
-    const head = this.#queue.shift();
-    if (this.#queue.length > 0) this.#startTimer();
-    head?.settle(end);
+    const [oldest] = this.#given.values();
+    if (oldest !== undefined) {
+      // One after the other, the time of the next begins now; side by side, it has been running.
+      const { timeLimit } = this.#options;
+      const passed = this.#width > 1 ? performance.now() - oldest.since : 0;
+      this.#startTimer(Math.max(0, timeLimit - passed));
+    }
+    done.settle({ kind: 'done', result });
+    this.#post();
     this.#freed();
   }
 
-  /** The task at the head is the guilty one; those behind it are given to a new thread. */
+  /**
+   * One after the other, the task at the head is the guilty one, and those behind it go to a new thread.
+   * Side by side nobody can tell, so all are tried again one at a time.
+   */
   #lose(worker: Worker, reason: 'time' | 'memory' | 'crash', detail: string): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     clearTimeout(this.#timer);
-    const [head, ...innocent] = this.#queue;
-    this.#queue = [];
-    for (const pending of innocent) this.give(pending);
+    const given = [...this.#given.values()];
+    this.#given.clear();
+    const isClear = this.#width <= 1 || given.length === 1;
+    const head = isClear ? given.shift() : undefined;
+    if (!isClear) this.#width = 0;
+    this.#backlog.unshift(...given);
+    this.#post();
     head?.settle({ kind: 'lost', reason, detail });
     this.#freed();
   }

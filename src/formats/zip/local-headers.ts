@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../bytes/source.ts';
+import type { ByteRange, ByteSource } from '../../bytes/source.ts';
 import type { CentralRecord, LocalHeader } from './archive.ts';
 import { SIGNATURE } from './archive.ts';
 import {
@@ -14,6 +14,15 @@ const COALESCE_BYTES = 2048;
 const MAX_READ_BYTES = 256 * 1024;
 /** Read behind the name: PyTorch's padding field is at most 68 bytes, others are shorter. */
 const EXTRA_LOOK_BYTES = 72;
+
+/** Headers announced at a time to a source for which scattered reads are slow. */
+const ANNOUNCED_HEADERS = 1024;
+/** The first bytes of the content stand behind the header and are looked at too. */
+const CONTENT_LOOK_BYTES = 16;
+
+function withFirstBytes({ offset, length }: ByteRange): ByteRange {
+  return { offset, length: length + CONTENT_LOOK_BYTES };
+}
 
 /**
  * Reads the local headers that central records point to, in file order, with few small reads: for
@@ -32,9 +41,14 @@ export async function readLocalHeaders(
     .filter(({ offset }) => offset >= 0 && offset + LOCAL_HEADER_BYTES <= size)
     .sort((a, b) => a.offset - b.offset);
   const headers = new Map<number, LocalHeader | undefined>();
+  let announced = 0;
   for (let index = 0; index < wanted.length;) {
     const first = wanted[index];
     if (first === undefined) break;
+    if (index >= announced) {
+      announced = index + ANNOUNCED_HEADERS;
+      await source.prefetch?.(wanted.slice(index, announced).map(withFirstBytes));
+    }
     let end = first.offset + first.length;
     let next = index + 1;
     for (; next < wanted.length; next += 1) {

@@ -1,0 +1,118 @@
+import { basename } from 'node:path';
+import { exclusion } from './audit/exclusion.ts';
+import type { Limits } from './core/limits.ts';
+import type { TreeEntry } from './core/tree.ts';
+import { FileTree } from './io/file-tree.ts';
+import { withModelStores } from './io/model-store.ts';
+import { ByteLedger } from './io/remote/byte-ledger.ts';
+import type { RepositoryClaims } from './io/remote/hub-client.ts';
+import { hubSettings } from './io/remote/hub-settings.ts';
+import type { HubSettings } from './io/remote/hub-settings.ts';
+import type { RemoteSettings } from './io/remote/remote-access.ts';
+import { parseRemoteTarget, shownTarget } from './io/remote/remote-target.ts';
+import { hubAddress, listRemote, refuseOffline } from './io/remote/remote-tree.ts';
+import { VERSION } from './version.ts';
+
+/** Bytes of a run, over all remote files: structure of the largest models, never their weights. */
+export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
+
+export interface RemoteOptions {
+  /** Refuse remote targets. */
+  readonly offline?: boolean;
+  /** Bytes all remote targets together may transfer. Default 256 MB. */
+  readonly maxBytes?: number;
+  /** Also unencrypted http to other machines. */
+  readonly allowHttp?: boolean;
+  /** A folder where what was read is kept between runs. Default: nothing is kept. */
+  readonly pages?: string;
+  /** Where HF_ENDPOINT, HF_TOKEN and the like are looked up. Default: the environment of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a run with remote targets shares. */
+export interface RemoteSession {
+  readonly hub: HubSettings;
+  readonly hubUrl: string;
+  readonly settings: RemoteSettings;
+  readonly ledger: ByteLedger;
+}
+
+export interface Listed {
+  readonly entries: readonly TreeEntry[];
+  /** What hubs say of the repositories among the targets. */
+  readonly claims: readonly RepositoryClaims[];
+}
+
+export function hasRemote(targets: readonly string[]): boolean {
+  return targets.some((target) => parseRemoteTarget(target) !== undefined);
+}
+
+/** Prepares the network, or refuses it; undefined when every target is on this machine. */
+export async function remoteSession(
+  targets: readonly string[],
+  options: RemoteOptions = {},
+): Promise<RemoteSession | undefined> {
+  if (!hasRemote(targets)) return undefined;
+  const hub = hubSettings(options.environment ?? process.env);
+  for (const text of targets) {
+    const target = parseRemoteTarget(text);
+    if (target !== undefined) refuseOffline(target, hub, options.offline ?? false);
+  }
+  const hubUrl = await hubAddress(hub);
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  const memory = ByteLedger.memory();
+  const { token } = hub;
+  const settings: RemoteSettings = {
+    credential: token === undefined ? undefined : { origin: new URL(hubUrl).origin, token },
+    allowHttp: options.allowHttp ?? false,
+    userAgent: `weighbridge/${VERSION}`,
+    ledger: memory,
+    maxBytes,
+    pages: options.pages,
+  };
+  return { hub, hubUrl, settings, ledger: new ByteLedger(memory, maxBytes) };
+}
+
+/** The files of all targets. */
+export async function listTargets(
+  targets: readonly string[],
+  limits: Limits,
+  options: { readonly exclude?: readonly string[]; readonly defaultExcludes?: boolean },
+  session: RemoteSession | undefined,
+): Promise<Listed> {
+  const exclude = exclusion(options.exclude ?? [], options.defaultExcludes ?? true);
+  const walk = { maxFiles: limits.maxFiles, exclude };
+  const entries: TreeEntry[] = [];
+  const claims: RepositoryClaims[] = [];
+  for (const target of targets) {
+    const remote = parseRemoteTarget(target);
+    const shown = shownTarget(target).replaceAll('\\', '/').replace(/\/+$/, '');
+    const prefix = targets.length > 1 ? `${shown}/` : '';
+    if (remote === undefined || session === undefined) {
+      const single = targets.length > 1 ? basename(target) : '';
+      const tree = new FileTree(target, walk);
+      for (const entry of withModelStores(target, tree.walk()))
+        entries.push(prefix === '' ? entry : prefixed(entry, prefix, single));
+      continue;
+    }
+    const tree = await listRemote(remote, session.hubUrl, session.settings, walk);
+    const single = remote.kind === 'url' ? basename(remote.url.pathname) : '';
+    for (const entry of tree.entries)
+      entries.push(prefix === '' ? entry : prefixed(entry, prefix, single));
+    if (tree.claims !== undefined) claims.push(tree.claims);
+  }
+  return { entries, claims };
+}
+
+/** With several targets every path begins with the target it belongs to. */
+function prefixed(entry: TreeEntry, prefix: string, name: string): TreeEntry {
+  const join = (path: string): string => (path === name ? prefix.slice(0, -1) : prefix + path);
+  if (entry.kind === 'file')
+    return { kind: 'file', file: { ...entry.file, path: join(entry.file.path) } };
+  if (entry.kind === 'excluded') return { ...entry, path: join(entry.path) };
+  const [first = '.', ...rest] = entry.gap.location.path;
+  return {
+    kind: 'gap',
+    gap: { ...entry.gap, location: { ...entry.gap.location, path: [join(first), ...rest] } },
+  };
+}
