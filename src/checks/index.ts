@@ -27,6 +27,7 @@ import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import pmmlModelCheck from './graph/pmml-model/check.ts';
+import rObjectsCheck from './serialised/r-objects/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import secretsCheck from './code/secrets/check.ts';
@@ -74,6 +75,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pickleCallsCheck,
   pickleStreamCheck,
   pmmlModelCheck,
+  rObjectsCheck,
   remoteCodeCheck,
   safetensorsStructureCheck,
   secretsCheck,

@@ -27,6 +27,7 @@ import paddleProgramFormat from './paddle-program/format.ts';
 import pickleFormat from './pickle/format.ts';
 import pmmlFormat from './pmml/format.ts';
 import pythonSourceFormat from './python-source/format.ts';
+import rDataFormat from './r-data/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
@@ -70,6 +71,7 @@ export const FORMATS: readonly AnyFormat[] = [
   pickleFormat,
   pmmlFormat,
   pythonSourceFormat,
+  rDataFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
   sevenZipFormat,

@@ -28,18 +28,18 @@ class Corpus:
         self.records: list[dict[str, object]] = []
 
     @contextmanager
-    def file(self, name: str, what: str, library: str) -> Iterator[str]:
+    def file(self, name: str, what: str, library: str, version: str | None = None) -> Iterator[str]:
         """Hands out the path to write to, then records what was written there.
 
         `name` is relative to the corpus; `library` is the distribution that wrote the bytes, or
-        `cpython` for the standard library.
+        `cpython` for the standard library. What is no Python distribution states its `version`.
         """
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         yield str(path)
-        self.record(name, what, library)
+        self.record(name, what, library, version)
 
-    def record(self, name: str, what: str, library: str) -> None:
+    def record(self, name: str, what: str, library: str, version: str | None = None) -> None:
         """Adds the provenance of a file that a library wrote beside the one it was asked for."""
         content = (self.root / name).read_bytes()
         if len(content) > LARGEST_FILE:
@@ -52,12 +52,17 @@ class Corpus:
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "bytes": len(content),
                 "library": library,
-                "version": platform.python_version() if library == "cpython" else importlib.metadata.version(library),
+                "version": version or distribution_version(library),
                 "python": platform.python_version(),
                 "generator": f"tools/corpus/{self.generator}",
                 "what": what,
             }
         )
+
+
+def distribution_version(library: str) -> str:
+    """The version of a distribution, or of the interpreter for `cpython`."""
+    return platform.python_version() if library == "cpython" else importlib.metadata.version(library)
 
 
 def stop_the_clock() -> None:

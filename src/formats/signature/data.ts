@@ -13,7 +13,6 @@ export const SIGNATURES: readonly {
   { title: 'HDF5 (Keras, MATLAB)', type: 'model', magic: '894844460d0a1a0a' },
   { title: 'ExecuTorch program', type: 'model', magic: '45543132', offset: 4 },
   { title: 'RAR archive', type: 'model', magic: '526172211a07' },
-  { title: 'R data (RDX)', type: 'model', magic: '5244583.0a' },
   { title: 'Unity/CAB archive', type: 'model', magic: '4d534346' },
   { title: 'XGBoost binary model', type: 'model', magic: '62696e66' },
   { title: 'ncnn parameters', type: 'model', magic: '37373637353137' },
