@@ -8,7 +8,6 @@ export function int(value: number): Buffer {
 export const NULL = int(254);
 export const UNBOUND = int(252);
 export const GLOBAL = int(253);
-export const MISSING = int(251);
 
 export function char(text: string): Buffer {
   return Buffer.concat([int(9), int(Buffer.byteLength(text)), Buffer.from(text)]);
