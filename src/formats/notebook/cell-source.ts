@@ -7,7 +7,8 @@ export interface CellSource {
 }
 
 /** Magics of a whole cell whose body is Python all the same. */
-const PYTHON_CELL_RE = /^%%(?:time|timeit|capture|prun|python3?|pypy|memit|mprun|lprun|debug|cython)\b/;
+const PYTHON_CELL_RE =
+  /^%%(?:time|timeit|capture|prun|python3?|pypy|memit|mprun|lprun|debug|cython)\b/;
 const SHELL_CELL_RE = /^%%(?:bash|sh|shell|script|system|!|cmd|powershell|sx)\b|^%%!/;
 const WRITEFILE_RE = /^%%(?:writefile|file)\s+(?:-a\s+)?(\S+)/;
 /** Line magics that install or run, as commands. */
@@ -18,7 +19,8 @@ const MAGIC_RE = /^(\s*)(%{1,2}|!{1,2})\s*(.*)$/;
 /** `%time f()`, `%timeit f()`: Python behind a magic. */
 const TIMED_RE = /^(?:time|timeit|prun|memit)\b\s*(?:-\w+\s+\d*\s*)*(.*)$/;
 /** `get_ipython().system("…")`, as a notebook exported to a script has it. */
-const EXPORTED_RE = /get_ipython\(\)\s*\.\s*(?:system|getoutput)\(\s*(?:[rubf]*)(['"])([^'"\n]{1,4000})\1/g;
+const EXPORTED_RE =
+  /get_ipython\(\)\s*\.\s*(?:system|getoutput)\(\s*(?:[rubf]*)(['"])([^'"\n]{1,4000})\1/g;
 /** Help: `obj?`, `?obj`. */
 const HELP_RE = /^\s*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*$/;
 

@@ -5,6 +5,7 @@ import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import type { Member } from '../format.ts';
 import type { JsonNode, JsonTreeError } from '../json/tree.ts';
 import { readJson, textOf, valuesOf } from '../json/tree.ts';
+import { CarriedNames } from './carried-names.ts';
 import { readCell } from './cell-source.ts';
 import type { Notebook, ShellCommand, ShownMarkup } from './notebook.ts';
 
@@ -33,6 +34,7 @@ interface Draft {
   readonly members: Member[];
   readonly commands: ShellCommand[];
   readonly shown: ShownMarkup[];
+  readonly names: CarriedNames;
   cells: number;
   dropped: number;
 }
@@ -58,7 +60,8 @@ function readCode(draft: Draft, cell: number, source: string): void {
     else draft.dropped += 1;
   }
   if (python.trim() === '') return;
-  const bytes = Buffer.from(python, 'utf8');
+  const bytes = Buffer.from(draft.names.before(python), 'utf8');
+  draft.names.take(python);
   draft.members.push({
     name: `cell-${cell}.py`,
     open: () => memorySource(bytes),
@@ -125,7 +128,14 @@ export async function parseNotebook(
   const lists = cellLists(tree.root);
   if (lists.length === 0)
     return { ok: false, error: { code: 'no-cells', offset: 0, detail: 'no list of cells' } };
-  const draft: Draft = { members: [], commands: [], shown: [], cells: 0, dropped: 0 };
+  const draft: Draft = {
+    members: [],
+    commands: [],
+    shown: [],
+    names: new CarriedNames(),
+    cells: 0,
+    dropped: 0,
+  };
   for (const list of lists) {
     if (list.kind !== 'array') continue;
     for (const cell of list.items) {

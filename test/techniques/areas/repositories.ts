@@ -1,0 +1,296 @@
+import type { Files } from '../../builders/weigh-files.ts';
+import type { TechniqueArea } from '../area.ts';
+
+const MODEL = `import logging
+import torch
+from torch import nn
+from transformers import PreTrainedModel
+from .configuration_x import XConfig
+logger = logging.getLogger(__name__)
+
+class XModel(PreTrainedModel):
+    config_class = XConfig
+    def __init__(self, config):
+        super().__init__(config)
+        self.layer = nn.Linear(config.hidden_size, 2)
+    def forward(self, x):
+        return self.layer(x)
+`;
+const CONFIGURATION = `from transformers import PretrainedConfig
+
+class XConfig(PretrainedConfig):
+    model_type = "x"
+    def __init__(self, hidden_size=8, **kwargs):
+        self.hidden_size = hidden_size
+        super().__init__(**kwargs)
+`;
+const COMMAND = 'import os\nos.system("echo weighbridge-test")\n';
+
+function config(content: object): string {
+  return JSON.stringify({ model_type: 'x', architectures: ['XModel'], ...content });
+}
+
+const files = (content: Files) => (): Files => content;
+
+export default {
+  area: 'Repositories',
+  techniques: [
+    {
+      id: 'repository-auto-map',
+      title: 'auto_map to a file that runs a command on import',
+      build: files({
+        'config.json': config({ auto_map: { AutoModel: 'modeling_x.XModel' } }),
+        'modeling_x.py': COMMAND + MODEL,
+        'configuration_x.py': CONFIGURATION,
+      }),
+      expect: ['repository-code/runs-on-import', 'repository-code/custom-code'],
+      shows: 'modeling_x.py:2: os.system',
+    },
+    {
+      id: 'repository-auto-map-deep',
+      title: 'the command in a file that the named one imports',
+      build: files({
+        'config.json': config({ auto_map: { AutoConfig: 'configuration_x.XConfig' } }),
+        'configuration_x.py': `from .tools import helper\n${CONFIGURATION}`,
+        'tools.py': COMMAND,
+      }),
+      expect: ['repository-code/runs-on-import'],
+      shows: 'tools.py:2',
+    },
+    {
+      id: 'repository-auto-map-part',
+      title: 'auto_map of the vision part, which vLLM followed without the flag',
+      build: files({
+        'config.json': config({ vision_config: { auto_map: { AutoConfig: 'v.Config' } } }),
+        'v.py': COMMAND,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
+      id: 'repository-auto-map-doubled',
+      title: 'auto_map twice in one file',
+      build: files({
+        'config.json':
+          '{"auto_map":{"AutoModel":"evil.M"},"auto_map":{"AutoModel":"modeling_x.XModel"}}',
+        'evil.py': COMMAND,
+        'modeling_x.py': MODEL,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
+      id: 'repository-elsewhere',
+      title: 'code from another repository',
+      build: files({
+        'config.json': config({ auto_map: { AutoModel: 'someone/else--modeling_x.XModel' } }),
+      }),
+      expect: ['repository-code/code-elsewhere'],
+      shows: 'someone/else',
+    },
+    {
+      id: 'repository-tokenizer',
+      title: 'code of a tokenizer',
+      build: files({
+        'tokenizer_config.json': JSON.stringify({ auto_map: { AutoTokenizer: ['tok.T', null] } }),
+        'tok.py': COMMAND,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
+      id: 'repository-escape',
+      title: 'a reference that leaves the folder',
+      build: files({ 'config.json': config({ auto_map: { AutoModel: '../../tmp/x.Model' } }) }),
+      expect: ['repository-code/code-outside-folder'],
+    },
+    {
+      id: 'repository-kernel',
+      title: 'the internal field for an attention kernel',
+      build: files({ 'config.json': config({ _attn_implementation_internal: 'someone/kernel' }) }),
+      expect: ['repository-code/internal-kernel'],
+    },
+    {
+      id: 'repository-kernel-part',
+      title: 'the same in a part of the configuration',
+      build: files({
+        'config.json': config({
+          text_config: { _attn_implementation_internal: { full: 'someone/kernel@main' } },
+        }),
+      }),
+      expect: ['repository-code/internal-kernel'],
+    },
+    {
+      id: 'repository-modules',
+      title: 'a module of sentence-transformers with code of its own',
+      build: files({
+        'modules.json': '[{"idx":0,"name":"0","path":"","type":"custom_st.Transformer"}]',
+        'custom_st.py': COMMAND,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
+      id: 'repository-modules-import',
+      title: 'a module of sentence-transformers that is a command',
+      build: files({ 'modules.json': '[{"idx":0,"name":"0","path":"","type":"os.system"}]' }),
+      expect: ['repository-code/dangerous-import'],
+    },
+    {
+      id: 'repository-component',
+      title: 'a component of a diffusers pipeline with code',
+      build: files({
+        'model_index.json': '{"_class_name":"StableDiffusionPipeline","unet":["my_unet","MyUNet"]}',
+        'unet/my_unet.py': COMMAND,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
+      id: 'repository-pipeline',
+      title: 'a pipeline of another repository',
+      build: files({
+        'model_index.json': '{"_class_name":"X","custom_pipeline":"someone/pipeline"}',
+      }),
+      expect: ['repository-code/code-elsewhere'],
+    },
+    {
+      id: 'repository-adapter',
+      title: 'an adapter whose base class is a command',
+      build: files({
+        'adapter_config.json':
+          '{"peft_type":"LORA","auto_mapping":{"base_model_class":"system","parent_library":"os"}}',
+      }),
+      expect: ['repository-code/dangerous-import'],
+    },
+    {
+      id: 'repository-trust',
+      title: 'trust that the model gives itself',
+      build: files({
+        'sentence_bert_config.json': '{"model_args":{"trust_remote_code":true}}',
+      }),
+      expect: ['repository-code/forced-trust'],
+    },
+    {
+      id: 'repository-plugin',
+      title: 'a package that ModelScope installs',
+      build: files({
+        'configuration.json': '{"framework":"pytorch","model_type":"x","plugins":["some-package"]}',
+      }),
+      expect: ['repository-code/installed-plugin'],
+    },
+    {
+      id: 'hydra-command',
+      title: '_target_ is a command',
+      build: files({ 'model_config.yaml': 'model:\n  _target_: os.system\n  command: id\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-nested',
+      title: '_target_ deep in a list, in JSON',
+      build: files({
+        'experiment.json': '{"a":[{"b":{"_target_":"builtins.exec","_args_":["print(1)"]}}]}',
+      }),
+      expect: ['hydra-target/runs-code'],
+      shows: 'print(1)',
+    },
+    {
+      id: 'hydra-lookup',
+      title: 'a lookup by name that ends at a command',
+      build: files({
+        'c.yaml': 'f:\n  _target_: hydra.utils.get_method\n  path: subprocess.run\n',
+      }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-walk',
+      title: 'a name through an honest library',
+      build: files({ 'c.yaml': '_target_: nemo.utils.exp_manager.os.system\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-alias',
+      title: 'the name behind an alias',
+      build: files({ 'c.yaml': 'x: &x os.system\nmodel:\n  _target_: *x\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-broken',
+      title: 'YAML that a strict parser refuses',
+      build: files({ 'c.yaml': 'a: b: c\nm:\n  _target_: os.system\n' }),
+      expect: ['hydra-target/runs-code', 'gap:corrupt-data'],
+    },
+    {
+      id: 'hydra-padding',
+      title: 'the name behind a megabyte of comments',
+      build: () => ({ 'c.yaml': `${'# nothing\n'.repeat(110_000)}_target_: os.system\n` }),
+      expect: ['hydra-target/runs-code', 'gap:corrupt-data'],
+    },
+    {
+      id: 'hydra-params',
+      title: 'target and params of latent diffusion',
+      build: files({ 'v1.yaml': 'model:\n  target: os.system\n  params: {command: id}\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-class-path',
+      title: 'class_path of LightningCLI',
+      build: files({
+        'c.yaml': 'model:\n  class_path: subprocess.Popen\n  init_args: {args: id}\n',
+      }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-environment',
+      title: 'a name from the environment',
+      build: files({ 'c.yaml': '_target_: ${oc.env:LOADER}\n' }),
+      expect: ['hydra-target/computed-name'],
+    },
+    {
+      id: 'yaml-tag',
+      title: 'a YAML tag that calls',
+      build: files({ 'c.yaml': 'a: !!python/object/apply:os.system ["echo weighbridge-test"]\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'yaml-tag-handle',
+      title: 'the same under a handle of its own',
+      build: files({
+        'c.yaml':
+          '%TAG ! tag:yaml.org,2002:python/object/apply:\n---\n!os.system ["echo weighbridge-test"]\n',
+      }),
+      expect: ['hydra-target/runs-code'],
+    },
+  ],
+  honest: [
+    {
+      id: 'repository-honest',
+      title: 'a model of a known architecture',
+      build: files({
+        'config.json': config({ model_type: 'llama', _attn_implementation: 'sdpa' }),
+        'generation_config.json': '{"do_sample":true,"transformers_version":"5.0.0"}',
+        'tokenizer_config.json': '{"tokenizer_class":"LlamaTokenizer"}',
+      }),
+    },
+    {
+      id: 'sentence-transformers-honest',
+      title: 'a model of sentence-transformers',
+      build: files({
+        'modules.json':
+          '[{"idx":0,"name":"0","path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"name":"1","path":"1_Pooling","type":"sentence_transformers.models.Pooling"}]',
+        '1_Pooling/config.json': '{"word_embedding_dimension":8}',
+      }),
+    },
+    {
+      id: 'diffusers-honest',
+      title: 'a pipeline of diffusers',
+      build: files({
+        'model_index.json':
+          '{"_class_name":"StableDiffusionPipeline","safety_checker":["stable_diffusion","StableDiffusionSafetyChecker"],"unet":["diffusers","UNet2DConditionModel"],"vae":[null,null]}',
+      }),
+    },
+    {
+      id: 'hydra-honest',
+      title: 'an experiment of hydra',
+      build: files({
+        'config.yaml':
+          'trainer:\n  _target_: lightning.pytorch.Trainer\n  max_epochs: 3\noptimizer:\n  _target_: torch.optim.AdamW\n  _partial_: true\n',
+      }),
+    },
+  ],
+} satisfies TechniqueArea;
