@@ -18,6 +18,7 @@ import kerasStructureCheck from './keras/keras-structure/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
 import mxnetModelCheck from './graph/mxnet-model/check.ts';
+import notebookCheck from './code/notebook/check.ts';
 import npyStructureCheck from './weights/npy-structure/check.ts';
 import onnxExternalDataCheck from './graph/onnx-external-data/check.ts';
 import onnxOperatorsCheck from './graph/onnx-operators/check.ts';
@@ -29,6 +30,7 @@ import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import pmmlModelCheck from './graph/pmml-model/check.ts';
 import rObjectsCheck from './serialised/r-objects/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
+import repositoryCodeCheck from './repository/repository-code/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import secretsCheck from './code/secrets/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
@@ -66,6 +68,7 @@ export const CHECKS: readonly AnyCheck[] = [
   memberPathsCheck,
   modelOutputExecutionCheck,
   mxnetModelCheck,
+  notebookCheck,
   npyStructureCheck,
   onnxExternalDataCheck,
   onnxOperatorsCheck,
@@ -77,6 +80,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pmmlModelCheck,
   rObjectsCheck,
   remoteCodeCheck,
+  repositoryCodeCheck,
   safetensorsStructureCheck,
   secretsCheck,
   sevenZipStructureCheck,

@@ -18,6 +18,7 @@ import lightgbmFormat from './lightgbm/format.ts';
 import modelConfigFormat from './model-config/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
 import mxnetSymbolFormat from './mxnet-symbol/format.ts';
+import notebookFormat from './notebook/format.ts';
 import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
 import openvinoIrFormat from './openvino-ir/format.ts';
@@ -62,6 +63,7 @@ export const FORMATS: readonly AnyFormat[] = [
   modelConfigFormat,
   mxnetParamsFormat,
   mxnetSymbolFormat,
+  notebookFormat,
   npyFormat,
   onnxFormat,
   openvinoIrFormat,

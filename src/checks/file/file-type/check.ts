@@ -6,7 +6,8 @@ import { INNOCENT_EXTENSIONS, SHARED_EXTENSIONS } from './data.ts';
 
 /** Formats that are two views of one structure: finding both is no contradiction. */
 const COMPATIBLE: readonly (readonly string[])[] = [
-  ['chat-template', 'safetensors-shards'],
+  // One JSON text, of which each of these readers takes its own keys.
+  ['chat-template', 'safetensors-shards', 'model-config', 'keras-config'],
   // TensorFlow Lite Metadata appends the label files as a zip archive.
   ['tflite', 'zip'],
 ];
