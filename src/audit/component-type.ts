@@ -53,6 +53,7 @@ const MODEL_ARTIFACTS = [
   'tflite-model',
   'tensorflow-checkpoint',
   'keras-config',
+  'keras-weights',
 ];
 
 export function componentType(

@@ -26,7 +26,7 @@ export async function measureCoverage(
   const size = source.size;
   if (size === undefined || claims.length === 0) return undefined;
   const sorted = [...claims].sort((a, b) => a.start - b.start || a.end - b.end);
-  const holes: { start: number; end: number }[] = [];
+  const holes: { start: number; end: number; free?: true }[] = [];
   let reached = 0;
   for (const claim of sorted) {
     if (claim.start > reached) holes.push({ start: reached, end: Math.min(claim.start, size) });
@@ -35,13 +35,10 @@ export async function measureCoverage(
   }
   if (holes.length <= MAX_RANGES && reached < size) holes.push({ start: reached, end: size });
   const unattributed: UnattributedRange[] = [];
-  for (const hole of holes) {
-    const sample = await source.read(hole.start, Math.min(SAMPLE_BYTES, hole.end - hole.start));
-    unattributed.push({
-      start: hole.start,
-      end: hole.end,
-      padding: sample.length > 0 && isPadding(sample),
-    });
+  for (const { start, end, free } of [...holes, ...sorted.filter((claim) => claim.free)]) {
+    const sample = await source.read(start, Math.min(SAMPLE_BYTES, end - start));
+    const range = { start, end, padding: sample.length > 0 && isPadding(sample) };
+    unattributed.push(free === true ? { ...range, free } : range);
   }
   return { size, unattributed, truncated: holes.length > MAX_RANGES };
 }

@@ -9,6 +9,8 @@ import decompressionCheck from './archive/decompression/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
+import hdf5ReferencesCheck from './keras/hdf5-references/check.ts';
+import hdf5StructureCheck from './keras/hdf5-structure/check.ts';
 import hydraTargetCheck from './repository/hydra-target/check.ts';
 import importBehaviourCheck from './code/import-behaviour/check.ts';
 import kerasCodeCheck from './keras/keras-code/check.ts';
@@ -59,6 +61,8 @@ export const CHECKS: readonly AnyCheck[] = [
   exposedServerCheck,
   fileTypeCheck,
   ggufStructureCheck,
+  hdf5ReferencesCheck,
+  hdf5StructureCheck,
   hydraTargetCheck,
   importBehaviourCheck,
   kerasCodeCheck,

@@ -31,6 +31,8 @@ export interface Claim {
   readonly end: number;
   /** What it is: `central directory`, `tensor data`, `opcodes`. */
   readonly what: string;
+  /** The format leaves this space unused, old bytes and all: no finding by itself, but searched for content. */
+  readonly free?: true;
 }
 
 /** Content inside the parsed source that deserves an examination of its own. */

@@ -9,6 +9,7 @@ import coremlPackageFormat from './coreml-package/format.ts';
 import coremlWeightsFormat from './coreml-weights/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
+import hdf5Format from './hdf5/format.ts';
 import hydraFormat from './hydra/format.ts';
 import javascriptSourceFormat from './javascript-source/format.ts';
 import joblibZfileFormat from './joblib-zfile/format.ts';
@@ -54,6 +55,7 @@ export const FORMATS: readonly AnyFormat[] = [
   coremlWeightsFormat,
   ggmlFormat,
   ggufFormat,
+  hdf5Format,
   hydraFormat,
   javascriptSourceFormat,
   joblibZfileFormat,

@@ -6,6 +6,8 @@ export interface UnattributedRange {
   readonly end: number;
   /** The beginning of it, up to a megabyte, is all zero bytes, or it is one line break. */
   readonly padding: boolean;
+  /** The format says it is unused: no finding by itself. */
+  readonly free?: true;
 }
 
 /** How completely the recognised formats explain a file's bytes. */

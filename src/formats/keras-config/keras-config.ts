@@ -53,6 +53,8 @@ export interface KerasConfig extends Contents {
   /** `config.json`, `attribute model_config of /`… */
   readonly origin: string;
   readonly encoding: string;
+  /** Offset in the file of the text of the configuration, to which all other offsets count. */
+  readonly place: number;
   readonly references: readonly KerasReference[];
   readonly codes: readonly KerasCode[];
   readonly paths: readonly KerasPath[];

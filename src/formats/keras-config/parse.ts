@@ -81,6 +81,7 @@ export function readKerasConfig(
     container,
     origin,
     encoding,
+    place: 0,
     references: walked.references,
     codes: walked.codes,
     paths: walked.paths,

@@ -10,7 +10,6 @@ export const SIGNATURES: readonly {
   readonly magic: string;
   readonly offset?: number;
 }[] = [
-  { title: 'HDF5 (Keras, MATLAB)', type: 'model', magic: '894844460d0a1a0a' },
   { title: 'ExecuTorch program', type: 'model', magic: '45543132', offset: 4 },
   { title: 'RAR archive', type: 'model', magic: '526172211a07' },
   { title: 'Unity/CAB archive', type: 'model', magic: '4d534346' },

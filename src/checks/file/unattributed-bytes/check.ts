@@ -41,6 +41,7 @@ export default defineCheck({
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['byte-coverage']) {
       for (const range of value.unattributed) {
+        if (range.free === true) continue;
         const count = range.end - range.start;
         const at = { path, offset: range.start, length: count };
         if (!range.padding) report('hidden-bytes', at, { count, offset: range.start });

@@ -39,6 +39,7 @@ function evidenceOf({ program, slot }: KerasCode): string[] {
     .slice(0, MAX_EVIDENCE)
     .map(({ text, within }) => `${within}: ${text}`);
   if (lines.length > 0) return lines;
+  if (program.names.length === 0) return ['no calls, no global names'];
   return [`names: ${program.names.slice(0, MAX_EVIDENCE).join(', ')}`];
 }
 
@@ -84,7 +85,7 @@ export default defineCheck({
     for (const { path, value } of inputs['keras-config']) {
       for (const code of value.codes) {
         const { program, slot, offset, problem } = code;
-        const at = { path, offset };
+        const at = { path, offset: value.place + offset };
         const { origin } = value;
         const evidence = evidenceOf(code);
         if (program === undefined) {

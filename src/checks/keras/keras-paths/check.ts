@@ -81,7 +81,7 @@ export default defineCheck({
         const evidence = [`${slot}: ${named.path.slice(0, 200)}`];
         report(
           rule,
-          { path, offset },
+          { path, offset: value.place + offset },
           { key, owner, slot, file: named.path.slice(0, 200) },
           { evidence },
         );

@@ -159,7 +159,7 @@ export default defineCheck({
         const key = `${verdict.rule}\n${name}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        const at = { path, offset: reference.offset };
+        const at = { path, offset: value.place + reference.offset };
         const slot = reference.slot === '' ? 'the root' : reference.slot;
         const evidence = [`${slot}: ${name}`];
         switch (verdict.rule) {

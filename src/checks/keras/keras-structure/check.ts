@@ -66,10 +66,10 @@ export default defineCheck({
         if (seen.has(key)) continue;
         seen.add(key);
         const rule = DECIDING.has(key) ? 'doubled-class' : 'doubled-key';
-        report(rule, { path, offset }, { key, origin });
+        report(rule, { path, offset: value.place + offset }, { key, origin });
       }
       if (encoding !== 'UTF-8')
-        report('unusual-encoding', { path, offset: 0 }, { origin, encoding });
+        report('unusual-encoding', { path, offset: value.place }, { origin, encoding });
     }
   },
 });
