@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { exclusion } from './audit/exclusion.ts';
+import type { RepositoryClaims } from './core/adoption.ts';
 import type { Limits } from './core/limits.ts';
 import type { TreeEntry } from './core/tree.ts';
 import { FileTree } from './io/file-tree.ts';
 import { withModelStores } from './io/model-store.ts';
 import { ByteLedger } from './io/remote/byte-ledger.ts';
-import type { RepositoryClaims } from './io/remote/hub-client.ts';
 import { hubSettings } from './io/remote/hub-settings.ts';
 import type { HubSettings } from './io/remote/hub-settings.ts';
 import type { RemoteSettings } from './io/remote/remote-access.ts';

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { adoptionOf } from './audit/adoption.ts';
 import type { Gathered, Progress } from './audit/collect.ts';
 import { collect } from './audit/collect.ts';
 import type { TreeEntry } from './core/tree.ts';
@@ -18,7 +19,7 @@ import { prunePages } from './io/remote/page-store.ts';
 import { shownTarget } from './io/remote/remote-target.ts';
 import { ResultCache, rulesVersion } from './io/result-cache.ts';
 import { WorkerPool } from './io/worker-pool.ts';
-import type { RemoteOptions } from './list-targets.ts';
+import type { Listed, RemoteOptions, RemoteSession } from './list-targets.ts';
 import { hasRemote, listTargets, remoteSession } from './list-targets.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
 import type { Baseline } from './policy/baseline.ts';
@@ -60,6 +61,8 @@ export interface AuditOptions {
   readonly digests?: boolean;
   /** A folder where results are kept between runs, by content and rules version. Default: nothing is kept. */
   readonly cache?: string;
+  /** Also answer whether to adopt what was weighed. Default false. */
+  readonly adoption?: boolean;
   /** How targets that are not on this machine are reached. */
   readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: Progress) => void;
@@ -111,7 +114,16 @@ export async function audit(
       checks: async () => (await import('./checks/index.ts')).CHECKS,
     });
     const digests = await computeDigests(gathered, handles, policy);
-    return assemble(targets, gathered, digests, { ...options, policy }, limits, started, now);
+    const report = assemble(
+      targets,
+      gathered,
+      digests,
+      { ...options, policy },
+      limits,
+      started,
+      now,
+    );
+    return options.adoption === true ? withAdoption(report, listed, session) : report;
   } finally {
     await pool.close();
     if (cache !== undefined) new ResultCache(cache.folder, cache.rules).prune();
@@ -227,6 +239,17 @@ function assemble(
     gaps: gathered.gaps,
     limits,
   };
+}
+
+function withAdoption(report: Report, listed: Listed, session: RemoteSession | undefined): Report {
+  const remote = listed.entries.flatMap((entry) =>
+    entry.kind === 'file' && isRemoteHandle(entry.file.handle) ? [entry.file.size] : [],
+  );
+  const transfer = session && { ...session.ledger.transfer, of: sum(remote) };
+  const tolerated = new Set(report.tolerated.map(({ finding }) => finding));
+  const findings = report.findings.filter((_, index) => !tolerated.has(index));
+  const facts = { ...report, findings, repositories: listed.claims, transfer };
+  return { ...report, adoption: adoptionOf(facts) };
 }
 
 function withDigest(component: Component, digests: ReadonlyMap<string, string>): Component {

@@ -12,7 +12,7 @@ export function meteredSource(source: ByteSource, meter: Meter): ByteSource {
     meter.reads += 1;
     return bytes;
   }
-  const { prefetch } = source;
+  const prefetch = source.prefetch?.bind(source);
   return {
     get size() {
       return source.size;

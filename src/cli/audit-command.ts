@@ -41,6 +41,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     defaultExcludes: flags.defaultExcludes,
     digests: flags.digests === true || outputs.some(({ format }) => format === 'cyclonedx'),
     ...(flags.cache ? { cache: join(cacheFolder(), 'results') } : {}),
+    adoption: flags.adoption === true,
     remote: {
       offline: flags.offline === true,
       allowHttp: flags.allowHttp === true,

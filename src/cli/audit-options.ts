@@ -18,6 +18,8 @@ export interface AuditFlags {
   readonly defaultExcludes: boolean;
   readonly digests?: boolean;
   readonly cache: boolean;
+  /** Also answer whether to adopt what was weighed. */
+  readonly adoption?: boolean;
   readonly offline?: boolean;
   readonly maxBytes?: number;
   readonly allowHttp?: boolean;
@@ -85,6 +87,24 @@ export function addAuditCommand(program: Command): void {
     .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {
       const { runAudit } = await import('./audit-command.ts');
       process.exitCode = await runAudit(targets, { ...flags, outputs });
+    });
+}
+
+/** Declares `weighbridge vet`: the same examination, answering whether to take a model in at all. */
+export function addVetCommand(program: Command): void {
+  const outputs = new OutputPairs();
+  const command = program
+    .command('vet')
+    .summary('should this model be adopted, and how?')
+    .description(
+      'Weighs a model before it is taken in and answers whether to adopt it: findings, formats to prefer, licence, access, the revision to pin, signatures. Remote models are not downloaded: only the parts that say what they are.',
+    )
+    .argument('<target...>', TARGETS);
+  addExaminationOptions(command, outputs)
+    .addHelpText('after', '\nExample: weighbridge vet hf:organisation/name --max-bytes 100MB')
+    .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {
+      const { runAudit } = await import('./audit-command.ts');
+      process.exitCode = await runAudit(targets, { ...flags, outputs, adoption: true });
     });
 }
 

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { escapeLine } from '../core/escape.ts';
 import { systemReason } from '../io/system-reason.ts';
 import { VERSION } from '../version.ts';
-import { addAuditCommand } from './audit-options.ts';
+import { addAuditCommand, addVetCommand } from './audit-options.ts';
 import { addConvertCommand } from './convert-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
@@ -30,6 +30,7 @@ Exit codes: 0 policy met and everything examined · 1 policy violated · 2 usage
 Example: weighbridge audit ./models --format sarif --output weighbridge.sarif`,
   );
 addAuditCommand(program);
+addVetCommand(program);
 addConvertCommand(program);
 addExplainCommand(program);
 

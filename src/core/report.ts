@@ -1,3 +1,4 @@
+import type { Adoption } from './adoption.ts';
 import type { Component, Relation } from './component.ts';
 import type { Finding } from './finding.ts';
 import type { Gap } from './gap.ts';
@@ -39,6 +40,8 @@ export interface Report {
   readonly reasons: readonly VerdictReason[];
   readonly summary: Readonly<Record<Severity, number>>;
   readonly examined: Examined;
+  /** Whether to take it in at all: only where that was the question (`weighbridge vet`). */
+  readonly adoption?: Adoption;
   readonly components: readonly Component[];
   readonly relations: readonly Relation[];
   readonly outcomes: readonly Outcome[];

@@ -71,9 +71,22 @@ function metadata(report: Report): Json {
       property('verdict', report.verdict),
       property('fail-on', report.failOn),
       property('loader', report.loader),
+      ...adoptionProperties(report),
       ...report.excluded.map((one) => property('excluded', factText(`${one.path} (${one.by})`))),
     ],
   };
+}
+
+function adoptionProperties({ adoption }: Report): readonly Json[] {
+  if (adoption === undefined) return [];
+  return [
+    property('adoption', adoption.answer),
+    ...adoption.pins.map((pin) => property('pin', factText(pin))),
+    ...adoption.repositories.flatMap(({ licence, baseModels }) => [
+      ...(licence === undefined ? [] : [property('claimed-licence', factText(licence))]),
+      ...baseModels.map((model) => property('claimed-base-model', factText(model))),
+    ]),
+  ];
 }
 
 const TYPES: Readonly<Record<Component['type'], string>> = {

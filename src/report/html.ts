@@ -3,6 +3,7 @@ import { SEVERITIES } from '../core/severity.ts';
 import type { ReportContext } from './context.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { groupFindings } from './finding-group.ts';
+import { adoptionSection } from './html-adoption.ts';
 import { componentsSection, examinedSection } from './html-examined.ts';
 import { findingCard } from './html-finding.ts';
 import { HTML_STYLE } from './html-style.ts';
@@ -52,8 +53,9 @@ export function renderHtml(report: Report, context: ReportContext): string {
       <body>
         ${header(sorted)}
         <main>
-          ${hero(sorted, facts)} ${tiles(sorted)} ${findingsSection(groups, context)}
-          ${examinedSection(sorted, facts)} ${componentsSection(sorted, facts)}
+          ${hero(sorted, facts)} ${adoptionSection(sorted)} ${tiles(sorted)}
+          ${findingsSection(groups, context)} ${examinedSection(sorted, facts)}
+          ${componentsSection(sorted, facts)}
         </main>
         ${footer(sorted)}
       </body>

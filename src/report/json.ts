@@ -21,6 +21,7 @@ const KEY_ORDER = [
   'reasons',
   'summary',
   'examined',
+  'adoption',
   'findings',
   'tolerated',
   'gaps',

@@ -3,6 +3,7 @@ import { GAP_CODES } from '../core/gap.ts';
 import type { Report } from '../core/report.ts';
 import type { Severity } from '../core/severity.ts';
 import { SEVERITIES } from '../core/severity.ts';
+import { ANSWER_WORDS, adoptionRows } from './adoption-rows.ts';
 import type { ReportContext } from './context.ts';
 import { brief, ruleOf } from './context.ts';
 import type { FindingGroup } from './finding-group.ts';
@@ -41,7 +42,7 @@ const MARKS: Readonly<Record<Severity, string>> = {
 export function renderMarkdown(report: Report, context: ReportContext): string {
   const sorted = sortReport(report);
   const groups = groupFindings(sorted);
-  const head = [headPart(sorted), tablePart(groups, context)];
+  const head = [headPart(sorted), adoptionPart(sorted), tablePart(groups, context)];
   const tail = [gapPart(sorted), footPart(sorted)];
   const details = groups.map((group) => detailPart(group, context));
   return joinBounded(head, details, tail);
@@ -79,6 +80,21 @@ function headPart(report: Report): string {
     `**${overview(report).headline}**`,
     ...(counts.length === 0 ? [] : [counts.join(' · ')]),
   ].join('\n\n');
+}
+
+/** Lines of advice and facts; what is longer is in the full report. */
+const MAX_ADOPTION_ROWS = 40;
+
+function adoptionPart({ adoption }: Report): string {
+  if (adoption === undefined) return '';
+  const rows = adoptionRows(adoption).slice(0, MAX_ADOPTION_ROWS);
+  return [
+    `**Adoption: ${ANSWER_WORDS[adoption.answer]}**`,
+    ...(adoption.advice.length === 0 ? [] : ['']),
+    ...adoption.advice.map((sentence) => `- ${markdownText(factText(sentence))}`),
+    '',
+    ...rows.map(([label, text]) => `- **${label}**: ${markdownText(text)}`),
+  ].join('\n');
 }
 
 function tablePart(groups: readonly FindingGroup[], context: ReportContext): string {

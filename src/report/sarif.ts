@@ -72,6 +72,9 @@ function sarifRun(report: Report, context: ReportContext, options: SarifOptions)
       target: escapeLine(report.target),
       loader: report.loader,
       failOn: report.failOn,
+      ...(report.adoption === undefined
+        ? {}
+        : { adoption: report.adoption.answer, pins: report.adoption.pins.map(escapeLine) }),
     },
   };
 }

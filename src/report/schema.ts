@@ -1,3 +1,4 @@
+import { ADOPTION } from './schema-adoption.ts';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../core/component.ts';
 import type { Component, Relation } from '../core/component.ts';
 import type { Finding } from '../core/finding.ts';
@@ -11,46 +12,12 @@ import { VERDICTS } from '../core/policy.ts';
 import type { Examined, Excluded, Report, Tolerated, VerdictReason } from '../core/report.ts';
 import { REPORT_SCHEMA_VERSION } from '../core/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../core/severity.ts';
-import type { Json } from './json-text.ts';
+import { integer, list, object, oneOf, text } from './schema-parts.ts';
+import type { Schema } from './schema-parts.ts';
 
 /** Names the schema; it is no address, since where it is published is not part of the format. */
 const SCHEMA_ID = `urn:weighbridge:report:${REPORT_SCHEMA_VERSION}`;
 
-type Schema = { readonly [key: string]: Json };
-
-/** Keys of a type that need not be there. */
-type OptionalKey<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];
-
-/**
- * A closed object with one schema per key of the type: a key added to the type and not here, or here
- * and not there, is a compile error.
- */
-function object<T>(
-  description: string,
-  properties: { readonly [K in keyof Required<T>]: Schema },
-  optional: readonly (OptionalKey<T> & string)[] = [],
-): Schema {
-  const left: readonly string[] = optional;
-  return {
-    type: 'object',
-    description,
-    properties,
-    required: Object.keys(properties).filter((key) => !left.includes(key)),
-    additionalProperties: false,
-  };
-}
-
-const text = (description: string): Schema => ({ type: 'string', description });
-const integer = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
-const list = (items: Schema, description: string): Schema => ({
-  type: 'array',
-  items,
-  description,
-});
-const oneOf = (words: readonly string[], description: string): Schema => ({
-  enum: words,
-  description,
-});
 const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
 const LOCATION = object<Location>(
@@ -155,89 +122,94 @@ const OUTCOME: Schema = {
   ],
 };
 
-const REPORT = object<Report>('What one run of Weighbridge found and did not examine.', {
-  schemaVersion: { const: REPORT_SCHEMA_VERSION },
-  tool: object<Report['tool']>('The program that made the report.', {
-    name: { const: 'weighbridge' },
-    version: text('Its version.'),
-  }),
-  target: text('What was audited, as the user named it.'),
-  startedAt: { type: 'string', format: 'date-time', description: 'ISO 8601, UTC.' },
-  durationMs: { type: 'number', minimum: 0, description: 'Milliseconds.' },
-  loader: oneOf([...LOADERS, 'worst-plausible'], 'The loader the files were judged for.'),
-  policy: text('The policy file in force, or `default`.'),
-  failOn: ref('severity'),
-  verdict: oneOf(VERDICTS, 'Whether the policy is met.'),
-  reasons: list(
-    object<VerdictReason>('Why the verdict is what it is.', {
-      kind: oneOf(
-        [
-          'violation',
-          'gap',
-          'failure',
-          'nothing-examined',
-          'expired-waiver',
-        ] satisfies readonly VerdictReason['kind'][],
-        'What kind of reason.',
-      ),
-      detail: text('One line.'),
+const REPORT = object<Report>(
+  'What one run of Weighbridge found and did not examine.',
+  {
+    schemaVersion: { const: REPORT_SCHEMA_VERSION },
+    tool: object<Report['tool']>('The program that made the report.', {
+      name: { const: 'weighbridge' },
+      version: text('Its version.'),
     }),
-    'Worst first.',
-  ),
-  summary: object<Report['summary']>('Findings per severity.', {
-    critical: integer('Critical.'),
-    high: integer('High.'),
-    medium: integer('Medium.'),
-    low: integer('Low.'),
-    info: integer('Info.'),
-  }),
-  examined: object<Examined>('Totals.', {
-    weighed: integer('Files of a format that is weighed.'),
-    notModels: integer('Files of other formats.'),
-    incomplete: integer('Files or parts with at least one gap.'),
-    bytes: integer('Bytes of all files.'),
-    bytesRead: integer('Bytes read.'),
-  }),
-  components: list(ref('component'), 'What exists in the target, by id.'),
-  relations: list(
-    object<Relation>('How two components hang together.', {
-      from: text('Id of a component.'),
-      kind: oneOf(RELATION_KINDS, 'How.'),
-      to: text('Id of a component.'),
-    }),
-    'By `from`.',
-  ),
-  outcomes: list(ref('outcome'), 'By component and check.'),
-  findings: list(ref('finding'), 'Worst first.'),
-  tolerated: list(
-    object<Tolerated>('A finding the policy tolerates.', {
-      finding: integer('Index into `findings`.'),
-      by: oneOf(
-        ['waiver', 'rule-off', 'baseline'] satisfies readonly Tolerated['by'][],
-        'What tolerates it.',
-      ),
-      reason: text('The words of the policy.'),
-    }),
-    'By finding.',
-  ),
-  gaps: list(ref('gap'), 'Everything that was not examined, each once.'),
-  excluded: list(
-    object<Excluded>('Something left out on purpose.', {
-      path: text('Relative to the target.'),
-      by: text('What excluded it.'),
-    }),
-    'By path.',
-  ),
-  limits: {
-    type: 'object',
-    description: 'The limits in force.',
-    properties: Object.fromEntries(
-      Object.keys(DEFAULT_LIMITS).map((name) => [name, { type: 'integer', minimum: 1 }]),
+    target: text('What was audited, as the user named it.'),
+    startedAt: { type: 'string', format: 'date-time', description: 'ISO 8601, UTC.' },
+    durationMs: { type: 'number', minimum: 0, description: 'Milliseconds.' },
+    loader: oneOf([...LOADERS, 'worst-plausible'], 'The loader the files were judged for.'),
+    policy: text('The policy file in force, or `default`.'),
+    failOn: ref('severity'),
+    verdict: oneOf(VERDICTS, 'Whether the policy is met.'),
+    reasons: list(
+      object<VerdictReason>('Why the verdict is what it is.', {
+        kind: oneOf(
+          [
+            'violation',
+            'gap',
+            'failure',
+            'nothing-examined',
+            'expired-waiver',
+          ] satisfies readonly VerdictReason['kind'][],
+          'What kind of reason.',
+        ),
+        detail: text('One line.'),
+      }),
+      'Worst first.',
     ),
-    required: Object.keys(DEFAULT_LIMITS),
-    additionalProperties: false,
+    summary: object<Report['summary']>('Findings per severity.', {
+      critical: integer('Critical.'),
+      high: integer('High.'),
+      medium: integer('Medium.'),
+      low: integer('Low.'),
+      info: integer('Info.'),
+    }),
+    examined: object<Examined>('Totals.', {
+      weighed: integer('Files of a format that is weighed.'),
+      notModels: integer('Files of other formats.'),
+      incomplete: integer('Files or parts with at least one gap.'),
+      bytes: integer('Bytes of all files.'),
+      bytesRead: integer('Bytes read.'),
+    }),
+    adoption: ADOPTION,
+    components: list(ref('component'), 'What exists in the target, by id.'),
+    relations: list(
+      object<Relation>('How two components hang together.', {
+        from: text('Id of a component.'),
+        kind: oneOf(RELATION_KINDS, 'How.'),
+        to: text('Id of a component.'),
+      }),
+      'By `from`.',
+    ),
+    outcomes: list(ref('outcome'), 'By component and check.'),
+    findings: list(ref('finding'), 'Worst first.'),
+    tolerated: list(
+      object<Tolerated>('A finding the policy tolerates.', {
+        finding: integer('Index into `findings`.'),
+        by: oneOf(
+          ['waiver', 'rule-off', 'baseline'] satisfies readonly Tolerated['by'][],
+          'What tolerates it.',
+        ),
+        reason: text('The words of the policy.'),
+      }),
+      'By finding.',
+    ),
+    gaps: list(ref('gap'), 'Everything that was not examined, each once.'),
+    excluded: list(
+      object<Excluded>('Something left out on purpose.', {
+        path: text('Relative to the target.'),
+        by: text('What excluded it.'),
+      }),
+      'By path.',
+    ),
+    limits: {
+      type: 'object',
+      description: 'The limits in force.',
+      properties: Object.fromEntries(
+        Object.keys(DEFAULT_LIMITS).map((name) => [name, { type: 'integer', minimum: 1 }]),
+      ),
+      required: Object.keys(DEFAULT_LIMITS),
+      additionalProperties: false,
+    },
   },
-});
+  ['adoption'],
+);
 
 /** The JSON Schema (2020-12) of the report, made from the same tuples as the types. */
 export const REPORT_SCHEMA: Schema = {

@@ -9,6 +9,7 @@ import { groupFindings } from './finding-group.ts';
 import { overview } from './overview.ts';
 import { nameText, pathText } from './place.ts';
 import { countText, durationText } from './quantity.ts';
+import { adoptionLines } from './text-adoption.ts';
 import { examinedLines } from './text-examined.ts';
 import { findingLines } from './text-finding.ts';
 import { summaryLines } from './text-summary.ts';
@@ -55,6 +56,7 @@ export function renderText(report: Report, context: ReportContext, options: Text
     ? groups.filter((group) => group.violates).map((group) => quietLine(group, context, style))
     : [
         ...headLines(report, style),
+        ...adoptionLines(report, style),
         ...groupLines(report, groups, context, style),
         ...examinedLines(report, style),
         ...summaryLines(groups, style),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../../src/core/component.ts';
 import { GAP_CODES, isGapCode } from '../../src/core/gap.ts';
+import { ADOPTION_ANSWERS, REPOSITORY_KINDS } from '../../src/core/adoption.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { LOADERS } from '../../src/core/loader.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
@@ -126,6 +127,44 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
       incomplete: number,
       bytes: number,
       bytesRead: number,
+    }),
+    adoption: fc.record({
+      answer: fc.constantFrom(...ADOPTION_ANSWERS),
+      advice: fc.array(text, { maxLength: 2 }),
+      repositories: fc.array(
+        fc.record(
+          {
+            kind: fc.constantFrom(...REPOSITORY_KINDS),
+            name: text,
+            asked: text,
+            commit: text,
+            gated: fc.boolean(),
+            private: fc.boolean(),
+            disabled: fc.boolean(),
+            lastModified: text,
+            downloads: number,
+            likes: number,
+            library: text,
+            licence: text,
+            baseModels: fc.array(text, { maxLength: 2 }),
+            tags: fc.array(text, { maxLength: 2 }),
+          },
+          { noNullPrototype: true },
+        ),
+        { maxLength: 2 },
+      ),
+      pins: fc.array(text, { maxLength: 2 }),
+      formats: fc.array(
+        fc.record({ format: text, files: number, bytes: number, runsCode: fc.boolean() }),
+        { maxLength: 2 },
+      ),
+      alternatives: fc.array(
+        fc.record({ file: text, instead: text, sameParameters: fc.boolean() }),
+        { maxLength: 2 },
+      ),
+      signatures: fc.array(text, { maxLength: 2 }),
+      code: fc.array(text, { maxLength: 7 }),
+      transfer: fc.record({ bytes: number, requests: number, of: number }),
     }),
     components: fc.uniqueArray(component, { selector: (one) => one.id, maxLength: 3 }),
     relations: fc.array(fc.record({ from: id, kind: fc.constantFrom(...RELATION_KINDS), to: id }), {

@@ -1,32 +1,13 @@
 import { SourceError } from '../../bytes/source.ts';
+import type { RepositoryClaims } from '../../core/adoption.ts';
 import type { TreeEntry } from '../../core/tree.ts';
 import type { HubFetchTools } from './hub-fetch.ts';
 import { hubFetch } from './hub-fetch.ts';
 import { networkReason } from './network-reason.ts';
 import { remoteHandle } from './remote-file.ts';
-import type { RemoteTarget, RepositoryKind } from './remote-target.ts';
+import type { RemoteTarget } from './remote-target.ts';
 
 export type RepositoryTarget = Extract<RemoteTarget, { readonly kind: 'repository' }>;
-
-/** What the hub says of a repository. Claims, all of them. */
-export interface RepositoryClaims {
-  readonly kind: RepositoryKind;
-  readonly name: string;
-  /** What the user asked for; undefined is the default branch. */
-  readonly asked: string | undefined;
-  /** Full hash of the commit that everything is read at. */
-  readonly commit: string;
-  readonly gated: boolean;
-  readonly private: boolean;
-  readonly disabled: boolean;
-  readonly lastModified: string | undefined;
-  readonly downloads: number | undefined;
-  readonly likes: number | undefined;
-  readonly library: string | undefined;
-  readonly licence: string | undefined;
-  readonly baseModels: readonly string[];
-  readonly tags: readonly string[];
-}
 
 const COMMIT_RE = /^[0-9a-f]{40}$|^[0-9a-f]{64}$/;
 const DIGEST_RE = /^[0-9a-f]{64}$/;
@@ -189,22 +170,35 @@ function claimsOf(target: RepositoryTarget, info: Item): RepositoryClaims {
   const card = record(info['cardData']);
   const updated = info['updatedAt'];
   const dated = updated instanceof Date && !Number.isNaN(updated.getTime());
-  return {
-    kind: target.repository,
-    name: target.name,
+  const known = {
     asked,
-    commit,
-    gated: info['gated'] !== undefined && info['gated'] !== false,
-    private: info['private'] === true,
-    disabled: info['disabled'] === true,
     lastModified: dated ? updated.toISOString() : undefined,
     downloads: countOf(info['downloads']),
     likes: countOf(info['likes']),
     library: wordsOf(info['library_name'])[0],
     licence: wordsOf(card['license_name'])[0] ?? wordsOf(card['license'])[0],
+  };
+  return {
+    kind: target.repository,
+    name: target.name,
+    commit,
+    gated: info['gated'] !== undefined && info['gated'] !== false,
+    private: info['private'] === true,
+    disabled: info['disabled'] === true,
     baseModels: wordsOf(card['base_model']),
     tags: wordsOf(info['tags']),
+    ...present(known),
   };
+}
+
+/** Only the keys that hold something. */
+function present<T extends object>(given: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const result: { [K in keyof T]?: NonNullable<T[K]> } = {};
+  for (const key in given) {
+    const value = given[key];
+    if (value !== undefined && value !== null) result[key] = value;
+  }
+  return result;
 }
 
 function countOf(value: unknown): number | undefined {

@@ -1,6 +1,5 @@
 import { SourceError } from '../../bytes/source.ts';
-
-export type RepositoryKind = 'model' | 'dataset' | 'space';
+import type { RepositoryKind } from '../../core/adoption.ts';
 
 /** What the user named that is not on this machine. */
 export type RemoteTarget =

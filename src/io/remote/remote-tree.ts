@@ -1,7 +1,7 @@
 import { SourceError } from '../../bytes/source.ts';
+import type { RepositoryClaims } from '../../core/adoption.ts';
 import type { TreeEntry } from '../../core/tree.ts';
 import { HubClient } from './hub-client.ts';
-import type { RepositoryClaims } from './hub-client.ts';
 import type { HubSettings } from './hub-settings.ts';
 import { RangeClient } from './range-client.ts';
 import type { RemoteSettings } from './remote-access.ts';
