@@ -19,6 +19,7 @@ import kerasReferencesCheck from './keras/keras-references/check.ts';
 import kerasStructureCheck from './keras/keras-structure/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
+import msgpackStructureCheck from './weights/msgpack-structure/check.ts';
 import mxnetModelCheck from './graph/mxnet-model/check.ts';
 import notebookCheck from './code/notebook/check.ts';
 import npyStructureCheck from './weights/npy-structure/check.ts';
@@ -26,6 +27,7 @@ import onnxExternalDataCheck from './graph/onnx-external-data/check.ts';
 import onnxOperatorsCheck from './graph/onnx-operators/check.ts';
 import onnxStructureCheck from './graph/onnx-structure/check.ts';
 import openvinoOperationsCheck from './graph/openvino-operations/check.ts';
+import orbaxMetadataCheck from './weights/orbax-metadata/check.ts';
 import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
@@ -71,6 +73,7 @@ export const CHECKS: readonly AnyCheck[] = [
   kerasStructureCheck,
   memberPathsCheck,
   modelOutputExecutionCheck,
+  msgpackStructureCheck,
   mxnetModelCheck,
   notebookCheck,
   npyStructureCheck,
@@ -78,6 +81,7 @@ export const CHECKS: readonly AnyCheck[] = [
   onnxOperatorsCheck,
   onnxStructureCheck,
   openvinoOperationsCheck,
+  orbaxMetadataCheck,
   paddleOperatorsCheck,
   pickleCallsCheck,
   pickleStreamCheck,

@@ -7,6 +7,7 @@ import compressedFormat from './compressed/format.ts';
 import coremlFormat from './coreml/format.ts';
 import coremlPackageFormat from './coreml-package/format.ts';
 import coremlWeightsFormat from './coreml-weights/format.ts';
+import flaxMsgpackFormat from './flax-msgpack/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
 import hdf5Format from './hdf5/format.ts';
@@ -23,6 +24,7 @@ import notebookFormat from './notebook/format.ts';
 import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
 import openvinoIrFormat from './openvino-ir/format.ts';
+import orbaxFormat from './orbax/format.ts';
 import paddleParamsFormat from './paddle-params/format.ts';
 import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
@@ -53,6 +55,7 @@ export const FORMATS: readonly AnyFormat[] = [
   coremlFormat,
   coremlPackageFormat,
   coremlWeightsFormat,
+  flaxMsgpackFormat,
   ggmlFormat,
   ggufFormat,
   hdf5Format,
@@ -69,6 +72,7 @@ export const FORMATS: readonly AnyFormat[] = [
   npyFormat,
   onnxFormat,
   openvinoIrFormat,
+  orbaxFormat,
   paddleParamsFormat,
   paddlePirFormat,
   paddleProgramFormat,

@@ -21,4 +21,7 @@ export const MODEL_EXTENSIONS: ReadonlySet<string> = new Set([
   '.pte',
   '.cbm',
   '.ubj',
+  '.msgpack',
+  '.skops',
+  '.rds',
 ]);
