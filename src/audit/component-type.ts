@@ -52,6 +52,9 @@ const MODEL_ARTIFACTS = [
   'skops-schema',
   'tflite-model',
   'tensorflow-checkpoint',
+  'executorch-program',
+  'ort-model',
+  'torch-mobile',
   'keras-config',
   'keras-weights',
 ];

@@ -6,6 +6,7 @@ import chatTemplateCheck from './template/chat-template/check.ts';
 import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
+import edgeProgramsCheck from './graph/edge-programs/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
@@ -60,6 +61,7 @@ export const CHECKS: readonly AnyCheck[] = [
   contentDigestCheck,
   coremlModelCheck,
   decompressionCheck,
+  edgeProgramsCheck,
   exposedServerCheck,
   fileTypeCheck,
   ggufStructureCheck,

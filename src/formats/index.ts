@@ -7,6 +7,7 @@ import compressedFormat from './compressed/format.ts';
 import coremlFormat from './coreml/format.ts';
 import coremlPackageFormat from './coreml-package/format.ts';
 import coremlWeightsFormat from './coreml-weights/format.ts';
+import executorchFormat from './executorch/format.ts';
 import flaxMsgpackFormat from './flax-msgpack/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
@@ -25,6 +26,7 @@ import npyFormat from './npy/format.ts';
 import onnxFormat from './onnx/format.ts';
 import openvinoIrFormat from './openvino-ir/format.ts';
 import orbaxFormat from './orbax/format.ts';
+import ortModelFormat from './ort-model/format.ts';
 import paddleParamsFormat from './paddle-params/format.ts';
 import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
@@ -42,6 +44,7 @@ import tensorflowCheckpointStateFormat from './tensorflow-checkpoint-state/forma
 import tensorflowFingerprintFormat from './tensorflow-fingerprint/format.ts';
 import tensorflowGraphFormat from './tensorflow-graph/format.ts';
 import tfliteFormat from './tflite/format.ts';
+import torchMobileFormat from './torch-mobile/format.ts';
 import torch7Format from './torch7/format.ts';
 import xgboostFormat from './xgboost/format.ts';
 import zipFormat from './zip/format.ts';
@@ -55,6 +58,7 @@ export const FORMATS: readonly AnyFormat[] = [
   coremlFormat,
   coremlPackageFormat,
   coremlWeightsFormat,
+  executorchFormat,
   flaxMsgpackFormat,
   ggmlFormat,
   ggufFormat,
@@ -73,6 +77,7 @@ export const FORMATS: readonly AnyFormat[] = [
   onnxFormat,
   openvinoIrFormat,
   orbaxFormat,
+  ortModelFormat,
   paddleParamsFormat,
   paddlePirFormat,
   paddleProgramFormat,
@@ -90,6 +95,7 @@ export const FORMATS: readonly AnyFormat[] = [
   tensorflowFingerprintFormat,
   tensorflowGraphFormat,
   tfliteFormat,
+  torchMobileFormat,
   torch7Format,
   xgboostFormat,
   zipFormat,

@@ -10,7 +10,6 @@ export const SIGNATURES: readonly {
   readonly magic: string;
   readonly offset?: number;
 }[] = [
-  { title: 'ExecuTorch program', type: 'model', magic: '45543132', offset: 4 },
   { title: 'RAR archive', type: 'model', magic: '526172211a07' },
   { title: 'Unity/CAB archive', type: 'model', magic: '4d534346' },
   { title: 'XGBoost binary model', type: 'model', magic: '62696e66' },
@@ -45,8 +44,6 @@ export const SIGNATURES: readonly {
   { title: 'IDL data', type: 'data', magic: '53520004' },
   { title: 'IDL data', type: 'data', magic: '53520006' },
   { title: 'Arrow IPC stream', type: 'data', magic: 'ffffffff........10000000' },
-  { title: 'TorchScript mobile model (flatbuffer)', type: 'model', magic: '50544d46', offset: 4 },
-  { title: 'ONNX Runtime model (flatbuffer)', type: 'model', magic: '4f52544d', offset: 4 },
   { title: 'fastText model', type: 'model', magic: 'ba164f2f' },
   {
     title: 'LightGBM data set',
