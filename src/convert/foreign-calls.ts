@@ -11,7 +11,8 @@ import {
   TENSOR_BUILDERS,
   TENSOR_CLASSES,
 } from './imports.data.ts';
-import { nameOf } from './pickle-place.ts';
+import { nameOf, type Changes } from './pickle-place.ts';
+import { reaches } from './reach.ts';
 import type { RefusalList } from './refusal.ts';
 
 const KNOWN: readonly { has: (name: string) => boolean }[] = [
@@ -52,6 +53,9 @@ function foreignName(effect: Effect): string | undefined {
     case 'method': {
       const { target } = effect;
       if (!isNode(target) || target.kind !== 'object') return 'a change of something unknown';
+      const name = nameOf(target.callee) ?? '';
+      // Tensor.__setstate__ may give a tensor another storage.
+      if (TENSOR_BUILDERS.has(name) || TENSOR_CLASSES.has(name)) return `a change of ${name}(…)`;
       return foreignCallee(target.callee);
     }
     case 'persistent':
@@ -79,25 +83,6 @@ function operands(effect: Effect): readonly Value[] {
   }
 }
 
-/** Whether one of the wanted nodes can be reached from the values; each node is looked at once for all effects. */
-function reaches(values: readonly Value[], wanted: ReadonlySet<Value>, seen: Set<Value>): boolean {
-  const pending = [...values];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (!isNode(next)) continue;
-    if (wanted.has(next)) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if ('items' in next) pending.push(...next.items);
-    else if (next.kind === 'dict')
-      for (const [key, value] of next.entries) pending.push(key, value);
-    else if (next.kind === 'object') {
-      pending.push(next.callee, next.args, next.kwargs ?? null);
-      for (const { value } of next.changes) pending.push(value);
-    }
-  }
-  return false;
-}
-
 const FIX =
   'What it would change is known only while loading. Save the tensors alone where you trust the file.';
 
@@ -108,6 +93,7 @@ const FIX =
  */
 export function refuseForeignCalls(
   stream: PickleStream,
+  changes: Changes,
   place: string,
   selected: ReadonlySet<Value> | undefined,
   refusals: RefusalList,
@@ -117,7 +103,11 @@ export function refuseForeignCalls(
   for (const effect of stream.effects) {
     const name = foreignName(effect);
     if (name === undefined || named.has(name)) continue;
-    if (selected !== undefined && !reaches(operands(effect), selected, seen)) continue;
+    if (
+      selected !== undefined &&
+      !reaches(operands(effect), changes, (node) => selected.has(node), seen)
+    )
+      continue;
     named.add(name);
     refusals.add(`the pickle uses ${name}`, `${place} at offset ${effect.offset}`, FIX);
   }

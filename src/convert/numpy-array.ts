@@ -157,7 +157,11 @@ export function readNumpyArray(
 ): TensorReading {
   const args = itemsOf(object.args);
   const where = `${place} (array at ${object.offset})`;
-  if (NUMPY_FROM_BUFFER.has(nameOf(object.callee) ?? '')) {
+  const isBuffer = NUMPY_FROM_BUFFER.has(nameOf(object.callee) ?? '');
+  // One state for `_reconstruct`, none for `_frombuffer`: whatever is done to it besides changes its numbers.
+  if (object.making !== 'call' || object.changes.length !== (isBuffer ? 0 : 1))
+    return fail('an array that is changed after it was made');
+  if (isBuffer) {
     const [buffer, dtype, shape, order] = args;
     return assembleArray(buffer, dtype, shape, order === 'F', source, where);
   }
@@ -179,7 +183,8 @@ function assembleArray(
   source: ByteSource,
   place: string,
 ): TensorReading {
-  const dtype = dtypeValue === undefined ? undefined : readDtype(dtypeValue);
+  const isOnce = isObject(dtypeValue) && dtypeValue.changes.length <= 1;
+  const dtype = isOnce ? readDtype(dtypeValue) : undefined;
   if (dtype === undefined) return fail('an array whose type the pickle does not spell out');
   if (dtype.hasObject)
     return fail(

@@ -69,7 +69,13 @@ export function tensorsOf(
   const root: Value = stream.result ?? null;
   const wanted = select === undefined ? root : selectValue(root, select, walk, place);
   const tree = walk.run(wanted);
-  refuseForeignCalls(stream, place, select === undefined ? undefined : tree.nodes, tree.refusals);
+  refuseForeignCalls(
+    stream,
+    walk.changes,
+    place,
+    select === undefined ? undefined : tree.nodes,
+    tree.refusals,
+  );
   return tree;
 }
 

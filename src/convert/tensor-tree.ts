@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { PickleStream } from '../formats/pickle/program.ts';
 import {
   isNode,
+  type Node,
   type ObjectValue,
   type PersistentValue,
   type Value,
@@ -9,8 +10,10 @@ import {
 import { MAPPINGS, PLAIN_NAMES, TENSOR_CLASSES } from './imports.data.ts';
 import { isNumpyArray, readInlineArray, readNumpyArray } from './numpy-array.ts';
 import { changesOf, describe, itemsOf, nameOf, type Changes } from './pickle-place.ts';
+import { reaches } from './reach.ts';
 import { RefusalList } from './refusal.ts';
 import type { NamedTensor } from './tensor-view.ts';
+import { classAdvice, className, isTensorPart } from './tree-leaf.ts';
 import {
   isTorchTensor,
   readTorchTensor,
@@ -42,12 +45,6 @@ export interface TensorTree {
   readonly nodes: Set<Value>;
 }
 
-/** The class of an object torch's legacy layout wraps: `('module', class, file, source)`. */
-function className({ callee }: ObjectValue): string {
-  const [kind, type] = isNode(callee) && callee.kind === 'persistent' ? itemsOf(callee.id) : [];
-  return (kind === 'module' ? nameOf(type) : undefined) ?? 'a class that is computed while loading';
-}
-
 /** What persistent ids mean: storages, or whole tensors in the tar layout. */
 export interface PersistentLinks {
   readonly findStorage: FindStorage;
@@ -71,12 +68,14 @@ export function emptyTree(): TensorTree {
 export class TreeWalk {
   readonly tree = emptyTree();
   readonly #context: PickleContext;
-  readonly #changes: Changes;
+  readonly changes: Changes;
   #values = 0;
+  /** Nodes known to lead to no tensor. */
+  readonly #withoutTensors = new Set<Value>();
 
   constructor(stream: PickleStream, context: PickleContext) {
     this.#context = context;
-    this.#changes = changesOf(stream);
+    this.changes = changesOf(stream);
   }
 
   run(root: Value): TensorTree {
@@ -156,8 +155,22 @@ export class TreeWalk {
         );
         return;
       default:
-        this.#plain(describe(value), path);
+        this.#plainUnlessTensors(value, path);
     }
+  }
+
+  /** A set, or a plain object: it must not take tensors with it when it is left out. */
+  #plainUnlessTensors(value: Node, path: readonly string[]): void {
+    if (!reaches([value], this.changes, isTensorPart, this.#withoutTensors)) {
+      this.#plain(describe(value), path);
+      return;
+    }
+    this.#refuse(
+      `${describe(value)} with tensors in it`,
+      path,
+      'Only dictionaries, lists and tuples of tensors can be named. Save the tensors in one of these.',
+      value.kind === 'object' ? value.offset : undefined,
+    );
   }
 
   /** The containers above are those a cycle would lead back to. */
@@ -248,7 +261,7 @@ export class TreeWalk {
     } else if (name !== undefined && MAPPINGS.has(name)) {
       this.#entries(object, this.#mappingEntries(object), path, above);
     } else if (name !== undefined && (PLAIN_NAMES.has(name) || name.endsWith('Storage'))) {
-      this.#plain(describe(object), path);
+      this.#plainUnlessTensors(object, path);
     } else this.#global(name ?? className(object), path, object.offset);
   }
 
@@ -263,7 +276,7 @@ export class TreeWalk {
       const [key, value] = itemsOf(pair);
       if (key !== undefined && value !== undefined) entries.set(key, value);
     }
-    for (const effect of this.#changes.get(object) ?? []) {
+    for (const effect of this.changes.get(object) ?? []) {
       if (effect.kind !== 'method' || effect.method !== '__setitem__') continue;
       const [key, value] = effect.args;
       if (key !== undefined && value !== undefined) entries.set(key, value);
@@ -276,14 +289,6 @@ export class TreeWalk {
       this.#plain(name, path);
       return;
     }
-    const isModule = path.length === 0 || /^(torch\.nn|transformers|diffusers|timm)\./.test(name);
-    this.#refuse(
-      `an object of ${name}`,
-      path,
-      isModule
-        ? 'Only its own code could say what is in it. Load it where you trust it and save model.state_dict().'
-        : 'Only its own code could say what is in it. Save the tensors alone, or choose a part of the file with --select.',
-      offset,
-    );
+    this.#refuse(`an object of ${name}`, path, classAdvice(name, path.length === 0), offset);
   }
 }

@@ -57,6 +57,7 @@ export function readTorchTensor(
   const args = itemsOf(object.args);
   const other = OTHER_TENSORS.get(name);
   if (other !== undefined) return fail(other[0], other[1]);
+  if (object.making !== 'call') return fail(`${name} made in a way that no torch writes`);
   switch (name) {
     case 'torch._utils._rebuild_tensor':
       return strided(args, undefined, undefined, findStorage);
@@ -64,8 +65,10 @@ export function readTorchTensor(
       return strided(args, undefined, args[6], findStorage);
     case 'torch._utils._rebuild_tensor_v3':
       return strided(args, args[6] ?? null, args[7], findStorage);
-    case 'torch._utils._rebuild_parameter':
     case 'torch._utils._rebuild_parameter_with_state':
+      if (!isHarmlessState(args[3])) return fail(STATE_CHANGES, STATE_FIX);
+      return inner(args[0], findStorage, depth);
+    case 'torch._utils._rebuild_parameter':
       return inner(args[0], findStorage, depth);
     case 'torch._tensor._rebuild_from_type':
     case 'torch._tensor._rebuild_from_type_v2':
@@ -73,6 +76,24 @@ export function readTorchTensor(
     default:
       return fail(`${name || 'a call'} is no way to rebuild a tensor that is known here`);
   }
+}
+
+const STATE_CHANGES = 'a tensor whose state could change its numbers';
+const STATE_FIX = 'Save plain tensors: tensor.detach().clone().';
+/** Attributes of a tensor that set its numbers or its class. */
+const CHANGING: ReadonlySet<string> = new Set(['data', 'real', 'imag', '__class__', '__dict__']);
+
+/** Python attributes with plain values: `setattr` of others may replace what the tensor shows. */
+function isHarmlessState(state: Value | undefined): boolean {
+  if (state === undefined || state === null) return true;
+  if (!isNode(state)) return false;
+  if (state.kind === 'tuple')
+    return state.elided === 0 && state.items.length === 2 && state.items.every(isHarmlessState);
+  if (state.kind !== 'dict' || state.elided > 0 || state.replaced !== undefined) return false;
+  return state.entries.every(([key, value]) => {
+    const plain = !isNode(value) || value.kind === 'float' || value.kind === 'long-text';
+    return typeof key === 'string' && !CHANGING.has(key) && plain;
+  });
 }
 
 function inner(value: Value | undefined, findStorage: FindStorage, depth: number): TensorReading {
@@ -88,13 +109,14 @@ function fromType(
   findStorage: FindStorage,
   depth: number,
 ): TensorReading {
-  const [builder, type, innerArgs] = args;
+  const [builder, type, innerArgs, state] = args;
   const name = nameOf(type);
   if (name === undefined || !TENSOR_CLASSES.has(name))
     return fail(
       `a tensor of the class ${name ?? 'unknown'}`,
       'Such a class may read its numbers in its own way. Save plain tensors (tensor.as_subclass(torch.Tensor)).',
     );
+  if (!isHarmlessState(state)) return fail(STATE_CHANGES, STATE_FIX);
   if (builder === undefined || innerArgs === undefined || depth >= MAX_WRAPPERS)
     return fail('a tensor without its parts');
   return readTorchTensor({ ...object, callee: builder, args: innerArgs }, findStorage, depth + 1);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convertBytes, said, type ConvertedTensor } from '../../test/builders/convert-bytes.ts';
-import * as p from '../../test/builders/pickle.ts';
 import {
   legacyTorchFile,
   torchFile,
@@ -9,7 +8,6 @@ import {
   type TensorInput,
   type Tree,
 } from '../../test/builders/torch-file.ts';
-import { zip } from '../../test/builders/zip.ts';
 import type { SharedChoice } from './sharing.ts';
 
 /** The elements of a view by the definition of strides, one by one. */
@@ -178,123 +176,6 @@ describe('convert: sharing', () => {
     expect(await keys('alias-first', tree)).toBe('a,c');
     expect(await keys('copy', overlapping)).toBe('a,b');
     expect(await keys('alias-first', overlapping)).toContain('overlap without being equal');
-  });
-});
-
-describe('convert: what is no tensor', () => {
-  const call = (module: string, name: string): Tree => ({ raw: p.call(module, name) });
-
-  it.each<[string, Tree, RegExp]>([
-    ['a number', new Map([['epoch', { raw: p.binint1(3) }]]), /"epoch" is no tensor: int 3/],
-    ['a text', new Map([['name', { raw: p.text('relu') }]]), /str "relu"/],
-    ['an unknown class', new Map([['x', call('mylib', 'Thing')]]), /an object of mylib.Thing/],
-    ['a module', call('torch.nn', 'Linear'), /an object of torch.nn.Linear/],
-    ['a function', new Map([['x', { raw: p.global('os', 'system') }]]), /os.system/],
-    ['a torch function', new Map([['x', { raw: p.global('torch', 'load') }]]), /torch.load/],
-    ['nothing', new Map<string, Tree>(), /no tensor in it/],
-  ])('%s', async (_, tree, reason) => {
-    const found = await convertBytes(torchFile(tree, [FLOATS]));
-
-    expect(said(found)).toMatch(reason);
-  });
-
-  it('sees a call whose result is thrown away', async () => {
-    const before = p.assemble(p.call('mylib', 'prepare'), p.pop);
-    const found = await convertBytes(torchFile(one(), [FLOATS], { before }));
-
-    expect(found).toEqual(['the pickle uses mylib.prepare']);
-  });
-
-  it('sees a call that is given what is selected, and no other', async () => {
-    const inner = p.assemble(p.call('mylib', 'Settings'));
-    const tree: Tree = new Map<string, Tree>([
-      ['state_dict', one()],
-      ['settings', { raw: inner }],
-    ]);
-
-    expect(said(await convertBytes(torchFile(tree, [FLOATS])))).toContain('mylib.Settings');
-    expect(await convertBytes(torchFile(tree, [FLOATS]), {}, 'state_dict')).toHaveProperty(
-      'size',
-      1,
-    );
-    expect(said(await convertBytes(torchFile(tree, [FLOATS]), {}, 'model'))).toContain(
-      'there is state_dict, settings',
-    );
-  });
-
-  it('leaves out plain values when told to', async () => {
-    const tree: Tree = new Map<string, Tree>([
-      ['epoch', { raw: p.binint1(3) }],
-      ['w', { storage: 0, shape: [2], strides: [1] }],
-    ]);
-    const found = await convertBytes(torchFile(tree, [FLOATS]), { dropNonTensors: true });
-
-    expect(found instanceof Map ? [...found.keys()] : found).toEqual(['w']);
-  });
-
-  it('refuses names that meet', async () => {
-    const leaf = { storage: 0, shape: [1], strides: [1] };
-    const tree: Tree = new Map<string, Tree>([
-      ['a.b', leaf],
-      ['a', new Map([['b', { ...leaf, offset: 1 }]])],
-    ]);
-
-    expect(await convertBytes(torchFile(tree, [FLOATS]))).toEqual([
-      'two tensors would be called "a.b"',
-    ]);
-  });
-
-  it.each<[string, Uint8Array, RegExp]>([
-    ['a missing storage', torchFile(one(), [FLOATS], { missing: [0] }), /not in the file/],
-    [
-      'a storage of another size',
-      torchFile(one(), [{ ...FLOATS, count: 20 }]),
-      /80 bytes, but the file holds 96/,
-    ],
-    [
-      'set bits',
-      torchFile(one({ metadata: p.assemble(p.emptyDict, p.text('conj'), p.newtrue, p.setitem) }), [
-        FLOATS,
-      ]),
-      /conjugate/,
-    ],
-    ['an odd byte order', torchFile(one(), [FLOATS], { byteorder: 'middle' }), /byte order/],
-    [
-      'a text file',
-      new TextEncoder().encode('hello, world, this is text\n'),
-      /not a file whose tensors/,
-    ],
-    ['an empty file', new Uint8Array(0), /not a file whose tensors/],
-    ['a cut checkpoint', torchFile(one(), [FLOATS]).subarray(0, 400), /./],
-    ['a zip of something else', zip({ entries: [{ name: 'a.txt', data: 'a' }] }), /neither/],
-  ])('refuses %s', async (_, bytes, reason) => {
-    const found = await convertBytes(bytes);
-
-    expect(Array.isArray(found)).toBe(true);
-    expect(said(found)).toMatch(reason);
-  });
-
-  it('answers every truncation and every changed byte', async () => {
-    const whole = torchFile(one(), [FLOATS]);
-    for (let length = 0; length < whole.length; length += 7)
-      await convertBytes(whole.subarray(0, length));
-    for (let at = 0; at < whole.length; at += 1) {
-      const changed = whole.slice();
-      changed[at] = changed[at]! ^ 0x55;
-      await convertBytes(changed);
-    }
-    expect(await convertBytes(whole)).toHaveProperty('size', 1);
-  });
-
-  it('stops at containers inside each other', async () => {
-    let deep: Tree = { storage: 0, shape: [1], strides: [1] };
-    for (let depth = 0; depth < 80; depth += 1) deep = [deep];
-
-    expect(said(await convertBytes(torchFile(deep, [FLOATS])))).toContain('nested more than');
-    const cycle = p.assemble(p.emptyList, p.memoize, p.binget(0), p.append);
-    expect(said(await convertBytes(torchFile({ raw: cycle }, [FLOATS])))).toContain(
-      'contains itself',
-    );
   });
 });
 
