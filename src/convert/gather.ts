@@ -5,7 +5,7 @@ import type { TensorView } from './tensor-view.ts';
 import { countElements } from './tensor-view.ts';
 
 /** Bytes of output put together at once. */
-const BLOCK_BYTES = 4 * 1024 ** 2;
+const BLOCK_BYTES = 8 * 1024 ** 2;
 /** Bytes read at once to pick elements from. */
 const WINDOW_BYTES = 4 * 1024 ** 2;
 /** Elements further apart than this are read one by one: reading all between them would cost more. */

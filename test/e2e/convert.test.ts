@@ -144,6 +144,25 @@ describe('weighbridge convert', () => {
     expect(statSync(at('x.safetensors')).size).toBeGreaterThan(100);
   });
 
+  it('unpacks a packed storage once, for views that jump about in it', () => {
+    // Beyond the size that is unpacked in memory.
+    const data = Uint8Array.from({ length: 3000 * 2000 }, (_, index) => (index * 31) & 0xff);
+    const storage = { type: 'ByteStorage', bytes: 1, data };
+    const tree = new Map([
+      ['last', { storage: 0, shape: [1000], strides: [1], offset: data.length - 1000 }],
+      ['middle', { storage: 0, shape: [1000], strides: [2], offset: 3_000_000 }],
+      ['whole', { storage: 0, shape: [2000, 3000], strides: [1, 2000] }],
+    ]);
+    writeFileSync(at('packed.pt'), torchFile(tree, [storage], { deflated: true }));
+    writeFileSync(at('stored.pt'), torchFile(tree, [storage]));
+    const convert = (name: string): number | null =>
+      weighbridge(['convert', at(`${name}.pt`), '--shared', 'copy', '-q']).code;
+
+    expect([convert('packed'), convert('stored')]).toEqual([0, 0]);
+    expect(readFileSync(at('packed.safetensors'))).toEqual(readFileSync(at('stored.safetensors')));
+    expect(readdirSync(root)).toHaveLength(4);
+  });
+
   it('leaves nothing behind when the file may not grow', () => {
     const input = writeLarge('big.pt', 8);
     const script = `ulimit -f 4096; exec "$0" "${MAIN}" convert "${input}"`;
