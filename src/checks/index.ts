@@ -7,6 +7,7 @@ import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
+import exportedProgramCheck from './graph/exported-program/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
@@ -46,6 +47,7 @@ import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
 import tfliteOperatorsCheck from './graph/tflite-operators/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
+import torchscriptOperatorsCheck from './graph/torchscript-operators/check.ts';
 import treeEnsembleStructureCheck from './weights/tree-ensemble-structure/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import unpinnedDownloadCheck from './code/unpinned-download/check.ts';
@@ -62,6 +64,7 @@ export const CHECKS: readonly AnyCheck[] = [
   coremlModelCheck,
   decompressionCheck,
   edgeProgramsCheck,
+  exportedProgramCheck,
   exposedServerCheck,
   fileTypeCheck,
   ggufStructureCheck,
@@ -101,6 +104,7 @@ export const CHECKS: readonly AnyCheck[] = [
   tensorflowStructureCheck,
   tfliteOperatorsCheck,
   torch7ObjectsCheck,
+  torchscriptOperatorsCheck,
   treeEnsembleStructureCheck,
   unattributedBytesCheck,
   unpinnedDownloadCheck,

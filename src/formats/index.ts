@@ -8,6 +8,7 @@ import coremlFormat from './coreml/format.ts';
 import coremlPackageFormat from './coreml-package/format.ts';
 import coremlWeightsFormat from './coreml-weights/format.ts';
 import executorchFormat from './executorch/format.ts';
+import exportedProgramFormat from './exported-program/format.ts';
 import flaxMsgpackFormat from './flax-msgpack/format.ts';
 import ggmlFormat from './ggml/format.ts';
 import ggufFormat from './gguf/format.ts';
@@ -59,6 +60,7 @@ export const FORMATS: readonly AnyFormat[] = [
   coremlPackageFormat,
   coremlWeightsFormat,
   executorchFormat,
+  exportedProgramFormat,
   flaxMsgpackFormat,
   ggmlFormat,
   ggufFormat,

@@ -13,6 +13,8 @@ export interface TorchArchive {
   readonly storageBytes: number;
   /** TorchScript sources. */
   readonly code: readonly string[];
+  /** Compiled code: libraries, kernels and objects for processors and accelerators. */
+  readonly native: readonly string[];
   readonly kind: 'checkpoint' | 'torchscript' | 'exported-program' | 'package';
 }
 
@@ -22,6 +24,8 @@ export const torchArchiveToken = artifact<TorchArchive>()('torch-archive');
 const MAX_LISTED = 1000;
 const STORAGE_RE =
   /^(data\/\d+|data\/weights\/.+|constants\/\d+|tensors\/\d+|\.data\/\d+\.storage)$/;
+/** Shared libraries and objects, and kernels for GPUs of NVIDIA, AMD and Intel. */
+const NATIVE_RE = /\.(?:so(?:\.\d+)*|dylib|dll|pyd|o|obj|a|cubin|fatbin|ptx|hsaco|spv|zebin)$/i;
 const PICKLE_RE = /\.pkl$|\.debug_pkl$/i;
 
 function kindOf(names: ReadonlySet<string>, code: readonly string[]): TorchArchive['kind'] {
@@ -45,6 +49,7 @@ export function torchArchive(zip: ZipArchive): TorchArchive | undefined {
   const names = new Set<string>();
   const pickles: string[] = [];
   const code: string[] = [];
+  const native: string[] = [];
   let storages = 0;
   let storageBytes = 0;
   for (const entry of listed) {
@@ -53,6 +58,7 @@ export function torchArchive(zip: ZipArchive): TorchArchive | undefined {
     if (name.slice(0, slash + 1).toLowerCase() !== `${root.toLowerCase()}/`) continue;
     const inner = name.slice(slash + 1);
     names.add(inner.toLowerCase());
+    if (NATIVE_RE.test(inner) && native.length < MAX_LISTED) native.push(name);
     if (STORAGE_RE.test(inner)) {
       storages += 1;
       storageBytes += contentBytes(entry);
@@ -73,6 +79,7 @@ export function torchArchive(zip: ZipArchive): TorchArchive | undefined {
     storages,
     storageBytes,
     code,
+    native,
     kind: kindOf(names, code),
   };
 }

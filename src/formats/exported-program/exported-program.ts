@@ -1,0 +1,28 @@
+import { artifact } from '../../core/artifact.ts';
+import type { Contents } from '../format.ts';
+
+/** Uses of one target of the graph. */
+export interface ProgramTarget {
+  /** `torch.ops.aten.add.Tensor`, looked up attribute by attribute from `torch`, `math` or `operator`. */
+  readonly target: string;
+  readonly count: number;
+  readonly offset: number;
+  /** Text arguments of the first use. */
+  readonly texts: readonly string[];
+}
+
+/** Text that the loader evaluates: a symbolic size, or a guard on the inputs. */
+export interface ProgramExpression {
+  readonly kind: 'size' | 'guard';
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** A program of `torch.export` (`models/model.json` in a `.pt2` archive). */
+export interface ExportedProgram extends Contents {
+  readonly targets: readonly ProgramTarget[];
+  readonly expressions: readonly ProgramExpression[];
+  readonly torchVersion: string | undefined;
+}
+
+export const exportedProgram = artifact<ExportedProgram>()('exported-program');

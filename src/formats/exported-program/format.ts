@@ -1,0 +1,110 @@
+import type { ByteSource } from '../../bytes/source.ts';
+import type { Limits } from '../../core/limits.ts';
+import type { Parsed, Unexamined } from '../../core/parsed.ts';
+import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { everyValue, readJson, textOf, valuesOf } from '../json/tree.ts';
+import type { JsonNode, JsonTreeError } from '../json/tree.ts';
+import { exportedProgram } from './exported-program.ts';
+import type { ExportedProgram, ProgramExpression, ProgramTarget } from './exported-program.ts';
+
+type Result = Parsed<ExportedProgram, never, JsonTreeError | 'not-a-program' | 'too-large'>;
+
+/** Different targets kept. */
+const MAX_TARGETS = 20_000;
+/** Different expressions kept; a program with dynamic shapes has some hundred. */
+const MAX_EXPRESSIONS = 20_000;
+const MAX_TEXTS = 8;
+
+function recognise({ head }: Glimpse): Recognition {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  if (!/^(?:\u00ef\u00bb\u00bf)?\s*\{/.test(text)) return 'no';
+  return text.includes('"graph_module"') ? 'likely' : 'no';
+}
+
+class Draft {
+  readonly targets = new Map<string, ProgramTarget>();
+  readonly expressions = new Map<string, ProgramExpression>();
+  dropped = 0;
+
+  target(target: string, node: JsonNode): void {
+    const known = this.targets.get(target);
+    if (known !== undefined) this.targets.set(target, { ...known, count: known.count + 1 });
+    else if (this.targets.size >= MAX_TARGETS) this.dropped += 1;
+    else {
+      const texts = Array.from(everyValue(node)).flatMap((value) => textsOf(value, 'as_string'));
+      const { offset } = node;
+      this.targets.set(target, { target, count: 1, offset, texts: texts.slice(0, MAX_TEXTS) });
+    }
+  }
+
+  expression(kind: ProgramExpression['kind'], text: string, offset: number): void {
+    const key = `${kind}\u0000${text}`;
+    if (this.expressions.has(key)) return;
+    if (this.expressions.size >= MAX_EXPRESSIONS) this.dropped += 1;
+    else this.expressions.set(key, { kind, text, offset });
+  }
+}
+
+/** Every text under a key, doubled keys included. */
+function textsOf(node: JsonNode, key: string): readonly string[] {
+  return valuesOf(node, key).flatMap((value) => (value.kind === 'string' ? [value.text] : []));
+}
+
+function walk(root: JsonNode, draft: Draft): void {
+  for (const value of everyValue(root)) {
+    if (value.kind !== 'object') continue;
+    for (const { key, value: inner } of value.members) {
+      // Graphs nest in arguments of higher-order operators: a target anywhere is one.
+      if (key === 'target' && inner.kind === 'string') draft.target(inner.text, value);
+      else if (key === 'expr_str' && inner.kind === 'string')
+        draft.expression('size', inner.text, inner.offset);
+      else if (key === 'guards_code' && inner.kind === 'array')
+        for (const guard of inner.items)
+          if (guard.kind === 'string') draft.expression('guard', guard.text, guard.offset);
+    }
+  }
+}
+
+async function parse(source: ByteSource, limits: Limits): Promise<Result> {
+  const bytes = await source.read(0, limits.maxHeaderBytes + 1);
+  const failure = (
+    code: JsonTreeError | 'not-a-program' | 'too-large',
+    offset: number,
+  ): Result => ({
+    ok: false,
+    error: { code, offset, detail: 'the program can not be read' },
+  });
+  if (bytes.length > limits.maxHeaderBytes) return failure('too-large', 0);
+  const tree = readJson(bytes);
+  if (!tree.ok) return failure(tree.code, tree.offset);
+  if (valuesOf(tree.root, 'graph_module').length === 0) return failure('not-a-program', 0);
+  const draft = new Draft();
+  walk(tree.root, draft);
+  const torchVersion = textOf(tree.root, 'torch_version');
+  const unexamined: Unexamined[] =
+    draft.dropped === 0
+      ? []
+      : [{ code: 'count-limit', detail: `${draft.dropped} targets or expressions were not kept` }];
+  const value: ExportedProgram = {
+    targets: [...draft.targets.values()],
+    expressions: [...draft.expressions.values()],
+    torchVersion,
+    claims: [{ start: 0, end: bytes.length, what: 'program' }],
+    facts: {
+      framework: 'torch.export',
+      nodes: Array.from(draft.targets.values()).reduce((sum, { count }) => sum + count, 0),
+      ...(torchVersion === undefined ? {} : { producer: `torch ${torchVersion}` }),
+    },
+  };
+  return { ok: true, value, anomalies: [], unexamined };
+}
+
+export default defineFormat({
+  id: 'exported-program',
+  title: 'torch.export program',
+  artifact: exportedProgram,
+  kind: 'model',
+  extensions: ['.json'],
+  recognise,
+  parse,
+});
