@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../bytes/memory-source.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import { glimpseOf } from '../../../test/builders/parse-bytes.ts';
-import { chatTemplate, MAX_TEMPLATE_BYTES } from './chat-template.ts';
+import { chatTemplate, sharedTemplate, MAX_TEMPLATE_BYTES } from './chat-template.ts';
 import format from './format.ts';
 
 async function parse(content: string | Uint8Array, name = 'tokenizer_config.json') {
@@ -62,6 +62,7 @@ describe('formats/chat-template', () => {
 
     expect(parsed.ok ? parsed.value.derived : []).toEqual([
       { token: chatTemplate, value: { name: 'default', text: '{{ a }}', offset: 17 } },
+      { token: sharedTemplate, value: { name: 'default', text: '{{ a }}', offset: 17 } },
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { ByteSource } from '../../bytes/source.ts';
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import type { Contents } from '../format.ts';
 import { JsonCursor, JsonError } from '../json/cursor.ts';
-import { chatTemplate, MAX_TEMPLATE_BYTES, type ChatTemplate } from './chat-template.ts';
+import { derivedTemplates, MAX_TEMPLATE_BYTES, type ChatTemplate } from './chat-template.ts';
 
 /** A file that carries chat templates: a `.jinja` file, or a tokenizer's or processor's JSON. */
 export interface ChatTemplateFile extends Contents {
@@ -141,7 +141,7 @@ export async function parseChatTemplateFile(
   }
   const value: ChatTemplateFile = {
     chatTemplates: found.templates,
-    derived: found.templates.map((template) => ({ token: chatTemplate, value: template })),
+    derived: derivedTemplates(found.templates),
     claims: [{ start: 0, end: bytes.length, what: 'chat template' }],
   };
   return { ok: true, value, anomalies: [], unexamined: found.unexamined };

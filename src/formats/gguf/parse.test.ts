@@ -114,7 +114,12 @@ describe('formats/gguf', () => {
       ['default', '{{ a }}'],
       ['tool_use', '{{ b }}'],
     ]);
-    expect(value.derived).toHaveLength(2);
+    expect(value.derived?.map(({ token }) => token.key)).toEqual([
+      'chat-template',
+      'chat-template',
+      'shared-template',
+      'shared-template',
+    ]);
   });
 
   it('says so when a template is longer than what is kept', async () => {

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../bytes/source.ts';
 import { AnomalyList } from '../anomaly-list.ts';
 import { countParameters } from '../parameter-count.ts';
 import { compareExtent } from '../extent.ts';
-import { chatTemplate } from '../chat-template/chat-template.ts';
+import { derivedTemplates } from '../chat-template/chat-template.ts';
 import type { Claim } from '../format.ts';
 import { GgufCursor, GgufStop } from './cursor.ts';
 import type { GgufAnomaly, GgufEntry, GgufError, GgufModel, GgufTensor } from './gguf-model.ts';
@@ -235,7 +235,7 @@ export async function parseGguf(source: ByteSource, limits: Limits): Promise<Res
     alignment: draft.alignment,
     dataStart: draft.dataStart,
     chatTemplates: reader.templates,
-    derived: reader.templates.map((template) => ({ token: chatTemplate, value: template })),
+    derived: derivedTemplates(reader.templates),
     facts: facts(draft, architecture),
     claims: draft.claims,
     members: reader.members,

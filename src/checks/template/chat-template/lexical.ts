@@ -1,7 +1,7 @@
 import { findDunder, findFormatField, isExecutingName, isInternalName } from './attributes.ts';
 import { JINJA_OBJECTS } from './names.data.ts';
 import type { Sightings } from './sighting.ts';
-import { readTags, type Tag, type Token } from './tokens.ts';
+import { readTags, type Tag, type Token } from '../../../formats/chat-template/tokens.ts';
 import { findOverride } from './triggers.ts';
 
 /** Statements that read another file as a template. */
