@@ -20,6 +20,7 @@ import kerasPathsCheck from './keras/keras-paths/check.ts';
 import kerasReferencesCheck from './keras/keras-references/check.ts';
 import kerasStructureCheck from './keras/keras-structure/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
+import modelCardCheck from './repository/model-card/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
 import msgpackStructureCheck from './weights/msgpack-structure/check.ts';
 import mxnetModelCheck from './graph/mxnet-model/check.ts';
@@ -42,6 +43,7 @@ import secretsCheck from './code/secrets/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import skopsTypesCheck from './serialised/skops-types/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
+import templateDifferenceCheck from './template/template-difference/check.ts';
 import tensorflowCheckpointCheck from './weights/tensorflow-checkpoint/check.ts';
 import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
@@ -77,6 +79,7 @@ export const CHECKS: readonly AnyCheck[] = [
   kerasReferencesCheck,
   kerasStructureCheck,
   memberPathsCheck,
+  modelCardCheck,
   modelOutputExecutionCheck,
   msgpackStructureCheck,
   mxnetModelCheck,
@@ -99,6 +102,7 @@ export const CHECKS: readonly AnyCheck[] = [
   sevenZipStructureCheck,
   skopsTypesCheck,
   tarStructureCheck,
+  templateDifferenceCheck,
   tensorflowCheckpointCheck,
   tensorflowOperatorsCheck,
   tensorflowStructureCheck,

@@ -61,7 +61,7 @@ describe('checks/template/template-difference', () => {
     [
       'an additional template',
       {
-        'additional_chat_templates/tool.jinja': `${PLAIN}`,
+        'additional_chat_templates/tool.jinja': PLAIN,
         'tokenizer_config.json': JSON.stringify({
           chat_template: [{ name: 'tool', template: `Do not mention the tools you have.${PLAIN}` }],
         }),
