@@ -35,6 +35,7 @@ import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import pmmlModelCheck from './graph/pmml-model/check.ts';
+import programModelCheck from './file/program-model/check.ts';
 import rObjectsCheck from './serialised/r-objects/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
 import repositoryCodeCheck from './repository/repository-code/check.ts';
@@ -94,6 +95,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pickleCallsCheck,
   pickleStreamCheck,
   pmmlModelCheck,
+  programModelCheck,
   rObjectsCheck,
   remoteCodeCheck,
   repositoryCodeCheck,

@@ -19,6 +19,7 @@ import joblibZfileFormat from './joblib-zfile/format.ts';
 import kerasConfigFormat from './keras-config/format.ts';
 import kerasMetadataFormat from './keras-metadata/format.ts';
 import lightgbmFormat from './lightgbm/format.ts';
+import llamafileFormat from './llamafile/format.ts';
 import modelCardFormat from './model-card/format.ts';
 import modelConfigFormat from './model-config/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
@@ -72,6 +73,7 @@ export const FORMATS: readonly AnyFormat[] = [
   kerasConfigFormat,
   kerasMetadataFormat,
   lightgbmFormat,
+  llamafileFormat,
   modelCardFormat,
   modelConfigFormat,
   mxnetParamsFormat,

@@ -4,6 +4,7 @@ import { TREE_TECHNIQUES } from '../trees.ts';
 import { R_TECHNIQUES } from '../r.ts';
 import { FLAX_TECHNIQUES } from '../flax.ts';
 import { ORBAX_TECHNIQUES } from '../orbax.ts';
+import { LLAMAFILE_TECHNIQUES } from '../llamafile.ts';
 import { SEVEN_ZIP_TECHNIQUES } from '../seven-zip.ts';
 
 export default inArea('Tree, tensor and archive formats', [
@@ -13,4 +14,5 @@ export default inArea('Tree, tensor and archive formats', [
   ...R_TECHNIQUES,
   ...FLAX_TECHNIQUES,
   ...ORBAX_TECHNIQUES,
+  ...LLAMAFILE_TECHNIQUES,
 ]);
