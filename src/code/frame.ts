@@ -71,12 +71,14 @@ export class Frame {
 
   /** Value of an expression; recursion and steps are bounded here. */
   evaluate(node: NodeIndex | undefined): Value {
-    if (node === undefined || !this.draft.step()) return UNKNOWN;
-    return this.#nested(() => shallow(this.engine.evaluate(this, node))) ?? UNKNOWN;
+    if (node === undefined || !this.draft.step(this.records)) return UNKNOWN;
+    const value = this.#nested(() => shallow(this.engine.evaluate(this, node))) ?? UNKNOWN;
+    const cost = costOf(value);
+    return cost === 0 || this.draft.step(this.records, cost) ? value : UNKNOWN;
   }
 
   execute(node: NodeIndex | undefined): void {
-    if (node === undefined || !this.draft.step()) return;
+    if (node === undefined || !this.draft.step(this.records)) return;
     this.#nested(() => this.engine.execute(this, node));
   }
 
@@ -92,7 +94,24 @@ export class Frame {
   }
 }
 
+/** Steps that a large constant counts for: making it took longer than a step. */
+function costOf(value: Value): number {
+  if (value.kind === 'text') return value.text.length >> 10;
+  if (value.kind === 'bytes') return value.bytes.length >> 10;
+  return value.kind === 'list' ? value.items.length >> 4 : 0;
+}
+
 /** Qualified name of something defined in a scope. */
 export function qualified(scope: Scope, name: string): string {
   return scope.name === '' ? name : `${scope.name}.${name}`;
+}
+
+/** Characters of a qualified name: functions inside of functions, far deeper than anybody writes. */
+const MAX_QUALIFIED = 1000;
+
+/** Whether a definition stands too deep inside of others to be looked into. */
+export function isTooDeep({ draft }: Frame, name: string): boolean {
+  if (name.length <= MAX_QUALIFIED) return false;
+  draft.tooDeep();
+  return true;
 }

@@ -12,9 +12,14 @@ export type Grammar = (text: string, limits: SourceLimits) => SyntaxTree | undef
 
 const require = createRequire(import.meta.url);
 const PACKAGE = '@vscode/tree-sitter-wasm';
-/** Progress reports before a parse is given up: one comes every hundred steps or so of the parser. */
-const MAX_PROGRESS_REPORTS_PER_CHARACTER = 1;
-const SPARE_PROGRESS_REPORTS = 10_000;
+/**
+ * Progress reports for each character read, before a parse is given up. Source of CPython and of
+ * npm packages needs 0.014 at most; on text that is no code, error recovery costs ever more.
+ */
+const MAX_REPORTS_PER_CHARACTER = 0.02;
+const SPARE_REPORTS = 150;
+/** The parser counts bytes of UTF-16. */
+const BYTES_PER_CHARACTER = 2;
 
 let library: Promise<typeof TreeSitter> | undefined;
 const grammars = new Map<GrammarName, Promise<Grammar>>();
@@ -44,10 +49,11 @@ async function loadGrammar(name: GrammarName): Promise<Grammar> {
   parser.setLanguage(language);
   return (text, limits) => {
     let reports = 0;
-    const most = text.length * MAX_PROGRESS_REPORTS_PER_CHARACTER + SPARE_PROGRESS_REPORTS;
     const tree = parser.parse(text, null, {
-      // Error recovery can take very long on text that is no code at all.
-      progressCallback: () => (reports += 1) > most,
+      progressCallback: ({ currentOffset }) => {
+        const characters = currentOffset / BYTES_PER_CHARACTER;
+        return (reports += 1) > characters * MAX_REPORTS_PER_CHARACTER + SPARE_REPORTS;
+      },
     });
     if (tree === null) {
       parser.reset();

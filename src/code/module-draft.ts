@@ -6,6 +6,9 @@ import type { Value } from './value.ts';
 /** Values one function is said to return; further ones add nothing a check could follow. */
 const MAX_RETURNS = 8;
 
+/** Expressions computed in loops of one file, over all rounds: some tenths of a second. A payload of 10,000 letters needs 200,000. */
+const MAX_UNROLLED_STEPS = 400_000;
+
 export interface CallDraft extends Omit<CallSite, 'when'> {
   readonly base: CallTime;
 }
@@ -27,17 +30,30 @@ export class ModuleDraft {
   truncated: string | undefined;
   #steps = 0;
   #codeCharacters = 0;
+  #unrolled = 0;
 
   constructor(limits: SourceLimits) {
     this.limits = limits;
   }
 
-  /** Counts an evaluation; false when there were too many. */
-  step(count = 1): boolean {
+  /**
+   * Counts evaluations; false when there were too many. What is computed a second time, for the sake
+   * of a constant, has a purse of its own: when it is empty nothing is missing but the constant.
+   */
+  step(records = true, count = 1): boolean {
+    if (!records) {
+      this.#unrolled += count;
+      return this.#unrolled <= MAX_UNROLLED_STEPS;
+    }
     this.#steps += count;
     if (this.#steps <= this.limits.maxSteps) return true;
     this.truncated ??= `more than ${this.limits.maxSteps} steps of evaluation`;
     return false;
+  }
+
+  /** Whether so much may still be computed for the sake of constants. */
+  affords(steps: number): boolean {
+    return this.#unrolled + steps <= MAX_UNROLLED_STEPS;
   }
 
   /** Whether there is room to parse further text out of constants. */

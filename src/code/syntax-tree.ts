@@ -66,6 +66,31 @@ function grown(columns: Columns): Columns {
   return larger;
 }
 
+interface Kinds {
+  readonly kindNames: readonly string[];
+  readonly comment: ReadonlySet<number>;
+  readonly named: Uint8Array;
+}
+
+const knownKinds = new WeakMap<Language, Kinds>();
+
+/** The names of a grammar's nodes: asked once, not for each file. */
+function kindsOf(language: Language): Kinds {
+  const known = knownKinds.get(language);
+  if (known !== undefined) return known;
+  const count = language.nodeTypeCount;
+  const kindNames = Array.from({ length: count }, (_, id) => language.nodeTypeForId(id) ?? 'ERROR');
+  const comment = new Set<number>();
+  const named = new Uint8Array(count);
+  for (const [id, name] of kindNames.entries()) {
+    if (COMMENTS.has(name)) comment.add(id);
+    named[id] = language.nodeTypeIsNamed(id) && !comment.has(id) ? 1 : 0;
+  }
+  const kinds = { kindNames, comment, named };
+  knownKinds.set(language, kinds);
+  return kinds;
+}
+
 interface Walked {
   readonly columns: Columns;
   readonly size: number;
@@ -123,7 +148,7 @@ export function flatten(
   const { kinds, starts, ends, afters, fieldIds } = columns;
   const kindOf = (node: NodeIndex): string => {
     const id = kinds[node] ?? ERROR_KIND;
-    return id === ERROR_KIND ? 'ERROR' : (language.nodeTypeForId(id) ?? 'ERROR');
+    return kindNames[id] ?? 'ERROR';
   };
   const after = (node: NodeIndex): NodeIndex => afters[node] ?? size;
   const list = (node: NodeIndex, wanted: (child: NodeIndex) => boolean): NodeIndex[] => {
@@ -132,12 +157,7 @@ export function flatten(
       if (wanted(child)) found.push(child);
     return found;
   };
-  const comment = new Set<number>();
-  const named = new Uint8Array(language.nodeTypeCount + 1);
-  for (let id = 0; id < language.nodeTypeCount; id += 1) {
-    if (COMMENTS.has(language.nodeTypeForId(id) ?? '')) comment.add(id);
-    named[id] = language.nodeTypeIsNamed(id) && !comment.has(id) ? 1 : 0;
-  }
+  const { kindNames, comment, named } = kindsOf(language);
   const isNamed = (id: number): boolean => id === ERROR_KIND || named[id] === 1;
   const fieldNumbers = new Map<string, number>();
   const fieldNumber = (name: string): number => {

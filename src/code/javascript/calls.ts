@@ -14,8 +14,8 @@ import { memberOf, moduleValue } from './names.ts';
 
 /** Items of a spread list that become arguments of their own. */
 const MAX_SPREAD = 64;
-/** Items of a constant list to which a mapped function is applied. */
-const MAX_MAPPED = 100_000;
+/** What one item of a mapped list counts as. */
+const NODES_PER_ITEM = 4;
 const REQUIRE_RE =
   /^(?:require|module\.require|process\.mainModule\.require|module\.createRequire\(\)|import)$/;
 
@@ -143,7 +143,11 @@ function methodResult(frame: Frame, target: Value, passed: Arguments): Value | u
   if (target.kind !== 'member') return undefined;
   const { of, name } = target;
   const { positional } = passed;
-  if (of.kind === 'list' && name === 'map' && of.items.length <= MAX_MAPPED) {
+  if (
+    of.kind === 'list' &&
+    name === 'map' &&
+    frame.draft.affords(of.items.length * NODES_PER_ITEM)
+  ) {
     const callee = positional[0] === undefined ? undefined : resolveCallee(positional[0]).names[0];
     if (callee !== undefined)
       return { kind: 'list', items: of.items.map((item) => mapped(frame, callee, item)) };
@@ -155,7 +159,7 @@ function methodResult(frame: Frame, target: Value, passed: Arguments): Value | u
 }
 
 function mapped(frame: Frame, callee: string, item: Value): Value {
-  if (!frame.draft.step()) return NONE;
+  if (!frame.draft.step(false)) return NONE;
   const passed = { ...NO_ARGUMENTS, positional: [item] };
   const folded = foldCall(callee, [item], frame.draft.limits.maxConstant);
   const inlined =

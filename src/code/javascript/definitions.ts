@@ -1,5 +1,5 @@
 import type { Frame } from '../frame.ts';
-import { qualified } from '../frame.ts';
+import { isTooDeep, qualified } from '../frame.ts';
 import { Scope, merged } from '../scope.ts';
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
@@ -38,7 +38,7 @@ export function defineFunction(frame: Frame, node: NodeIndex, given?: string): V
   const value = nameValue(`${LOCAL}.${full}`);
   if (body === undefined) return value;
   if (tree.kind(node).endsWith('_declaration')) scope.set(name, value);
-  if (!frame.records) return value;
+  if (!frame.records || isTooDeep(frame, full)) return value;
   const parameters = parameterNodes(frame, node);
   const names = parameters.map((part) => parameterName(frame, part));
   const line = frame.unit.at?.line ?? tree.line(tree.start(node));

@@ -11,6 +11,9 @@ import { identifierText, numberLiteral, stringLiteral, templateLiteral } from '.
 import { itemOf, lookUp, memberOf } from './names.ts';
 import { bindTarget } from './targets.ts';
 
+/** Items of one collection that are spread into another. */
+const MAX_SPREAD = 10_000;
+
 type Evaluate = (frame: Frame, node: NodeIndex) => Value;
 
 const first: Evaluate = (frame, node) => frame.evaluate(frame.tree.named(node)[0]);
@@ -33,8 +36,8 @@ const object: Evaluate = (frame, node) => {
       entries.push({ key: keyOf(frame, key), value: defineFunction(frame, part) });
     } else {
       const spread = frame.evaluate(tree.named(part)[0]);
-      if (spread.kind === 'dict') entries.push(...spread.entries);
-      open ||= spread.kind !== 'dict' || spread.open;
+      if (spread.kind === 'dict') entries.push(...spread.entries.slice(0, MAX_SPREAD));
+      open ||= spread.kind !== 'dict' || spread.open || spread.entries.length > MAX_SPREAD;
     }
   }
   return { kind: 'dict', entries, open };
@@ -55,7 +58,7 @@ const array: Evaluate = (frame, node) => {
   for (const part of tree.named(node)) {
     const isSpread = tree.kind(part) === 'spread_element';
     const value = frame.evaluate(isSpread ? tree.named(part)[0] : part);
-    if (isSpread) items.push(...(itemsOf(value) ?? [value]));
+    if (isSpread) items.push(...(itemsOf(value) ?? [value]).slice(0, MAX_SPREAD));
     else items.push(value);
   }
   return { kind: 'list', items };

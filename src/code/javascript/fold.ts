@@ -9,7 +9,7 @@ import {
   utf8OfBytes,
   bytesOfUtf8,
 } from '../fold-bytes.ts';
-import { concatenated, itemsOf, plain } from '../python/fold-text.ts';
+import { concatenated, itemsOf, joinedItems, plain } from '../python/fold-text.ts';
 import type { Value } from '../value.ts';
 import { booleanValue, bytesValue, numberValue, textValue } from '../value.ts';
 
@@ -206,7 +206,7 @@ function foldList(
       return { kind: 'list', items: items.slice(numberOf(first)) };
     case 'concat': {
       const more = itemsOf(first);
-      return more === undefined ? undefined : { kind: 'list', items: [...items, ...more] };
+      return more === undefined ? undefined : joinedItems('list', items, more);
     }
     default:
       return undefined;

@@ -185,7 +185,7 @@ function appliedInside(
   if (name === 'operator.attrgetter()' || name === 'operator.methodcaller()') return undefined;
   if (name === 'builtins.map' || name === 'builtins.filter') {
     const items = itemsOf(second);
-    if (items === undefined || items.length > MAX_MAPPED)
+    if (items === undefined || !frame.draft.affords(items.length * NODES_PER_ITEM))
       return indirectCall(frame, node, first, [
         { kind: 'item', of: second ?? UNKNOWN, key: UNKNOWN },
       ]);
@@ -207,12 +207,12 @@ function appliedInside(
   return undefined;
 }
 
-/** Items of a constant list to which a mapped function is applied. */
-const MAX_MAPPED = 100_000;
+/** What one item of a mapped list counts as. */
+const NODES_PER_ITEM = 4;
 
 function mapped(frame: Frame, callee: string, item: Value): Value {
   const passed = { ...NO_ARGUMENTS, positional: [item] };
-  if (!frame.draft.step()) return UNKNOWN;
+  if (!frame.draft.step(false)) return UNKNOWN;
   return (
     foldCall(callee, [item], [], frame.draft.limits.maxConstant) ??
     (callee.startsWith(`${LOCAL}.`) ? inlineCall(frame, callee, passed) : undefined) ??

@@ -6,8 +6,6 @@ import { itemsOf } from './fold-text.ts';
 import type { Frame } from '../frame.ts';
 import { bindTarget } from './targets.ts';
 
-/** Items of a constant list for which the body of a comprehension is computed. */
-const MAX_UNROLLED = 100_000;
 /** Nodes of a body that is computed for each item: hidden texts need few. */
 const MAX_BODY_NODES = 200;
 
@@ -33,12 +31,14 @@ export function comprehension(frame: Frame, node: NodeIndex): Value {
   }
   const once = inner.evaluate(body);
   const isPlain = others.length === 0 && body !== undefined && tree.kind(body) !== 'pair';
-  if (!isPlain || items === undefined || items.length > MAX_UNROLLED) return computedFrom([once]);
-  if (tree.after(body) - body > MAX_BODY_NODES) return computedFrom([once]);
+  if (!isPlain || items === undefined) return computedFrom([once]);
+  const size = tree.after(body) - body;
+  if (size > MAX_BODY_NODES || !frame.draft.affords(items.length * size))
+    return computedFrom([once]);
   const silent = frame.with({ scope, records: false });
   const results: Value[] = [];
   for (const item of items) {
-    if (!frame.draft.step()) return computedFrom([once]);
+    if (!frame.draft.step(false)) return computedFrom([once]);
     bindFirst(silent, first, item);
     results.push(silent.evaluate(body));
   }

@@ -3,7 +3,7 @@ import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { LOCAL, pathOf } from '../value.ts';
 import type { Frame } from '../frame.ts';
-import { qualified } from '../frame.ts';
+import { isTooDeep, qualified } from '../frame.ts';
 import { nameValue } from './names.ts';
 
 /** Nodes of a function that is computed for given arguments: decoders of hidden texts are short. */
@@ -72,7 +72,7 @@ export function defineFunction(frame: Frame, node: NodeIndex, decorators: readon
   const full = qualified(scope, name);
   const value = nameValue(`${LOCAL}.${full}`);
   scope.set(name, value);
-  if (!frame.records) return;
+  if (!frame.records || isTooDeep(frame, full)) return;
   draft.addFunction({
     name: full,
     parameters: list.map((parameter) => parameter.name),
@@ -94,7 +94,7 @@ export function defineLambda(frame: Frame, node: NodeIndex): Value {
   const body = tree.field(node, 'body');
   const full = qualified(scope, `<lambda:${tree.start(node)}>`);
   const value = nameValue(`${LOCAL}.${full}`);
-  if (!frame.records || body === undefined) return value;
+  if (!frame.records || body === undefined || isTooDeep(frame, full)) return value;
   const list = parameters(frame, tree.field(node, 'parameters'));
   draft.addFunction({
     name: full,

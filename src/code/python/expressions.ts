@@ -13,6 +13,9 @@ import { itemOf, lookUp, memberOf } from './names.ts';
 import { binaryChain, unary } from './operators.ts';
 import { bindTarget } from './targets.ts';
 
+/** Items of one collection that are spread into another. */
+const MAX_SPREAD = 10_000;
+
 type Evaluate = (frame: Frame, node: NodeIndex) => Value;
 
 const first: Evaluate = (frame, node) => frame.evaluate(frame.tree.named(node)[0]);
@@ -24,7 +27,7 @@ function collection(kind: 'list' | 'tuple' | 'set'): Evaluate {
     for (const item of tree.named(node)) {
       const isSpread = tree.kind(item) === 'list_splat';
       const value = frame.evaluate(isSpread ? tree.named(item)[0] : item);
-      if (isSpread) items.push(...(itemsOf(value) ?? [value]));
+      if (isSpread) items.push(...(itemsOf(value) ?? [value]).slice(0, MAX_SPREAD));
       else items.push(value);
     }
     return { kind, items };
@@ -41,8 +44,8 @@ const dictionary: Evaluate = (frame, node) => {
       entries.push({ key, value: frame.evaluate(tree.field(part, 'value')) });
     } else {
       const spread = frame.evaluate(tree.named(part)[0]);
-      if (spread.kind === 'dict') entries.push(...spread.entries);
-      open ||= spread.kind !== 'dict' || spread.open;
+      if (spread.kind === 'dict') entries.push(...spread.entries.slice(0, MAX_SPREAD));
+      open ||= spread.kind !== 'dict' || spread.open || spread.entries.length > MAX_SPREAD;
     }
   }
   return { kind: 'dict', entries, open };

@@ -118,7 +118,7 @@ const range: Fold = (positional, maxLength) => {
 };
 
 /** Numbers a `range` is unfolded to: beyond it, no honest or hostile source computes a text. */
-const MAX_RANGE = 100_000;
+const MAX_RANGE = 20_000;
 
 const len: Fold = ([first]) => {
   const items = itemsOf(first);

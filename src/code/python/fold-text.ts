@@ -35,8 +35,10 @@ function join(separator: Value, [list]: readonly Value[]): Value | undefined {
   const between = plain(separator);
   if (items === undefined || between === undefined) return undefined;
   const texts = items.map(plain);
-  if (texts.every((text) => text !== undefined)) return like(separator, texts.join(between));
-  return computedFrom(items);
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0) + between.length, 0);
+  if (length <= MAX_CONSTANT && texts.every((text) => text !== undefined))
+    return like(separator, texts.join(between));
+  return computedFrom(items.slice(0, MAX_LIST));
 }
 
 /** `'{0}{name}'.format(…)`; what is not constant stays as a part. */
@@ -62,11 +64,31 @@ function format(template: string, { positional, keywords }: Call): Value {
   return concatenated(parts);
 }
 
+/** Characters a constant may have; twice a text, twice again, and soon there is no memory. */
+const MAX_CONSTANT = 1024 * 1024;
+/** Items a constant list may have. */
+const MAX_LIST = 100_000;
+/** Parts kept of what became too large. */
+const MAX_KEPT = 8;
+
+/** Two lists as one, or what it was made of when it would be too long. */
+export function joinedItems(
+  kind: 'list' | 'tuple',
+  a: readonly Value[],
+  b: readonly Value[],
+): Value {
+  if (a.length + b.length > MAX_LIST)
+    return computedFrom([...a.slice(0, MAX_KEPT), ...b.slice(0, MAX_KEPT)]);
+  return { kind, items: [...a, ...b] };
+}
+
 /** Texts, numbers and what is not known, one after the other. */
 export function concatenated(parts: readonly Value[]): Value {
   const texts = parts.map((part) =>
     part.kind === 'number' ? String(part.number) : part.kind === 'text' ? part.text : undefined,
   );
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  if (length > MAX_CONSTANT) return computedFrom(parts.slice(0, MAX_KEPT));
   if (texts.every((text) => text !== undefined)) {
     const decodedBy = joinedDecoder(parts);
     const text = texts.join('');

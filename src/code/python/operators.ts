@@ -2,18 +2,26 @@ import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { bytesValue, computedFrom, numberValue } from '../value.ts';
 import { joinedDecoder } from '../decoded.ts';
-import { concatenated, percentFormat, plain } from './fold-text.ts';
+import { concatenated, joinedItems, percentFormat, plain } from './fold-text.ts';
 import type { Frame } from '../frame.ts';
+
+/** Entries of one dictionary. */
+const MAX_ENTRIES = 10_000;
 
 /** Folds a constant operation, else keeps what it was computed from. */
 export function binary(operator: string, left: Value, right: Value, maxLength: number): Value {
-  if (operator === '+') return added(left, right);
+  if (operator === '+') return added(left, right, maxLength);
   if (operator === '%' && left.kind === 'text') return percentFormat(left.text, right);
   if (operator === '*') {
     const repeated = repeat(left, right, maxLength) ?? repeat(right, left, maxLength);
     if (repeated !== undefined) return repeated;
   }
-  if (operator === '|' && left.kind === 'dict' && right.kind === 'dict')
+  if (
+    operator === '|' &&
+    left.kind === 'dict' &&
+    right.kind === 'dict' &&
+    left.entries.length + right.entries.length <= MAX_ENTRIES
+  )
     return {
       kind: 'dict',
       entries: [...left.entries, ...right.entries],
@@ -29,16 +37,20 @@ export function binary(operator: string, left: Value, right: Value, maxLength: n
   return computedFrom([left, right]);
 }
 
-function added(left: Value, right: Value): Value {
+function added(left: Value, right: Value, maxLength: number): Value {
   if (left.kind === 'number' && right.kind === 'number')
     return numberValue(left.number + right.number);
-  if (left.kind === 'bytes' && right.kind === 'bytes')
+  if (
+    left.kind === 'bytes' &&
+    right.kind === 'bytes' &&
+    left.bytes.length + right.bytes.length <= maxLength
+  )
     return joinedBytes(left.bytes + right.bytes, joinedDecoder([left, right]));
   if (
     (left.kind === 'list' && right.kind === 'list') ||
     (left.kind === 'tuple' && right.kind === 'tuple')
   )
-    return { kind: left.kind, items: [...left.items, ...right.items] };
+    return joinedItems(left.kind, left.items, right.items);
   if (left.kind === 'text' && right.kind === 'text') return concatenated([left, right]);
   return computedFrom([left, right]);
 }

@@ -4,7 +4,7 @@ import type { Value } from '../value.ts';
 import { NONE, UNKNOWN, computedFrom } from '../value.ts';
 import { applyCall, evaluateCall } from './calls.ts';
 import { defineClass, defineFunction } from './definitions.ts';
-import { itemsOf } from './fold-text.ts';
+import { itemsOf, joinedItems } from './fold-text.ts';
 import type { Frame } from '../frame.ts';
 import { qualified } from '../frame.ts';
 import { importFrom, importModules } from './imports.ts';
@@ -77,8 +77,6 @@ const conditional: Execute = (frame, node) => {
   scope.branches(branches);
 };
 
-/** Items of a constant list for which the body of a loop is run. */
-const MAX_UNROLLED = 20_000;
 /** Nodes of such a body: building a hidden text needs few. */
 const MAX_LOOP_NODES = 120;
 
@@ -88,9 +86,11 @@ const forLoop: Execute = (frame, node) => {
   const source = frame.evaluate(tree.field(node, 'right'));
   const items = itemsOf(source);
   const isSmall = body !== undefined && tree.after(body) - body <= MAX_LOOP_NODES;
-  if (items !== undefined && items.length > 0 && items.length <= MAX_UNROLLED && isSmall) {
-    unroll(frame, node, items);
-    return;
+  if (items !== undefined && items.length > 0 && isSmall) {
+    if (frame.draft.affords(items.length * (tree.after(body) - body))) {
+      unroll(frame, node, items);
+      return;
+    }
   }
   const item: Value =
     items === undefined
@@ -114,7 +114,7 @@ function unroll(frame: Frame, node: NodeIndex, items: readonly Value[]): void {
   const hasCalls = items.length <= MAX_RECORDED_ROUNDS;
   const silent = frame.with({ records: false });
   for (const [at, item] of items.entries()) {
-    if (!draft.step()) return;
+    if (!draft.step(false)) return;
     const round = at === 0 || (hasCalls && frame.records) ? frame : silent;
     bindTarget(round, left, item);
     round.execute(body);
@@ -242,8 +242,7 @@ function changedInPlace(before: Value, call: Value & { kind: 'call' }): Value | 
   const [first] = call.positional;
   if (before.kind === 'list' && first !== undefined && before.items.length < MAX_APPENDED) {
     if (name === 'append') return { kind: 'list', items: [...before.items, first] };
-    if (name === 'extend')
-      return { kind: 'list', items: [...before.items, ...(itemsOf(first) ?? [first])] };
+    if (name === 'extend') return joinedItems('list', before.items, itemsOf(first) ?? [first]);
     if (name === 'reverse') return { kind: 'list', items: before.items.toReversed() };
     return name === 'insert' ? computedFrom([before, ...call.positional]) : undefined;
   }
@@ -251,7 +250,7 @@ function changedInPlace(before: Value, call: Value & { kind: 'call' }): Value | 
   const given = call.keywords.map(({ name: key, value }) => {
     return { key: { kind: 'text' as const, text: key }, value };
   });
-  if (name === 'update') {
+  if (name === 'update' && before.entries.length < MAX_APPENDED) {
     const more = first?.kind === 'dict' ? first.entries : [];
     const open = before.open || (first !== undefined && first.kind !== 'dict');
     return { kind: 'dict', entries: [...before.entries, ...more, ...given], open };
