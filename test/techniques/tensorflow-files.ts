@@ -146,6 +146,28 @@ export const OTHER: readonly AreaTechnique[] = [
     }),
     expect: [`${STRUCTURE}/unusual-encoding`],
   },
+  saved(
+    'tf-compiled',
+    'a program in another language, which is said not to be examined',
+    () => [
+      { nodes: [node({ operator: 'XlaCallModule', attributes: [['module', text('ML\u00efR')]] })] },
+    ],
+    [`${OPERATORS}/compiled-program`, 'gap:unsupported-format'],
+  ),
+  saved(
+    'tf-variable',
+    'writing to a path from a variable whose value stands in the checkpoint',
+    () => [
+      {
+        nodes: [
+          node({ operator: 'VarHandleOp', name: 'v' }),
+          node({ operator: 'ReadVariableOp', name: 'p', inputs: ['v'] }),
+          writer('p'),
+        ],
+      },
+    ],
+    [`${OPERATORS}/writes-computed`],
+  ),
 ];
 
 const TEXT_MODEL = `saved_model_schema_version: 1

@@ -18,6 +18,9 @@ export const CALLS: readonly AreaTechnique[] = [
   ['TPUPartitionedCall', ['path', 'x'], 'f'],
   ['RemoteCall', ['x', 'path'], 'f'],
   ['SymbolicGradient', ['path'], 'f'],
+  ['InterleaveDataset', ['x', 'path', 'x', 'x'], 'f'],
+  ['ParallelInterleaveDatasetV4', ['x', 'path', 'x', 'x', 'x', 'x', 'x'], 'f'],
+  ['ReduceDataset', ['x', 'path'], 'f'],
 ].map(([operator, inputs, attribute]) =>
   saved(
     `6.16-${String(operator)}`,

@@ -1,5 +1,18 @@
 import { choices, MAX_ELEMENTS, union, unknown, type Folded, type FoldedTensor } from './folded.ts';
 import type { GraphNode, MetaGraphDraft, NodeAttribute, Scope } from './graph-draft.ts';
+import {
+  CONCATENATED,
+  FEEDING,
+  FORWARDED,
+  MERGED,
+  MIXED,
+  PLACEHOLDERS,
+  QUEUES,
+  TABLE_FILLERS,
+  TABLE_READERS,
+  TRAILING,
+  VARIABLES,
+} from './passing.data.ts';
 import { selected } from './selection.ts';
 import { notComputed, TEXT_OPERATORS } from './text-operators.ts';
 
@@ -28,77 +41,6 @@ function splitInput(input: string): { readonly name: string; readonly index: num
 function functionsOf(node: GraphNode): readonly string[] {
   return [...node.attributes.values()].flatMap((attribute: NodeAttribute) => attribute.functions);
 }
-
-const FORWARDED: ReadonlySet<string> = new Set([
-  'Identity',
-  'Snapshot',
-  'StopGradient',
-  'PreventGradient',
-  'EnsureShape',
-  'Reshape',
-  'ExpandDims',
-  'Squeeze',
-  'BroadcastTo',
-  'Tile',
-  'CheckNumerics',
-  'Enter',
-  'RefEnter',
-  'Exit',
-  'RefExit',
-  'Switch',
-  'RefSwitch',
-  'NextIteration',
-  'RefNextIteration',
-  'RefIdentity',
-  'DeepCopy',
-  'CopyHost',
-  'Copy',
-  'RandomShuffle',
-  'Unique',
-  'UniqueV2',
-  'TensorListFromTensor',
-  'TensorListGetItem',
-  'TensorListStack',
-  'QueueDequeue',
-  'QueueDequeueV2',
-  'ReadVariableOp',
-  'MakeIterator',
-  'DebugIdentity',
-  'DebugIdentityV2',
-  'DebugIdentityV3',
-]);
-/** Inputs of which any may come through. */
-const MERGED: Readonly<Record<string, readonly [from: number, to: number]>> = {
-  Merge: [0, Infinity],
-  RefMerge: [0, Infinity],
-  Select: [1, 3],
-  SelectV2: [1, 3],
-  TensorListSetItem: [0, 3],
-  Fill: [1, 2],
-};
-const CONCATENATED: Readonly<Record<string, readonly [from: number, dropped: number]>> = {
-  Pack: [0, 0],
-  ConcatV2: [0, 1],
-  Concat: [1, 0],
-};
-const QUEUES: ReadonlySet<string> = new Set([
-  'FIFOQueue',
-  'FIFOQueueV2',
-  'RandomShuffleQueue',
-  'RandomShuffleQueueV2',
-  'PaddingFIFOQueueV2',
-  'PriorityQueueV2',
-]);
-const VARIABLES: ReadonlySet<string> = new Set(['VarHandleOp', 'VariableV2', 'Variable']);
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  'Placeholder',
-  'PlaceholderV2',
-  'PlaceholderWithDefault',
-]);
-const FEEDING: Readonly<Record<string, readonly string[]>> = {
-  queue: ['QueueEnqueue', 'QueueEnqueueV2', 'QueueEnqueueMany', 'QueueEnqueueManyV2'],
-  variable: ['AssignVariableOp', 'Assign'],
-};
 
 /** Works out what the inputs of an operator are, as far as the file determines it. */
 export class Folding {
@@ -188,6 +130,13 @@ export class Folding {
       const values = await this.#all(scope, inputs.slice(from, inputs.length - dropped));
       return choices(values, this.#limit).map((tensors) => tensors.flat().slice(0, MAX_ELEMENTS));
     }
+    // Lists start empty and grow item by item.
+    if (operator === 'TensorListReserve') return [[]];
+    if (operator === 'TensorListSetItem') {
+      const values = await this.#all(scope, [inputs[0] ?? '', inputs[2] ?? '']);
+      return choices(values, this.#limit).map((tensors) => tensors.flat().slice(0, MAX_ELEMENTS));
+    }
+    if (TABLE_READERS.has(operator)) return this.#looked();
     if (QUEUES.has(operator)) return this.#fed(scope, node, 'queue');
     if (VARIABLES.has(operator))
       return union(
@@ -247,6 +196,18 @@ export class Folding {
     }
     this.#feeders.set(scope, feeders);
     return feeders;
+  }
+
+  /** What a table may answer. Handles pass through captures, so every table of the graph counts. */
+  async #looked(): Promise<Folded> {
+    const values: Folded[] = [];
+    for (const scope of this.#meta.scopes)
+      for (const node of scope.nodes.values())
+        if (TABLE_FILLERS.has(node.operator) && node.inputs[2] !== undefined) {
+          const value = await this.fold(scope, node.inputs[2]);
+          values.push(value.flatMap((tensor) => tensor.map((element) => [element])));
+        }
+    return union([...values, unknown('computed', 'a table')], this.#limit);
   }
 
   /** The result of a call: what the functions it names return. */
@@ -330,18 +291,15 @@ export class Folding {
 
   async #argument(scope: Scope, node: GraphNode, body: Scope, position: number): Promise<Folded> {
     const inputs = node.inputs.filter((input) => !input.startsWith('^'));
-    // Branches and data sets put something in front of the arguments; captures are always last.
-    const shift =
-      node.operator === 'TPUPartitionedCall' ? 0 : inputs.length - body.parameters.length;
+    const [first] = inputs;
+    if (MIXED.has(node.operator)) return this.#union(scope, inputs);
+    // Branches and data sets put something in front of the arguments; captures are last but for some settings.
+    const shift = inputs.length - (TRAILING[node.operator] ?? 0) - body.parameters.length;
     const input = inputs[position + shift];
     const values: Folded[] = [];
-    const [first] = inputs;
-    const fromDataset = /Dataset(?:V\d)?$/.test(node.operator) && first !== undefined;
-    // Where state stands between elements and captures, an argument may be either.
-    const mixed = /^(?:Reduce|Scan)Dataset/.test(node.operator);
-    if (input !== undefined && !(fromDataset && position + shift === 0))
-      values.push(await this.fold(scope, input));
-    if (fromDataset && (mixed || position + shift <= 0)) values.push(await this.fold(scope, first));
+    const isElement = /Dataset(?:V\d)?$/.test(node.operator) && position + shift <= 0;
+    if (isElement && first !== undefined) values.push(await this.fold(scope, first));
+    else if (input !== undefined) values.push(await this.fold(scope, input));
     if (node.operator.endsWith('While')) values.push(await this.#looped(node, position));
     return union(values, this.#limit);
   }

@@ -23,6 +23,15 @@ import { walkMetaGraphIn, walkPlainGraph, walkSavedModel } from './walk-file.ts'
 /** Bytes fetched at a time: after each jump over a constant one window is read, so it is small. */
 const WINDOW_BYTES = 16 * 1024;
 
+/** Operators whose work stands in an attribute in another language: StableHLO, a TensorRT engine, TPU code. */
+const CARRIERS: ReadonlySet<string> = new Set([
+  'XlaCallModule',
+  'TRTEngineOp',
+  'MlirPassthroughOp',
+  '_TPUCompileMlir',
+  '_XlaHostComputeMlir',
+]);
+
 type Result = Parsed<TensorflowGraph, TensorflowAnomaly, TensorflowError>;
 
 /** Everything but the ranges no field accounts for. */
@@ -100,6 +109,13 @@ export async function parseTensorflow(
   const { reaches, limited } = await findReaches(constantReader(walk), draft);
   if (limited || draft.dropped > 0)
     unexamined.push({ code: 'count-limit', detail: 'not every path or operator was followed' });
+  const opaque = reaches.filter(({ operator }) => CARRIERS.has(operator));
+  if (opaque[0] !== undefined)
+    unexamined.push({
+      code: 'unsupported-format',
+      detail: `${opaque.length} nodes carry a compiled program (${opaque[0].operator})`,
+      offset: opaque[0].offset,
+    });
   if (cursor.overlong > 0)
     anomalies.add(
       'overlong-varint',

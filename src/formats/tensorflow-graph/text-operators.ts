@@ -69,6 +69,13 @@ const add: Compute = each((_, elements) =>
     : joined(elements, ''),
 );
 
+/** Whole numbers, for texts that are made of code points. */
+function onNumbers(compute: (a: number, b: number) => number): Compute {
+  return each((node, [a, b]) =>
+    typeof a === 'number' && typeof b === 'number' ? compute(a, b) : computed(node),
+  );
+}
+
 function substring(
   text: string,
   _: GraphNode,
@@ -167,6 +174,16 @@ export const TEXT_OPERATORS: ReadonlyMap<string, Compute> = new Map<string, Comp
       ),
     ),
   ],
+  ['Sub', onNumbers((a, b) => a - b)],
+  ['Mul', onNumbers((a, b) => a * b)],
+  ['FloorDiv', onNumbers((a, b) => Math.floor(a / b))],
+  ['Div', onNumbers((a, b) => Math.trunc(a / b))],
+  ['FloorMod', onNumbers((a, b) => a - b * Math.floor(a / b))],
+  ['Mod', onNumbers((a, b) => a % b)],
+  ['BitwiseXor', onNumbers((a, b) => a ^ b)],
+  ['BitwiseAnd', onNumbers((a, b) => a & b)],
+  ['BitwiseOr', onNumbers((a, b) => a | b)],
+  ['Cast', each((_, [first = []]) => first)],
   ['AsString', each((_, [first = []]) => textOf(first))],
   ['DecodeBase64', onText(decodeBase64)],
   ['EncodeBase64', onText((text) => Buffer.from(text, 'latin1').toString('base64url'))],

@@ -126,6 +126,16 @@ describe('checks/graph/tensorflow-operators', () => {
     expect(await rulesOf({ nodes })).toEqual(['dynamic-path']);
   });
 
+  it('reports a write whose path is computed', async () => {
+    const nodes = [
+      node({ operator: 'VarHandleOp', name: 'v' }),
+      node({ operator: 'ReadVariableOp', name: 'p', inputs: ['v'] }),
+      node({ operator: 'WriteFile', inputs: ['p', 'x'] }),
+    ];
+
+    expect(await rulesOf({ nodes })).toEqual(['writes-computed']);
+  });
+
   it('shows the node and the path as evidence', async () => {
     const [finding] = await findingsIn(graphDef(onPath('ReadFile', '/etc/passwd')));
 

@@ -159,6 +159,18 @@ export default defineCheck({
         good: 'ReadFile(filename=<asset file>)',
       },
     },
+    'writes-computed': {
+      title: 'Graph writes a file whose path it computes',
+      severity: 'medium',
+      message: '{operator} in {where} writes a file at a path that the graph computes: {target}',
+      why: 'The path depends on values that only exist when the graph runs, such as a variable of the checkpoint or the result of an operator. Inference writes no files; hiding where one goes has no honest purpose.',
+      fix: 'Do not run the model. Ask the publisher for an export of the inference function alone.',
+      references: [SECURITY, CWE_73],
+      example: {
+        bad: 'WriteFile(filename=<value of a variable>)',
+        good: 'SaveV2(prefix=<checkpoint path>)',
+      },
+    },
     'python-function': {
       title: 'Graph calls Python',
       severity: 'medium',

@@ -14,7 +14,8 @@ export type PlaceRule =
   | 'data-outside'
   | 'training-path'
   | 'network-address'
-  | 'dynamic-path';
+  | 'dynamic-path'
+  | 'writes-computed';
 
 /** One thing to report about a node, with every place it concerns. */
 export interface Ruling {
@@ -50,7 +51,7 @@ function ruleOfWrite(
   }
   if (action === 'checkpoint-write' || action === 'log') return undefined;
   if (planting && kind !== 'given') return 'plants-file';
-  if (kind === 'dynamic') return 'dynamic-path';
+  if (kind === 'dynamic') return 'writes-computed';
   return action === 'write' && reach.operator === 'WriteFile' ? 'writes-file' : undefined;
 }
 
