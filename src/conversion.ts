@@ -5,7 +5,7 @@ import { SourceError } from './bytes/source.ts';
 import type { ModelTensors } from './convert/model-source.ts';
 import type { Plan } from './convert/plan.ts';
 import { planConversion } from './convert/plan.ts';
-import type { Proof } from './convert/proof.ts';
+import { renderProof, type Proof } from './convert/proof.ts';
 import { readModel } from './convert/read-model.ts';
 import type { Refusal } from './convert/refusal.ts';
 import type { SharedChoice } from './convert/sharing.ts';
@@ -43,6 +43,8 @@ export interface ConvertOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Bytes of tensors in one file; more are split, with an index. */
   readonly maxShardBytes?: number;
+  /** Where the proof goes, as JSON. It appears together with the result. */
+  readonly proofFile?: string;
   readonly onProgress?: (progress: ConvertProgress) => void;
   /** Stops the work; nothing is left behind. */
   readonly signal?: AbortSignal;
@@ -93,8 +95,12 @@ export async function convert(input: string, options: ConvertOptions): Promise<C
     const planning = planConversion(reading.model, planOptions(options));
     if (!planning.ok) return planning;
     const written = await write(reading.model, planning.plan, input, options, spool);
-    if (identityOf(input) !== before) throw new SourceError(`${input} changed while it was read`);
-    written.files.commit();
+    try {
+      if (identityOf(input) !== before) throw new SourceError(`${input} changed while it was read`);
+      written.files.commit();
+    } finally {
+      written.files.discard();
+    }
     return { ok: true, proof: written.proof };
   } finally {
     spool.close();
@@ -177,6 +183,11 @@ async function write(
       dropped: plan.dropped,
       droppedCount: plan.droppedCount,
     };
+    if (options.proofFile !== undefined) {
+      const file = files.create(options.proofFile, true);
+      file.write(Buffer.from(renderProof(proof)));
+      file.close();
+    }
     return { files, proof };
   } catch (error) {
     files.discard();

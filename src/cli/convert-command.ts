@@ -1,7 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { convert, type ConvertProgress } from '../conversion.ts';
-import { renderProof } from '../convert/proof.ts';
-import { writeOutput } from '../io/output-file.ts';
 import type { ConvertFlags } from './convert-options.ts';
 import { conversionText, refusalText } from './convert-text.ts';
 import { EXIT_CODES } from './exit-code.ts';
@@ -29,6 +27,7 @@ export async function runConvert(file: string, flags: ConvertFlags): Promise<num
       dropNonTensors: flags.dropNonTensors ?? false,
       metadata: flags.metadata ?? {},
       ...(flags.maxShardSize === undefined ? {} : { maxShardBytes: flags.maxShardSize }),
+      ...(flags.proof === undefined ? {} : { proofFile: flags.proof }),
       onProgress: progress.update,
       signal: abort.signal,
     });
@@ -37,7 +36,6 @@ export async function runConvert(file: string, flags: ConvertFlags): Promise<num
       process.stderr.write(refusalText(file, result.refusals, result.count));
       return EXIT_CODES.fail;
     }
-    if (flags.proof !== undefined) writeOutput(flags.proof, renderProof(result.proof));
     if (flags.quiet !== true)
       process.stdout.write(conversionText(file, dirname(output), result.proof));
     return EXIT_CODES.pass;

@@ -24,6 +24,7 @@ export interface StagedFile {
 interface Staged {
   readonly beside: string;
   readonly target: string;
+  readonly replaces: boolean;
   descriptor: number | undefined;
 }
 
@@ -57,10 +58,11 @@ export class StagedFiles {
     throw new OutputError(`${target} exists; give --force to replace it, or another --output`);
   }
 
-  create(target: string): StagedFile {
+  /** `replaces`: like a report, it takes the place of an older one unasked. */
+  create(target: string, replaces = this.#force): StagedFile {
     const beside = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
     const descriptor = attempt(target, () => openSync(beside, 'wx'));
-    const staged: Staged = { beside, target, descriptor };
+    const staged: Staged = { beside, target, replaces, descriptor };
     this.#staged.push(staged);
     return {
       beside,
@@ -80,7 +82,7 @@ export class StagedFiles {
 
   /** Renames all, in the order in which they were created: an index, created last, never names what is not there. */
   commit(): void {
-    for (const { target } of this.#staged) this.#refuseExisting(target);
+    for (const { target, replaces } of this.#staged) if (!replaces) this.#refuseExisting(target);
     while (this.#staged.length > 0) {
       const [next] = this.#staged;
       if (next === undefined) return;

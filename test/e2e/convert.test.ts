@@ -9,12 +9,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Proof } from '../../src/index.ts';
+import { convert, type Proof } from '../../src/index.ts';
 import { torchFile } from '../builders/torch-file.ts';
 import { weighbridge } from './command-line.ts';
 
@@ -70,6 +71,22 @@ describe('weighbridge convert', () => {
     expect(text.split('\n').filter((line) => line.includes('"sha256After"'))).toHaveLength(
       proof.tensors.length,
     );
+  });
+
+  it('writes nothing when the proof cannot be written', () => {
+    const args = [
+      'convert',
+      STATE_DICT,
+      '-o',
+      at('m.safetensors'),
+      '--proof',
+      '/nonexistent/p.json',
+    ];
+    const { code, stderr } = weighbridge(args);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot write /nonexistent/p.json');
+    expect(readdirSync(root)).toEqual([]);
   });
 
   it('splits into shards with an index', () => {
@@ -155,10 +172,10 @@ describe('weighbridge convert', () => {
     ]);
     writeFileSync(at('packed.pt'), torchFile(tree, [storage], { deflated: true }));
     writeFileSync(at('stored.pt'), torchFile(tree, [storage]));
-    const convert = (name: string): number | null =>
+    const convertFile = (name: string): number | null =>
       weighbridge(['convert', at(`${name}.pt`), '--shared', 'copy', '-q']).code;
 
-    expect([convert('packed'), convert('stored')]).toEqual([0, 0]);
+    expect([convertFile('packed'), convertFile('stored')]).toEqual([0, 0]);
     expect(readFileSync(at('packed.safetensors'))).toEqual(readFileSync(at('stored.safetensors')));
     expect(readdirSync(root)).toHaveLength(4);
   });
@@ -189,6 +206,25 @@ describe('weighbridge convert', () => {
 
     expect(code).toBe(130);
     expect(readdirSync(root)).toEqual(['big.pt']);
+  });
+
+  it('notices that the file changed while it was read, and removes the result', async () => {
+    const input = writeLarge('big.pt', 40);
+    const change = (): void => {
+      utimesSync(input, 1, 1);
+    };
+    const options = { output: at('big.safetensors') };
+
+    await expect(
+      convert(input, {
+        ...options,
+        onProgress: ({ phase }) => {
+          if (phase === 'checking') change();
+        },
+      }),
+    ).rejects.toThrow('changed while it was read');
+    expect(readdirSync(root)).toEqual(['big.pt']);
+    expect((await convert(input, options)).ok).toBe(true);
   });
 
   it('says when the folder cannot be written', () => {
