@@ -41,6 +41,7 @@ import remoteCodeCheck from './code/remote-code/check.ts';
 import repositoryCodeCheck from './repository/repository-code/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import secretsCheck from './code/secrets/check.ts';
+import servingCodeCheck from './repository/serving-code/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import skopsTypesCheck from './serialised/skops-types/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
@@ -101,6 +102,7 @@ export const CHECKS: readonly AnyCheck[] = [
   repositoryCodeCheck,
   safetensorsStructureCheck,
   secretsCheck,
+  servingCodeCheck,
   sevenZipStructureCheck,
   skopsTypesCheck,
   tarStructureCheck,

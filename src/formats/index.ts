@@ -20,6 +20,7 @@ import kerasConfigFormat from './keras-config/format.ts';
 import kerasMetadataFormat from './keras-metadata/format.ts';
 import lightgbmFormat from './lightgbm/format.ts';
 import llamafileFormat from './llamafile/format.ts';
+import mlflowModelFormat from './mlflow-model/format.ts';
 import modelCardFormat from './model-card/format.ts';
 import modelConfigFormat from './model-config/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
@@ -49,6 +50,7 @@ import tensorflowGraphFormat from './tensorflow-graph/format.ts';
 import tfliteFormat from './tflite/format.ts';
 import torchMobileFormat from './torch-mobile/format.ts';
 import torch7Format from './torch7/format.ts';
+import torchserveManifestFormat from './torchserve-manifest/format.ts';
 import xgboostFormat from './xgboost/format.ts';
 import zipFormat from './zip/format.ts';
 
@@ -74,6 +76,7 @@ export const FORMATS: readonly AnyFormat[] = [
   kerasMetadataFormat,
   lightgbmFormat,
   llamafileFormat,
+  mlflowModelFormat,
   modelCardFormat,
   modelConfigFormat,
   mxnetParamsFormat,
@@ -103,6 +106,7 @@ export const FORMATS: readonly AnyFormat[] = [
   tfliteFormat,
   torchMobileFormat,
   torch7Format,
+  torchserveManifestFormat,
   xgboostFormat,
   zipFormat,
 ];
