@@ -3,6 +3,7 @@ import type { AnyCheck } from '../core/check.ts';
 import acceleratorProgramCheck from './graph/accelerator-program/check.ts';
 import agentToolsCheck from './code/agent-tools/check.ts';
 import chatTemplateCheck from './template/chat-template/check.ts';
+import compiledModuleCheck from './bytecode/compiled-module/check.ts';
 import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
@@ -64,6 +65,7 @@ export const CHECKS: readonly AnyCheck[] = [
   acceleratorProgramCheck,
   agentToolsCheck,
   chatTemplateCheck,
+  compiledModuleCheck,
   contentDigestCheck,
   coremlModelCheck,
   decompressionCheck,

@@ -36,6 +36,7 @@ import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
 import pickleFormat from './pickle/format.ts';
 import pmmlFormat from './pmml/format.ts';
+import pythonBytecodeFormat from './python-bytecode/format.ts';
 import pythonSourceFormat from './python-source/format.ts';
 import rDataFormat from './r-data/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
@@ -92,6 +93,7 @@ export const FORMATS: readonly AnyFormat[] = [
   paddleProgramFormat,
   pickleFormat,
   pmmlFormat,
+  pythonBytecodeFormat,
   pythonSourceFormat,
   rDataFormat,
   safetensorsFormat,

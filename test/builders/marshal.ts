@@ -198,3 +198,52 @@ export function identity(minor = 11): Buffer {
   const code = minor >= 11 ? [151, 0, 124, 0, 83, 0] : [124, 0, 83, 0];
   return codeObject({ minor, code, variables: ['x'] });
 }
+
+/** A module of CPython 3.8 that makes these calls, each `[module, function, text]`; without a module it is a built-in. */
+export function moduleCode(
+  calls: readonly (readonly [module: string, name: string, text: string])[],
+): Buffer {
+  const names: string[] = [];
+  const constants: Item[] = [null, 0];
+  const code: number[] = [];
+  for (const [module, name, text] of calls) {
+    constants.push(text);
+    if (module === '') {
+      names.push(name);
+      code.push(101, names.length - 1, 100, constants.length - 1, 131, 1, 1, 0);
+    } else {
+      names.push(module, name);
+      code.push(
+        100,
+        1,
+        100,
+        0,
+        108,
+        names.length - 2,
+        160,
+        names.length - 1,
+        100,
+        constants.length - 1,
+        161,
+        1,
+        1,
+        0,
+      );
+    }
+  }
+  return codeObject({
+    minor: 8,
+    code: [...code, 100, 0, 83, 0],
+    constants,
+    names,
+    name: '<module>',
+  });
+}
+
+/** A `.pyc` file of CPython 3.8 around a code object. */
+export function compiledModule(code: Uint8Array, magic = 3413): Buffer {
+  const head = Buffer.alloc(16);
+  head.writeUInt16LE(magic, 0);
+  head.write('\r\n', 2, 'latin1');
+  return Buffer.concat([head, code]);
+}

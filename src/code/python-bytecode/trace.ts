@@ -9,7 +9,7 @@ import { NULL, pathOf, printSymbol, text, UNKNOWN } from './symbol.ts';
 
 /** A call as the instructions spell it. */
 export interface BytecodeCall {
-  /** `os.system`, `builtins.eval`, `?.write`; a receiver that is computed ends in `()`. */
+  /** `os.system`, `builtins.eval`, `?.write`, `<function f>`; a receiver that is computed ends in `()`. */
   readonly callable: string;
   /** Python-like text of the whole call. */
   readonly text: string;
@@ -114,7 +114,7 @@ class Frame {
   #call(callable: Symbol, args: readonly Symbol[], offset: number): void {
     const folded = foldCall(callable, args);
     const result: Symbol = { kind: 'result', callable, args };
-    const path = pathOf(callable);
+    const path = callable.kind === 'function' ? functionPath(callable.code.name) : pathOf(callable);
     if (path !== undefined) {
       this.#calls.push({
         callable: path,
@@ -131,12 +131,12 @@ class Frame {
   #callSlots(count: number, offset: number): void {
     const args = this.#popMany(count);
     const upper = this.#pop();
-    const lower = this.#stack.at(-1)?.kind === 'null' ? this.#pop() : NULL;
-    this.#call(
-      upper.kind === 'null' ? (lower.kind === 'null' ? this.#pop() : lower) : upper,
-      args,
-      offset,
-    );
+    const below = this.#stack.at(-1)?.kind;
+    // A decorator lies below the function it is called with.
+    if (upper.kind === 'function' && below !== undefined && below !== 'null')
+      return this.#call(this.#pop(), [upper, ...args], offset);
+    if (below === 'null') this.#pop();
+    this.#call(upper.kind === 'null' ? this.#pop() : upper, args, offset);
   }
 
   #step({ name, argument, offset }: Instruction): void {
@@ -382,6 +382,11 @@ class Frame {
     stack[top] = stack[other] ?? UNKNOWN;
     stack[other] = kept;
   }
+}
+
+/** How a call of a function of the same code is named. */
+export function functionPath(name: string): string {
+  return `<function ${name}>`;
 }
 
 /** Stands on the stack for `[::-1]`. */

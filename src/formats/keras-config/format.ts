@@ -17,18 +17,31 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
 const KERAS_RE =
   /"module"\s*:\s*"(?:keras|tf_keras|tensorflow)|"keras_version"|"(?:Sequential|Functional|Model)"/;
 
+const LEADING: ReadonlySet<number> = new Set([
+  0x20, 0x09, 0x0a, 0x0d, 0x00, 0xef, 0xbb, 0xbf, 0xff, 0xfe,
+]);
+
+/** Index of the first byte that is no blank, no mark of the byte order and no half of a wider character. */
+function firstByte(head: Uint8Array): number {
+  let at = 0;
+  while (at < head.length && LEADING.has(head[at] ?? 0)) at += 1;
+  return at;
+}
+
 function recognise({ head, tail, name }: Glimpse): Recognition {
-  if (head.length < 2) return 'no';
+  const at = firstByte(head);
+  const first = head[at];
+  // Every file passes here, so what is no JSON is let go by its first byte.
+  if (first !== 0x7b && first !== 0x5b && !(first === undefined && OWN_NAMES.has(name)))
+    return 'no';
   // Zero bytes of UTF-16 and UTF-32 are left out: Python reads those, too.
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+  const text = Buffer.from(head.buffer, head.byteOffset + at, head.byteLength - at)
     .toString('latin1')
     .replaceAll('\u0000', '');
-  const start = text.replace(/^(?:ÿþ|þÿ|ï»¿)?\s*/, '');
-  if (start !== '' && start[0] !== '{' && start[0] !== '[') return 'no';
-  if (CLASS_KEY_RE.test(start))
-    return KERAS_RE.test(start) || OWN_NAMES.has(name) ? 'likely' : 'possible';
+  if (CLASS_KEY_RE.test(text))
+    return KERAS_RE.test(text) || OWN_NAMES.has(name) ? 'likely' : 'possible';
   if (OWN_NAMES.has(name)) return 'possible';
-  if (!name.endsWith('.json') || !start.startsWith('{')) return 'no';
+  if (!name.endsWith('.json') || first !== 0x7b) return 'no';
   const end = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).toString('latin1');
   return CLASS_KEY_RE.test(end) ? 'possible' : 'no';
 }

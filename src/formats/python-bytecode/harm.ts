@@ -17,7 +17,16 @@ export interface Harm {
 const WALK_RE =
   /\.(?:__subclasses__|__globals__|__builtins__|__mro__|__bases__|__base__|__code__|f_globals|f_back|gi_frame|__loader__)(?:\.|$|\()/;
 /** What honest code does every day: it says nothing by itself. */
-const EVERYDAY: ReadonlySet<Capability> = new Set(['deferred-call', 'callable-invocation']);
+const EVERYDAY: ReadonlySet<Capability> = new Set([
+  'deferred-call',
+  'callable-invocation',
+  'crash',
+]);
+/** Names that a pickle has no business with and a program uses all the time. */
+const ORDINARY_RE =
+  /^(?:collections\.namedtuple|os\.path\.|os\.(?:getenv|environ\b|getpid|getcwd|cpu_count|fspath|sep$)|logging\.(?!config)|platform\.(?!popen)|itertools\.|copyreg\.|sysconfig\.|importlib\.metadata|ast\.|traceback\.|sys\.(?!settrace|setprofile|_getframe)|site\.get|ssl\.OPENSSL|pkgutil\.(?:extend_path|get_data)|setuptools\.(?:setup|find_)|IPython\.get_ipython|ctypes\.(?:sizeof|POINTER|CFUNCTYPE|c_|byref|Structure)|builtins\.type$|typing\.|__dict__|urllib\.parse|urllib3\.(?:util|__version__)|warnings\.|inspect\.|functools\.|operator\.|joblib\.(?!load)|time\.|random\.|string\.|io\.(?:BytesIO|StringIO))/;
+/** A version, a constant: what hangs on an attribute that is no function of the table. */
+const ATTRIBUTE_RE = /\.__(?:version|name|doc|file|path|all|author)__/;
 const ORDINARY_BUILTIN_RE =
   /^builtins\.(?:getattr|setattr|delattr|hasattr|vars|dir|globals|locals|super|__build_class__|map|filter|sorted|max|min|print|input|iter|property)$/;
 const ALIASES: Readonly<Record<string, string>> = {
@@ -41,7 +50,13 @@ function harmOfPath(path: string): Omit<Harm, 'call'> | undefined {
     return does === undefined ? undefined : { does, capability: 'file-write' };
   }
   const dot = path.lastIndexOf('.');
-  if (dot < 0 || ORDINARY_BUILTIN_RE.test(path)) return undefined;
+  if (
+    dot < 0 ||
+    ORDINARY_BUILTIN_RE.test(path) ||
+    ORDINARY_RE.test(path) ||
+    ATTRIBUTE_RE.test(path)
+  )
+    return undefined;
   const danger = dangerOf(path.slice(0, dot), path.slice(dot + 1));
   if (danger === undefined || EVERYDAY.has(danger.capability)) return undefined;
   if (danger.capability === 'attribute-walking') return undefined;
@@ -62,7 +77,8 @@ function harmOfCall(call: BytecodeCall): Omit<Harm, 'call'> | undefined {
     if (call.arguments[0] !== undefined) return undefined;
     return { does: 'imports a module whose name is computed', capability: 'import-resolution' };
   }
-  if (callable.includes('()') || callable.includes('?')) return undefined;
+  if (callable.includes('()') || callable.includes('?') || callable.startsWith('<'))
+    return undefined;
   return harmOfPath(expand(callable));
 }
 
@@ -78,7 +94,7 @@ function harmsOfNames(program: BytecodeProgram): Harm[] {
   const harms: Harm[] = [];
   for (const module of ['builtins', ...names.filter(isStandardModule)]) {
     for (const name of names) {
-      const harm = harmOfPath(`${module}.${name}`);
+      const harm = name === module ? undefined : harmOfPath(`${module}.${name}`);
       if (harm === undefined) continue;
       const path = `${module}.${name}`;
       harms.push({
