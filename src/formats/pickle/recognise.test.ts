@@ -96,4 +96,10 @@ describe('formats/pickle/recognise', () => {
     for (let offset = 0; offset < 3000; offset += 1)
       expect(recogniseStream(bytes.subarray(offset), bytes.length - offset)).toBe('no');
   });
+
+  it('does not take a storage of equal numbers for a stream of extensions', () => {
+    const numbers = new Uint8Array(new Float32Array(5000).fill(66_565).buffer);
+
+    expect(recognise(numbers)).not.toBe('certain');
+  });
 });

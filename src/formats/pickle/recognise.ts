@@ -9,6 +9,8 @@ interface Trial {
   /** Of those, the ones that consume values: chance rarely satisfies them. */
   structured: number;
   imports: number;
+  /** Names by number from the extension registry: two bytes each, so numbers spell them by chance. */
+  extensions: number;
   calls: number;
   framed: boolean;
   /** How it ended: at STOP, at the head's end, at a claim beyond the data, or at what no pickle has. */
@@ -144,6 +146,7 @@ class Depths {
 }
 
 const IMPORTS: ReadonlySet<number> = new Set([OP.GLOBAL, OP.STACK_GLOBAL, OP.INST]);
+const EXTENSIONS: ReadonlySet<number> = new Set([OP.EXT1, OP.EXT2, OP.EXT4]);
 const CALLS: ReadonlySet<number> = new Set([
   OP.REDUCE,
   OP.OBJ,
@@ -158,6 +161,7 @@ function tryStream(head: Uint8Array, start: number, size: number): Trial {
     opcodes: 0,
     structured: 0,
     imports: 0,
+    extensions: 0,
     calls: 0,
     framed: false,
     end: 'head',
@@ -197,6 +201,7 @@ function note(trial: Trial, opcode: Opcode): void {
   if (opcode.code !== OP.PROTO) trial.opcodes += 1;
   if (opcode.needs > 0 || opcode.takesMark) trial.structured += 1;
   if (IMPORTS.has(opcode.code)) trial.imports += 1;
+  if (EXTENSIONS.has(opcode.code)) trial.extensions += 1;
   if (CALLS.has(opcode.code)) trial.calls += 1;
   if (opcode.code === OP.FRAME) trial.framed = true;
 }
@@ -231,7 +236,8 @@ function recogniseAnnounced(head: Uint8Array, size: number, trial: Trial): Recog
     const rest = head.length < size || size < 16;
     return rest && trial.end === 'head' ? 'possible' : 'no';
   }
-  if (trial.end === 'head') return 'certain';
+  // A storage full of 66,565.0 reads PROTO 2, EXT1, PROTO 2, EXT1 to its end.
+  if (trial.end === 'head') return trial.opcodes === trial.extensions ? 'likely' : 'certain';
   return trial.framed || trial.opcodes > 2 ? 'likely' : cutOrNothing(trial);
 }
 
