@@ -8,6 +8,7 @@ import type { Report } from '../../src/core/report.ts';
 import { audit } from '../../src/weighbridge.ts';
 import type { Hub, HubFile, HubOptions, Intercept } from '../builders/hub-server.ts';
 import { COMMIT, content, startHub } from '../builders/hub-server.ts';
+import { torchZip } from '../builders/zip.ts';
 import { writeSafetensors } from '../builders/safetensors.ts';
 
 const WEIGHTS = writeSafetensors({ tensors: [{ name: 'w', data: new Uint8Array(400_000) }] });
@@ -301,6 +302,16 @@ describe('audit of a hub repository', () => {
     };
 
     expect(gaps(await weigh({ files }))).toEqual(['changed-during-read a.safetensors']);
+  });
+
+  it('finds what hides among the storages of a large checkpoint, with few requests', async () => {
+    const storages = Array.from({ length: 60 }, (_, index) => new Uint8Array(20_000).fill(index));
+    const archive = torchZip({ pickle: EVIL, storages });
+    const report = await weigh({ files: { 'm.pt': { content: content(archive), lfs: true } } });
+
+    expect(report.findings.map(({ rule }) => rule)).toContain('pickle-calls/code-execution');
+    expect(report.gaps).toEqual([]);
+    expect(hub.sent()).toBeLessThan(archive.length / 2);
   });
 
   it('stops at the byte budget and says so', async () => {

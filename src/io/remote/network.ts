@@ -7,6 +7,9 @@ import type { LookupFunction } from 'node:net';
 import { SourceError } from '../../bytes/source.ts';
 import type { Reach } from './address.ts';
 import { mayLead, reachOf } from './address.ts';
+import type { Credential } from './credential.ts';
+import { authorisation } from './credential.ts';
+import { redirected } from './redirect.ts';
 import { TransientError } from './transient-error.ts';
 
 export interface Timeouts {
@@ -22,7 +25,7 @@ export const TIMEOUTS: Timeouts = { connectMs: 10_000, idleMs: 20_000, totalMs: 
 
 export interface NetworkOptions {
   /** The only origin that is ever told the token. */
-  readonly credential?: { readonly origin: string; readonly token: string } | undefined;
+  readonly credential?: Credential | undefined;
   /** Also http to hosts that are not this machine. Off by default: anybody on the way could change a model. */
   readonly allowHttp?: boolean;
   readonly userAgent: string;
@@ -162,16 +165,13 @@ export class Network {
     given: Readonly<Record<string, string>>,
   ): Record<string, string> {
     const { credential, userAgent } = this.#options;
-    // Not even to the hub itself where the line is open, whatever the user allows to be read over it.
-    const trusted =
-      credential?.origin === url.origin && (url.protocol === 'https:' || reach === 'loopback');
     const kept = Object.entries(given).filter(([name]) => !/^(authorization|cookie)$/i.test(name));
     return {
       ...Object.fromEntries(kept),
       'User-Agent': userAgent,
       // Ranges of compressed content would be ranges of something else.
       'Accept-Encoding': 'identity',
-      ...(trusted ? { Authorization: `Bearer ${credential.token}` } : {}),
+      ...authorisation(url, reach, credential),
     };
   }
 
@@ -227,20 +227,6 @@ async function lookUp(host: string): Promise<Place> {
   const order: readonly Reach[] = ['forbidden', 'loopback', 'private', 'public'];
   const reach = order.find((one) => reaches.includes(one)) ?? 'forbidden';
   return { addresses, reach, until: performance.now() + NAME_LIFETIME_MS };
-}
-
-function redirected(location: string, from: URL): URL {
-  if (!URL.canParse(location, from.href))
-    throw new SourceError(`${from.host} redirects to something that is no address`);
-  const url = new URL(location, from);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new SourceError(`${from.host} redirects to ${url.protocol}, which is not followed`);
-  if (from.protocol === 'https:' && url.protocol === 'http:')
-    throw new SourceError(`${from.host} redirects from https to http, which is not followed`);
-  url.username = '';
-  url.password = '';
-  url.hash = '';
-  return url;
 }
 
 function drain(body: IncomingMessage): void {

@@ -1,5 +1,6 @@
 import type { OpenedSource } from '../../bytes/source.ts';
 import { ByteLedger } from './byte-ledger.ts';
+import type { Credential } from './credential.ts';
 import { openHttp } from './http-source.ts';
 import { Network } from './network.ts';
 import type { RangeTools } from './range-client.ts';
@@ -8,7 +9,7 @@ import { PATIENCE } from './retry.ts';
 
 /** Everything a thread needs to read remote files; plain data, since it crosses threads. */
 export interface RemoteSettings {
-  readonly credential: { readonly origin: string; readonly token: string } | undefined;
+  readonly credential: Credential | undefined;
   readonly allowHttp: boolean;
   readonly userAgent: string;
   /** Memory of the byte ledger, shared by all threads. */
