@@ -65,7 +65,9 @@ export function adoptionOf(facts: AdoptionFacts): Adoption {
 
 function mayRunCode(component: Component): boolean {
   if (component.formats.some((format) => RUNS_CODE.has(format))) return true;
-  return component.type === 'model' && RUNS_CODE_RE.test(component.id);
+  return (
+    component.formats.length > 0 && component.type === 'model' && RUNS_CODE_RE.test(component.id)
+  );
 }
 
 function isSafe(component: Component): boolean {
@@ -131,7 +133,7 @@ function adviceFor(
       ? `Convert before use: ${countOf(risky, 'file')} of a format that can run code, and no safetensors beside ${risky === 1 ? 'it' : 'them'}.`
       : '',
     code.length > 0
-      ? `Leave trust_remote_code off, or read the ${countOf(code.length, 'Python file')} first.`
+      ? `Leave trust_remote_code off, or read the ${code.length === 1 ? 'Python file' : `${code.length} Python files`} first.`
       : '',
     first !== undefined && first.licence === undefined ? 'Ask for a licence: none is stated.' : '',
     first !== undefined && signatures.length === 0

@@ -305,7 +305,7 @@ describe('audit of a hub repository', () => {
   });
 
   it('finds what hides among the storages of a large checkpoint, with few requests', async () => {
-    const storages = Array.from({ length: 60 }, (_, index) => new Uint8Array(20_000).fill(index));
+    const storages = Array.from({ length: 60 }, (_, index) => new Uint8Array(60_000).fill(index));
     const archive = torchZip({ pickle: EVIL, storages });
     const report = await weigh({ files: { 'm.pt': { content: content(archive), lfs: true } } });
 

@@ -52,7 +52,7 @@ export interface Answer {
 /** Longer chains are loops or games; the hub needs two. */
 const MAX_REDIRECTS = 5;
 /** Connections to one host at once, per thread. */
-const MAX_CONNECTIONS = 8;
+const MAX_CONNECTIONS = 16;
 /** Headers of one answer. Signed addresses in `Location` have some two thousand characters. */
 const MAX_HEADER_BYTES = 32 * 1024;
 /** A redirect's own body up to this is read to keep the connection; a longer one costs more than a new connection. */
