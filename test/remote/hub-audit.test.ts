@@ -115,6 +115,46 @@ describe('audit of a hub repository', () => {
     expect(hub.seen.every(({ server }) => server === 'hub')).toBe(true);
   });
 
+  it('gives up on a listing that never ends', async () => {
+    const intercept: Intercept = (seen, response) => {
+      if (!seen.url.includes('/tree/')) return false;
+      response.writeHead(200, {
+        'Content-Type': 'application/json',
+        Link: `<${hub.url}${seen.url}>; rel="next"`,
+      });
+      response.end('[]');
+      return true;
+    };
+
+    await expect(weigh({ intercept })).rejects.toThrow(/does not end/);
+  });
+
+  it('bounds how much one answer of the API may hold', async () => {
+    const intercept: Intercept = (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.write('[');
+      const more = (): boolean => response.write(' '.repeat(1_000_000));
+      response.on('drain', more);
+      more();
+      return true;
+    };
+
+    await expect(weigh({ intercept })).rejects.toThrow(/more than 16777216 bytes/);
+  });
+
+  it('counts every entry of a listing that repeats itself', async () => {
+    const listing = Array.from({ length: 50 }, () => ({ type: 'file', path: 'a.txt', size: 1 }));
+    hub = await startHub({ files: {}, listing });
+    const environment = { HF_ENDPOINT: hub.url, HF_HOME: '/nonexistent' };
+    const report = await audit(['hf:org/model'], {
+      limits: { maxFiles: 20 },
+      remote: { environment },
+    });
+
+    expect(report.gaps.length).toBeLessThan(25);
+    expect(report.gaps.map(({ code }) => code)).toContain('file-limit');
+  });
+
   it.each([
     [401, /log in to the hub or set HF_TOKEN/],
     [403, /gated repositories have to be asked for first/],
@@ -379,51 +419,5 @@ describe('audit of an address', () => {
     await expect(again({}, 'http://192.0.2.1/m.bin')).rejects.toThrow(/not encrypted/);
     await expect(again({}, 'https://me:secret@192.0.2.1/m')).rejects.toThrow(/leave it out/);
     await expect(again({}, 'https://169.254.169.254/m')).rejects.toThrow(/never holds model files/);
-  });
-});
-
-describe('vet', () => {
-  const INFO = {
-    cardData: { license: 'apache-2.0', base_model: ['org/base'] },
-    gated: 'auto',
-    library_name: 'transformers',
-  };
-
-  it('answers what to do, what to pin and what to prefer', async () => {
-    const files = {
-      ...FILES,
-      'pytorch_model.bin': { content: content(EVIL), lfs: true },
-      'modeling.py': { content: content('x = 1') },
-      'model.sig': { content: content('{}') },
-    };
-    hub = await startHub({ files, info: INFO });
-    const environment = { HF_ENDPOINT: hub.url, HF_HOME: '/nonexistent' };
-    const { adoption } = await audit(['hf:org/model'], { adoption: true, remote: { environment } });
-
-    expect(adoption).toMatchObject({
-      answer: 'do-not-adopt',
-      pins: [`revision="${COMMIT}"`],
-      alternatives: [{ file: 'pytorch_model.bin', instead: 'model.safetensors' }],
-      signatures: ['model.sig'],
-      code: ['modeling.py'],
-      repositories: [{ licence: 'apache-2.0', baseModels: ['org/base'], gated: true, likes: 3 }],
-    });
-    expect(adoption?.transfer?.bytes).toBeLessThan(150_000);
-    expect(adoption?.transfer?.of).toBeGreaterThan(400_000);
-    expect(adoption?.transfer?.requests).toBe(
-      hub.seen.filter(({ server }) => server === 'cdn').length + 5,
-    );
-  });
-
-  it('is silent in a plain audit, and works on this machine', async () => {
-    hub = await startHub({ files: {} });
-    const honest = 'examples/support-bot/models/embedder/model.safetensors';
-
-    expect((await audit([honest])).adoption).toBeUndefined();
-    expect((await audit([honest], { adoption: true })).adoption).toMatchObject({
-      answer: 'adopt',
-      repositories: [],
-      signatures: [],
-    });
   });
 });

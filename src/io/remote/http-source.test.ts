@@ -55,7 +55,7 @@ describe('io/remote/http-source', () => {
           const { source, close } = await open('m', kept ? folder : undefined, pinned);
           if (announced) await source.prefetch?.(list);
           const got = await Promise.all(
-            list.map(({ offset, length }) => source.read(offset, length)),
+            list.map(async ({ offset, length }) => source.read(offset, length)),
           );
           close();
 

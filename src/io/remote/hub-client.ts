@@ -61,13 +61,16 @@ export class HubClient {
       fetch: this.#fetch,
     });
     const seen = new Set<string>();
+    let count = 0;
     for (;;) {
       const next = await this.#attempt(target, () => listing.next());
       if (next.done === true) return;
       const item = record(next.value);
       if (item['type'] === 'directory') continue;
       const path = typeof item['path'] === 'string' ? item['path'] : '';
-      if (seen.size >= maxFiles) {
+      // Every entry counts, or a listing of one name a million times would not end here.
+      count += 1;
+      if (count > maxFiles) {
         yield gap('file-limit', `more than ${maxFiles} files`, '.');
         return;
       }

@@ -7,6 +7,10 @@ import { TransientError, isTransientStatus } from './transient-error.ts';
 
 /** One answer of the hub's API. A page of a thousand files has some 400 kB; more is an attack on memory. */
 const MAX_API_BYTES = 16 * 1024 * 1024;
+/** Pages of a listing: a hub sends a thousand files each. One that always has a next page would never end. */
+const MAX_API_REQUESTS = 2000;
+/** All of it together, however slowly it comes. */
+const MAX_API_MS = 300_000;
 
 export interface HubFetchTools {
   readonly network: Network;
@@ -21,7 +25,12 @@ export interface HubFetchTools {
  * redirects, retries, and no address but the hub's, whatever a `Link` header says.
  */
 export function hubFetch(tools: HubFetchTools): typeof fetch {
+  const began = performance.now();
+  let requests = 0;
   return async (input, init) => {
+    requests += 1;
+    if (requests > MAX_API_REQUESTS || performance.now() - began > MAX_API_MS)
+      throw new SourceError('the listing does not end; given up');
     const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
     if (url.origin !== tools.origin)
       throw new SourceError(`the hub sends its client to ${url.host}, which is not the hub`);

@@ -201,6 +201,8 @@ export class Network {
       request.setTimeout(idleMs, () => giveUp(`sent nothing for ${idleMs} ms`));
       request.on('response', (message) => {
         answer = message;
+        // Whoever reads it hears of the error; without a listener one that nobody reads would end the thread.
+        message.on('error', () => undefined);
         resolve(message);
       });
       request.on('error', reject);
