@@ -146,6 +146,31 @@ export const OTHER: readonly AreaTechnique[] = [
     }),
     expect: [`${STRUCTURE}/unusual-encoding`],
   },
+  {
+    id: 'tf-doubled-operator',
+    title: 'a node with two operators, of which readers keep the last',
+    build: () => ({
+      'g.pb': graphDef({
+        nodes: [
+          constant('path', CRON),
+          Buffer.concat([node({ operator: 'Identity', inputs: ['path'] }), bytes(2, 'WriteFile')]),
+        ],
+      }),
+    }),
+    expect: [...PLANTS, `${STRUCTURE}/repeated-field`],
+  },
+  {
+    id: 'tf-long-number',
+    title: 'a node whose length is written in more bytes than it needs',
+    build: () => {
+      const inner = node({
+        operator: 'Identity',
+        attributes: [['T', Buffer.from([0x30, 0x81, 0x00])]],
+      });
+      return { 'g.pb': graphDef({ nodes: [inner, constant('path', CRON), writer('path')] }) };
+    },
+    expect: [...PLANTS, `${STRUCTURE}/unusual-encoding`],
+  },
   saved(
     'tf-compiled',
     'a program in another language, which is said not to be examined',

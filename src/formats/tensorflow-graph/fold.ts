@@ -1,4 +1,12 @@
-import { choices, MAX_ELEMENTS, union, unknown, type Folded, type FoldedTensor } from './folded.ts';
+import {
+  choices,
+  MAX_ELEMENTS,
+  sizeOf,
+  union,
+  unknown,
+  type Folded,
+  type FoldedTensor,
+} from './folded.ts';
 import type { GraphNode, MetaGraphDraft, NodeAttribute, Scope } from './graph-draft.ts';
 import {
   CONCATENATED,
@@ -19,6 +27,8 @@ import { notComputed, TEXT_OPERATORS } from './text-operators.ts';
 /** Tensors traced for one graph, and how far back; real paths have a dozen steps. */
 const MAX_STEPS = 200_000;
 const MAX_DEPTH = 200;
+/** Elements handled for one graph: lists of files times branches times loops. */
+const MAX_WORK = 2_000_000;
 
 /** The texts or numbers of a constant; undefined when it has others. */
 export type ConstantReader = (
@@ -51,6 +61,7 @@ export class Folding {
   readonly #memo = new Map<Scope, Map<string, Folded>>();
   #steps = 0;
   #depth = 0;
+  #work = 0;
   /** A bound was reached: some path is known in part only. */
   limited = false;
 
@@ -78,7 +89,7 @@ export class Folding {
     const before = known.get(input);
     if (before !== undefined) return before;
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS || this.#depth >= MAX_DEPTH) {
+    if (this.#steps > MAX_STEPS || this.#depth >= MAX_DEPTH || this.#work > MAX_WORK) {
       this.limited = true;
       return unknown('computed', 'a longer way than is followed');
     }
@@ -87,6 +98,7 @@ export class Folding {
     this.#depth += 1;
     const value = await this.#resolve(scope, input);
     this.#depth -= 1;
+    this.#work += sizeOf(value);
     known.set(input, value);
     return value;
   }
@@ -110,7 +122,9 @@ export class Folding {
   }
 
   async #union(scope: Scope, inputs: readonly string[]): Promise<Folded> {
-    return union(await this.#all(scope, inputs), this.#limit);
+    const values = await this.#all(scope, inputs);
+    for (const value of values) this.#work += sizeOf(value);
+    return union(values, this.#limit);
   }
 
   async #node(scope: Scope, node: GraphNode, index: number): Promise<Folded> {

@@ -18,10 +18,17 @@ export function unknown(origin: Origin, detail: string): Folded {
   return [[[{ origin, detail }]]];
 }
 
+/** Pieces of one text; a path has a handful, and a text that doubles at every step has no end. */
+const MAX_PIECES = 64;
+
 /** Puts pieces together, joining neighbours that are written out. */
 export function joinPieces(pieces: readonly Piece[]): FoldedText {
   const joined: Piece[] = [];
   for (const piece of pieces) {
+    if (joined.length >= MAX_PIECES) {
+      joined.push({ origin: 'computed', detail: 'a text of many pieces' });
+      break;
+    }
     const last = joined.at(-1);
     if (typeof piece === 'string' && typeof last === 'string')
       joined[joined.length - 1] = (last + piece).slice(0, MAX_CHARACTERS);
@@ -40,6 +47,11 @@ export function exactText(element: Element): string | undefined {
   if (element.length === 0) return '';
   const [only] = element;
   return element.length === 1 && typeof only === 'string' ? only : undefined;
+}
+
+/** Elements in all alternatives together: what working with a value costs. */
+export function sizeOf(value: Folded): number {
+  return value.reduce((sum, tensor) => sum + tensor.length + 1, 0);
 }
 
 function keyOf(tensor: FoldedTensor): string {

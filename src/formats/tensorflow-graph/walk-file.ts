@@ -1,12 +1,27 @@
 import { Scope, type GraphDraft, type MetaGraphDraft, type SavedObject } from './graph-draft.ts';
+import { quickNode } from './quick-node.ts';
 import type { GraphWalk } from './walk.ts';
 import { addNode, readNode } from './walk-node.ts';
 
 /** Assets, objects and captures kept; the largest honest models have some 100,000 objects. */
 const MAX_ITEMS = 500_000;
 
+/** The largest node that is read at once; what is larger carries a constant or a list. */
+const MAX_QUICK_BYTES = 4096;
+
 async function walkNode(walk: GraphWalk, draft: GraphDraft, scope: Scope): Promise<void> {
-  const { valueStart, valueEnd } = walk.cursor;
+  const { valueStart, valueEnd, reader } = walk.cursor;
+  const length = valueEnd - valueStart;
+  if (length <= MAX_QUICK_BYTES) {
+    reader.seek(valueStart);
+    if (reader.has(length) || (await reader.ensure(length))) {
+      const node = quickNode(reader.bytes(length), valueStart);
+      if (node !== undefined) {
+        addNode(draft, scope, node);
+        return;
+      }
+    }
+  }
   addNode(draft, scope, await readNode(walk, draft, valueStart, valueEnd));
 }
 
