@@ -249,4 +249,34 @@ export const HONEST: readonly AreaHonest[] = [
       'model/assets/vocabulary.txt': 'one\ntwo\n',
     }),
   },
+  {
+    id: '6.17-vocabulary-old',
+    title: 'a vocabulary table as TensorFlow 1 saved it, its asset in a collection',
+    build: () => ({
+      'model/saved_model.pb': savedModel({
+        nodes: [
+          constant('path', '/home/user/vocabulary.txt'),
+          node({ operator: 'InitializeTableFromTextFileV2', inputs: ['x', 'path'] }),
+        ],
+        fields: [
+          message(
+            4,
+            bytes(1, 'saved_model_assets'),
+            message(
+              2,
+              message(
+                5,
+                message(
+                  1,
+                  bytes(1, 'type.googleapis.com/tensorflow.AssetFileDef'),
+                  message(2, message(1, bytes(1, 'path:0')), bytes(2, 'vocabulary.txt')),
+                ),
+              ),
+            ),
+          ),
+        ],
+      }),
+      'model/assets/vocabulary.txt': 'one\ntwo\n',
+    }),
+  },
 ];

@@ -97,18 +97,22 @@ function nodeName(tensor: string): string {
   return tensor.replace(/:\d+$/, '');
 }
 
-async function walkAsset(walk: GraphWalk, meta: MetaGraphDraft): Promise<void> {
-  const offset = walk.cursor.valueStart;
+async function walkAsset(
+  walk: GraphWalk,
+  meta: MetaGraphDraft,
+  start: number,
+  end: number,
+): Promise<void> {
   let tensor = '';
   let filename = '';
-  await walk.nested('AssetFile', async (field) => {
+  await walk.message('AssetFile', start, end, async (field) => {
     if (field === 2) filename = await walk.text();
     else
       await walk.nested('TensorInfo', async (part) => {
         if (part === 1) tensor = nodeName(await walk.text());
       });
   });
-  meta.assets.push({ filename, tensor, offset });
+  meta.assets.push({ filename, tensor, offset: start });
 }
 
 async function walkObject(walk: GraphWalk): Promise<SavedObject> {
@@ -169,14 +173,30 @@ async function walkConcrete(walk: GraphWalk, meta: MetaGraphDraft): Promise<void
   meta.captures.set(key, bound);
 }
 
-async function walkCollection(walk: GraphWalk): Promise<void> {
+/** TensorFlow 1 keeps its assets in a collection, each wrapped with the name of its type. */
+const ASSET_TYPE = 'tensorflow.AssetFileDef';
+
+async function walkWrapped(walk: GraphWalk, meta: MetaGraphDraft, name: string): Promise<void> {
+  const { cursor } = walk;
+  let type = '';
+  await walk.nested('Any', async (field) => {
+    if (field === 1) type = await walk.text();
+    else if (type.endsWith(ASSET_TYPE))
+      await walkAsset(walk, meta, cursor.valueStart, cursor.valueEnd);
+    else await walk.inspectValue(`collection ${name}`);
+  });
+}
+
+async function walkCollection(walk: GraphWalk, meta: MetaGraphDraft): Promise<void> {
   let name = '';
   await walk.nested('CollectionEntry', async (field) => {
     if (field === 1) name = await walk.text();
     else
       await walk.nested('Collection', async (part) => {
-        if (part !== 2) return;
-        await walk.nested('BytesList', async () => walk.inspectValue(`collection ${name}`));
+        if (part === 2)
+          await walk.nested('BytesList', async () => walk.inspectValue(`collection ${name}`));
+        else if (part === 5)
+          await walk.nested('AnyList', async () => walkWrapped(walk, meta, name));
       });
   });
 }
@@ -202,8 +222,8 @@ export async function walkMetaGraphIn(
       await walk.nested('Saver', async (part) => {
         if (part === 1) meta.checkpointNodes.add(nodeName(await walk.text()));
       });
-    } else if (field === 4) await walkCollection(walk);
-    else if (field === 6) await walkAsset(walk, meta);
+    } else if (field === 4) await walkCollection(walk, meta);
+    else if (field === 6) await walkAsset(walk, meta, walk.cursor.valueStart, walk.cursor.valueEnd);
     else if (field === 7) await walkObjects(walk, draft, meta);
   });
 }
