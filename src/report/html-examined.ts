@@ -42,8 +42,8 @@ export function examinedSection(report: Report, facts: Overview): Markup {
         <h3>Not judged</h3>
         <p class="big">${countText(examined.notModels, 'file')}</p>
         <p class="note">
-          of no model
-          format${report.excluded.length === 0 ? '' : `; ${countText(report.excluded.length, 'path')} excluded`}
+          of no format that is
+          weighed${report.excluded.length === 0 ? '' : `; ${countText(report.excluded.length, 'path')} excluded`}
         </p>
       </div>
     </div>
@@ -100,12 +100,23 @@ export function componentsSection(report: Report, facts: Overview): Markup {
   }
   const incomplete = new Set(facts.incompleteFiles);
   const rowOf = (component: Component) => componentRow(component, worst, incomplete);
-  const models = report.components.filter((component) => component.formats.length > 0);
+  const weighed = report.components.filter((component) => component.formats.length > 0);
+  // A project has far more source files than models: they must not hide the models.
+  const models = weighed.filter((component) => component.type !== 'source');
+  const sources = weighed.filter((component) => component.type === 'source');
   const others = report.components.filter((component) => component.formats.length === 0);
   const heads = ['Component', 'Formats', 'Size', 'Read', 'State'];
   return html`<section class="components">
     <h2>Components</h2>
     ${models.length === 0 ? html`<p class="none">No model file was found.</p>` : table(heads, models, rowOf)}
+    ${
+      sources.length === 0
+        ? NOTHING
+        : html`<details class="more">
+            <summary>Source files: ${numberText(sources.length)}</summary>
+            ${table(heads, sources, rowOf)}
+          </details>`
+    }
     ${
       others.length === 0
         ? NOTHING

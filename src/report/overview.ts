@@ -88,7 +88,9 @@ function headline(report: Report, violations: number, incomplete: number): strin
   const { weighed } = report.examined;
   if (report.verdict === 'incomplete') {
     if (incomplete > 0) return `${found}, but ${missing}`;
-    return weighed === 0 ? 'no model file was found' : `${found}, but not everything was examined`;
+    return weighed === 0
+      ? 'nothing that can be weighed was found'
+      : `${found}, but not everything was examined`;
   }
   if (incomplete > 0) return `${found} · ${missing}, which the policy allows`;
   if (weighed === 0) return 'nothing to weigh, which is allowed';

@@ -27,7 +27,7 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
       `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)}${readNote(examined)}`,
       style,
     ),
-    ...row('not models', countText(examined.notModels, 'file'), style),
+    ...row('other files', countText(examined.notModels, 'file'), style),
     ...row(
       'not fully',
       incompleteFiles.length === 0 ? 'none' : countText(incompleteFiles.length, 'file'),

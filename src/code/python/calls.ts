@@ -214,7 +214,7 @@ function mapped(frame: Frame, callee: string, item: Value): Value {
   const passed = { ...NO_ARGUMENTS, positional: [item] };
   if (!frame.draft.step(false)) return UNKNOWN;
   return (
-    foldCall(callee, [item], [], frame.draft.limits.maxConstant) ??
+    marked(callee, [item], foldCall(callee, [item], [], frame.draft.limits.maxConstant)) ??
     (callee.startsWith(`${LOCAL}.`) ? inlineCall(frame, callee, passed) : undefined) ??
     callValue(callee, undefined, passed)
   );
