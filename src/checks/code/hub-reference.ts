@@ -112,7 +112,7 @@ const DATA_FORMATS: ReadonlySet<string> = new Set([
 ]);
 /** First parts of a path that people use for folders, not for accounts. */
 const FOLDERS_RE =
-  /^(?:\.{0,2}|~|\/|models?|checkpoints?|ckpts?|outputs?|data|datasets|weights|results?|runs?|saved\w*|tmp|temp|cache|artifacts?|exp(?:eriment)?s?|logs?|assets|resources|pretrained(?:_models)?|local\w*|path|tests?|fixtures|dummy|your[-_]\w+|my[-_]?\w*|username|user|org(?:anization)?|namespace)\//i;
+  /^(?:\.{0,2}|~|\/|models?|checkpoints?|ckpts?|outputs?|data|datasets|weights|results?|runs?|saved\w*|tmp|temp|cache|artifacts?|exp(?:eriment)?s?|logs?|assets|resources|pretrained(?:_models)?|local\w*|path|tests?|fixtures|dummy|your[-_]\w+|my[-_]?\w*|username|user|namespace)\//i;
 const ID_RE = /^[\w][\w.-]{0,95}(?:\/[\w][\w.-]{0,95})?$/;
 const FILE_RE =
   /\.(?:pt|pth|bin|safetensors|ckpt|json|csv|txt|onnx|gguf|h5|pkl|zip|tar|gz|py|parquet|model|yaml|yml)$/i;

@@ -33,11 +33,12 @@ export async function readSource(
   const unexamined: Unexamined[] = [];
   if (bytes.length > most) {
     const detail = `source of more than ${most} bytes`;
-    return file(emptyModule(language), source.size ?? bytes.length, undefined, [
+    return file(emptyModule(language), source.size ?? bytes.length, NO_TEXT, [
       { code: 'size-limit', detail },
     ]);
   }
-  const { text, encoding, unreadable } = decode(bytes);
+  const { text, encoding: declared, unreadable } = decode(bytes);
+  const encoding = { declared, turnedLine: turnedLine(text) };
   if (unreadable !== undefined) unexamined.push({ code: 'unsupported-format', detail: unreadable });
   const parsed = await parse(text);
   if (!parsed.ok) {
@@ -51,17 +52,32 @@ export async function readSource(
   return file(value, bytes.length, encoding, unexamined);
 }
 
+interface TextFacts {
+  readonly declared: string | undefined;
+  readonly turnedLine: number | undefined;
+}
+const NO_TEXT: TextFacts = { declared: undefined, turnedLine: undefined };
+
+/** Embeddings, overrides and isolates. Marks (U+200E, U+200F) are left alone: honest text has them. */
+const TURNING_RE = /[\u202a-\u202e\u2066-\u2069]/;
+
+function turnedLine(text: string): number | undefined {
+  const at = text.search(TURNING_RE);
+  return at === -1 ? undefined : text.slice(0, at).split('\n').length;
+}
+
 function file(
   module: SourceModule,
   size: number,
-  encoding: string | undefined,
+  { declared, turnedLine: line }: TextFacts,
   unexamined: readonly Unexamined[],
 ): Parsed<SourceFile> {
   return {
     ok: true,
     value: {
       module,
-      encoding,
+      encoding: declared,
+      turnedLine: line,
       claims: [{ start: 0, end: size, what: 'source text' }],
       derived: [{ token: moduleSummary, value: summarise(module) }],
     },

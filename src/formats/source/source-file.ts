@@ -7,6 +7,8 @@ export interface SourceFile extends Contents {
   readonly module: SourceModule;
   /** The encoding the file declares, where it is not one that shows the text as it is. */
   readonly encoding: string | undefined;
+  /** The first line with characters that turn the direction of text round, where there is one. */
+  readonly turnedLine: number | undefined;
 }
 
 /** Facts of the calls in a source file, for checks of one file. */

@@ -22,6 +22,7 @@ describe('checks/code/exposed-server', () => {
       'public-link',
       'import gradio as gr\ngr.Interface(f, "text", "text").queue().launch(share=True)',
     ],
+    ['all-interfaces', 'import socket\ns = socket.socket()\ns.bind(("0.0.0.0", 80))'],
     ['all-interfaces', 'import uvicorn\nuvicorn.run(app, host="0.0.0.0", port=80)'],
     [
       'all-interfaces',

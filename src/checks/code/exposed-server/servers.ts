@@ -18,6 +18,13 @@ export interface Server {
 
 export const SERVERS: readonly Server[] = [
   {
+    callee: /^socket\.socket\(\)\.bind$/,
+    offers: 'whatever this program answers',
+    host: 'address',
+    index: 0,
+    kind: 'web',
+  },
+  {
     callee: /^(?:flask\.Flask|quart\.Quart)\(\)\.run$/,
     offers: 'the application',
     host: 'host',

@@ -58,6 +58,7 @@ describe('checks/code/import-behaviour', () => {
       'persistence',
       'import site\nopen(site.getsitepackages()[0] + "/x.pth", "w").write("import x")',
     ],
+    ['turned-text', 'x = 1\n# \u202e } if ok \u2066 admin'],
     ['encoded-source', '# coding: utf-7\nprint(1)'],
   ])('reports %s in %j', async (rule, text) => {
     expect(await codeFindings(text, { check: 'import-behaviour' })).toContain(rule);

@@ -208,6 +208,8 @@ export default defineCheck({
       const seen = { path, report, flow: new Flow(value.module) };
       if (value.encoding !== undefined)
         report('encoded-source', { path, line: 1 }, { encoding: value.encoding });
+      if (value.turnedLine !== undefined)
+        report('turned-text', { path, line: value.turnedLine }, {});
       for (const site of value.module.calls) judge(site, seen);
       judgeShell(value, seen);
     }

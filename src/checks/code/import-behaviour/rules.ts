@@ -146,6 +146,18 @@ export const RULES = {
       good: 'print("add this line to ~/.bashrc:", line)',
     },
   },
+  'turned-text': {
+    title: 'Source code that does not read as it runs',
+    severity: 'high',
+    message: 'invisible characters turn the direction of the text round',
+    why: 'Editors and reviewers see the letters in another order than the interpreter, so that a comment hides code or code reads like a comment. It is known as Trojan Source.',
+    fix: 'Look at the line with the characters made visible, and remove them. In texts for people, write them as escapes.',
+    references: [
+      { id: 'CWE-1007', url: 'https://cwe.mitre.org/data/definitions/1007.html' },
+      { id: 'CVE-2021-42574', url: 'https://nvd.nist.gov/vuln/detail/CVE-2021-42574' },
+    ],
+    example: { bad: 'U+202E in front of a comment', good: '"\\u202e" in a text' },
+  },
   'encoded-source': {
     title: 'Source code in an encoding that hides it',
     severity: 'high',

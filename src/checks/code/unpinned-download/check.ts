@@ -52,7 +52,7 @@ export default defineCheck({
   },
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-module']) {
-      // A file that loads one model in ten places needs one pin, not ten findings.
+      // Ten calls that are the same need one remark.
       const said = new Set<string>();
       for (const site of value.module.calls) {
         const reference = hubReference(site);
@@ -63,7 +63,7 @@ export default defineCheck({
         const detail = { evidence: [renderCall(site)] };
         const callee = shortName(reference.callee);
         for (const id of reference.ids) {
-          const key = `${reference.kind} ${id} ${pin}`;
+          const key = `${callee} ${id} ${possibleTexts(reference.revision).join()}`;
           if (said.has(key)) continue;
           said.add(key);
           const revision = possibleTexts(reference.revision).join(' or ');

@@ -18,7 +18,7 @@ export const PROGRAM_LOADERS: readonly Loader[] = [
   { callee: String.raw`pandas\.(?:io\.pytables\.)?HDFStore|pandas\.read_hdf`, reads: 'an HDF5 file with pickles in it' },
   { callee: String.raw`shelve\.(?:open|DbfilenameShelf)`, reads: 'a shelf of pickles' },
   { callee: String.raw`marshal\.loads?`, reads: 'marshalled code' },
-  { callee: String.raw`jsonpickle\.(?:decode|loads|unpickler\.decode)`, reads: 'a pickle in JSON' },
+  { callee: String.raw`jsonpickle\.(?:decode|loads|unpickler\.decode|unpickler\.Unpickler\(\)\.restore)`, reads: 'a pickle in JSON' },
   { callee: String.raw`sklearn\.externals\.joblib\.load`, reads: 'a pickle' },
   { callee: String.raw`mlflow\.(?:pyfunc|sklearn|pytorch|xgboost|lightgbm|statsmodels|spacy|fastai)\.load_model`, reads: 'an MLflow model, usually a pickle' },
   { callee: String.raw`(?:yaml|ruamel\.yaml)\.(?:unsafe_load|unsafe_load_all)`, reads: 'YAML that may name any Python object' },
