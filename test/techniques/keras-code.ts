@@ -9,7 +9,7 @@ import {
   dense,
   type Json,
 } from '../builders/keras.ts';
-import { codeObject, FAMILIES, identity, importAndCall } from '../builders/marshal.ts';
+import { codeObject, FAMILIES, handedOn, identity, importAndCall } from '../builders/marshal.ts';
 import type { AreaTechnique } from './area.ts';
 import { CODE, COMMAND, jsonTechnique, kerasTechnique } from './keras-technique.ts';
 
@@ -84,6 +84,26 @@ export const KERAS_CODE_TECHNIQUES: readonly AreaTechnique[] = [
     ),
     [CODE],
     COMMAND,
+  ),
+  kerasTechnique(
+    '6.1-handed-on',
+    'code that hands a dangerous function on instead of calling it',
+    sequential(lambda(pythonBase64(handedOn('os', 'system')))),
+    [CODE],
+    'os.system',
+  ),
+  kerasTechnique(
+    '6.1-parted',
+    'code whose names are put together at run time',
+    sequential(
+      lambda(
+        pythonBase64(
+          codeObject({ minor: 8, code: [100, 0, 83, 0], constants: [null, 'os', 'system'] }),
+        ),
+      ),
+    ),
+    [CODE],
+    'os.system',
   ),
   kerasTechnique(
     '6.1-names',

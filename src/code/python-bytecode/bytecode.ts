@@ -1,12 +1,13 @@
 import type { CodeLayout, CodeObject, PyConstant } from './code-object.ts';
 import { KNOWN_MINORS } from './instructions.ts';
 import { readMarshal, type MarshalError } from './marshal.ts';
-import type { Symbol } from './symbol.ts';
-import { traceCalls, type BytecodeCall } from './trace.ts';
+import { traceCalls, type BytecodeCall, type Traced } from './trace.ts';
 
 /** What compiled Python code says it does. */
 export interface BytecodeProgram {
   readonly calls: readonly BytecodeCall[];
+  /** Dotted names it mentions, called or not; `text` is the name. */
+  readonly references: readonly BytecodeCall[];
   /** Every name the code mentions: globals, attributes, imported modules. */
   readonly names: readonly string[];
   /** Texts among its constants, shortened. */
@@ -75,17 +76,18 @@ interface Trace {
   readonly minor: number;
   readonly misfits: number;
   readonly calls: readonly BytecodeCall[];
+  readonly references: readonly BytecodeCall[];
 }
 
 function trace(codes: readonly CodeObject[], minor: number): Trace {
-  const globals = new Map<string, Symbol>();
-  const calls: BytecodeCall[] = [];
+  const traced: Traced = { globals: new Map(), calls: [], references: new Map() };
+  const { calls, references } = traced;
   let misfits = 0;
   for (const code of codes) {
     if (calls.length >= MAX_CALLS) break;
-    misfits += traceCalls(code, minor, globals, calls);
+    misfits += traceCalls(code, minor, traced);
   }
-  return { minor, misfits, calls: calls.slice(0, MAX_CALLS) };
+  return { minor, misfits, calls: calls.slice(0, MAX_CALLS), references: [...references.values()] };
 }
 
 /**
@@ -137,6 +139,7 @@ function describe(root: CodeObject, minors: readonly number[], trailing: number)
   const versions = traces.map(({ minor }) => `3.${minor}`);
   return {
     calls,
+    references: traces.flatMap(({ references }) => [...references]),
     names: [...new Set(codes.flatMap(({ names }) => [...names]))].slice(0, MAX_NAMES),
     texts: textsOf(codes),
     codeObjects: codes.length,

@@ -22,6 +22,8 @@ export interface BytecodeCall {
 
 /** Values kept on the modelled stack; CPython's own limit per frame is far higher than honest code needs. */
 const MAX_STACK = 4096;
+/** Dotted names kept per program. */
+const MAX_REFERENCES = 20_000;
 /** Characters of a call's text. */
 const MAX_TEXT = 300;
 
@@ -37,21 +39,18 @@ class Frame {
   readonly #minor: number;
   readonly #globals: Map<string, Symbol>;
   readonly #calls: BytecodeCall[];
+  readonly #references: Map<string, BytecodeCall>;
   readonly #locals = new Map<string, Symbol>();
   readonly #stack: Symbol[] = [];
   /** Instructions this version does not have, or whose argument points nowhere: signs of another version. */
   misfits = 0;
 
-  constructor(
-    code: CodeObject,
-    minor: number,
-    globals: Map<string, Symbol>,
-    calls: BytecodeCall[],
-  ) {
+  constructor(code: CodeObject, minor: number, { globals, calls, references }: Traced) {
     this.#code = code;
     this.#minor = minor;
     this.#globals = globals;
     this.#calls = calls;
+    this.#references = references;
   }
 
   run(): void {
@@ -89,7 +88,21 @@ class Frame {
   #global(name: string): Symbol {
     const known = this.#globals.get(name);
     if (known !== undefined) return known;
-    return { kind: 'name', path: BUILTIN_NAMES.has(name) ? `builtins.${name}` : name };
+    const path = BUILTIN_NAMES.has(name) ? `builtins.${name}` : name;
+    if (path !== name) this.#mention(path);
+    return { kind: 'name', path };
+  }
+
+  /** A function can be handed on and called elsewhere: what the code names counts, too. */
+  #mention(path: string): void {
+    if (this.#references.size >= MAX_REFERENCES || this.#references.has(path)) return;
+    this.#references.set(path, {
+      callable: path,
+      text: path,
+      arguments: [],
+      within: this.#code.name,
+      offset: 0,
+    });
   }
 
   #variable(name: string | undefined): Symbol {
@@ -104,11 +117,10 @@ class Frame {
 
   #attribute(name: string): void {
     const of = this.#pop();
-    this.#push(
-      of.kind === 'name'
-        ? { kind: 'name', path: `${of.path}.${name}` }
-        : { kind: 'attribute', of, name },
-    );
+    if (of.kind !== 'name') return this.#push({ kind: 'attribute', of, name });
+    const path = `${of.path}.${name}`;
+    this.#mention(path);
+    this.#push({ kind: 'name', path });
   }
 
   #call(callable: Symbol, args: readonly Symbol[], offset: number): void {
@@ -402,14 +414,18 @@ function isReverseConstant(symbol: Symbol): boolean {
   );
 }
 
-/** Calls of one code object, read as one version of CPython would; `globals` carries imports over to nested functions. */
-export function traceCalls(
-  code: CodeObject,
-  minor: number,
-  globals: Map<string, Symbol>,
-  calls: BytecodeCall[],
-): number {
-  const frame = new Frame(code, minor, globals, calls);
+/** What the code objects of one program share while they are read. */
+export interface Traced {
+  /** Carries imports over to nested functions. */
+  readonly globals: Map<string, Symbol>;
+  readonly calls: BytecodeCall[];
+  /** Dotted names the code mentions, called or not, by name. */
+  readonly references: Map<string, BytecodeCall>;
+}
+
+/** Reads one code object as one version of CPython would; answers how many instructions do not fit it. */
+export function traceCalls(code: CodeObject, minor: number, traced: Traced): number {
+  const frame = new Frame(code, minor, traced);
   frame.run();
   return frame.misfits;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   codeObject,
   compiledModule,
+  handedOn,
   identity,
   moduleCode,
 } from '../../../test/builders/marshal.ts';
@@ -76,6 +77,14 @@ describe('formats/python-bytecode/harm', () => {
     const read = readBytecode(moduleCode([[name, member, 'x']]));
 
     expect(read.ok && harmsOf(read.program).length > 0).toBe(isHarmful);
+  });
+
+  it('counts a function that is handed on', () => {
+    const read = readBytecode(handedOn('subprocess', 'call'));
+
+    expect(read.ok && harmsOf(read.program).map(({ call }) => call.callable)).toEqual([
+      'subprocess.call',
+    ]);
   });
 
   it('pairs names where no instructions can be read', () => {

@@ -24,7 +24,7 @@ const EVERYDAY: ReadonlySet<Capability> = new Set([
 ]);
 /** Names that a pickle has no business with and a program uses all the time. */
 const ORDINARY_RE =
-  /^(?:collections\.namedtuple|os\.path\.|os\.(?:getenv|environ\b|getpid|getcwd|cpu_count|fspath|sep$)|logging\.(?!config)|platform\.(?!popen)|itertools\.|copyreg\.|sysconfig\.|importlib\.metadata|ast\.|traceback\.|sys\.(?!settrace|setprofile|_getframe)|site\.get|ssl\.OPENSSL|pkgutil\.(?:extend_path|get_data)|setuptools\.(?:setup|find_)|IPython\.get_ipython|ctypes\.(?:sizeof|POINTER|CFUNCTYPE|c_|byref|Structure)|builtins\.type$|typing\.|__dict__|urllib\.parse|urllib3\.(?:util|__version__)|warnings\.|inspect\.|functools\.|operator\.|joblib\.(?!load)|time\.|random\.|string\.|io\.(?:BytesIO|StringIO))/;
+  /^(?:collections\.namedtuple|os\.path(?:\.|$)|os\.(?:getenv|environ\b|getpid|getcwd|cpu_count|fspath|sep$)|logging\.(?!config)|platform\.(?!popen)|itertools\.|copyreg\.|sysconfig\.|importlib\.metadata|ast\.|traceback\.|sys\.(?!settrace|setprofile|_getframe)|site\.get|ssl\.OPENSSL|pkgutil\.(?:extend_path|get_data)|setuptools\.(?:setup|find_)|IPython\.get_ipython|ctypes\.(?:sizeof|POINTER|CFUNCTYPE|c_|byref|Structure)|builtins\.type$|typing\.|__dict__|urllib\.parse|urllib3\.(?:util|__version__)|warnings\.|inspect\.|functools\.|operator\.|joblib\.(?!load)|time\.|random\.|string\.|io\.(?:BytesIO|StringIO))/;
 /** A version, a constant: what hangs on an attribute that is no function of the table. */
 const ATTRIBUTE_RE = /\.__(?:version|name|doc|file|path|all|author)__/;
 const ORDINARY_BUILTIN_RE =
@@ -86,44 +86,58 @@ function harmOfCall(call: BytecodeCall): Omit<Harm, 'call'> | undefined {
 const MAX_PAIRED_NAMES = 200;
 const NAME_RE = /^[A-Za-z_]\w{0,60}$/;
 
-/** Without instructions: which dangerous function could be spelled with the names the code mentions. */
+/** Capabilities of names that are telling even where nothing shows how they are put together. */
+const TELLING: ReadonlySet<Capability> = new Set([
+  'command-execution',
+  'code-evaluation',
+  'code-construction',
+  'native-code',
+]);
+
+/**
+ * Which dangerous function could be spelled with the names the code mentions, however it is put
+ * together at run time. Only functions the table has by name: every module has some `*`.
+ */
 function harmsOfNames(program: BytecodeProgram): Harm[] {
-  const names = [...program.names, ...program.texts]
+  const names = [...new Set([...program.names, ...program.texts])]
     .filter((name) => NAME_RE.test(name))
     .slice(0, MAX_PAIRED_NAMES);
+  const modules = names.filter(isStandardModule);
+  // Attributes of anything are called compile or eval; without instructions that is all there is.
+  if (program.version === undefined) modules.push('builtins');
   const harms: Harm[] = [];
-  for (const module of ['builtins', ...names.filter(isStandardModule)]) {
+  for (const module of modules) {
     for (const name of names) {
-      const harm = name === module ? undefined : harmOfPath(`${module}.${name}`);
-      if (harm === undefined) continue;
       const path = `${module}.${name}`;
+      const harm = name === module ? undefined : harmOfPath(path);
+      if (
+        harm === undefined ||
+        !TELLING.has(harm.capability) ||
+        dangerOf(module, name)?.entry.endsWith('*') === true
+      )
+        continue;
+      const text = `${path} (by its names alone)`;
       harms.push({
         ...harm,
-        call: {
-          callable: path,
-          text: `${path} (by its names alone)`,
-          arguments: [],
-          within: program.name,
-          offset: 0,
-        },
+        call: { callable: path, text, arguments: [], within: program.name, offset: 0 },
       });
     }
   }
   return harms;
 }
 
-/** What compiled code calls that reaches outside the model, most telling first. */
-export function harmsOf(
-  program: BytecodeProgram,
-  within?: (call: BytecodeCall) => boolean,
-): readonly Harm[] {
+/** What compiled code calls, or names to have it called, that reaches outside the model; most telling first. */
+export function harmsOf(program: BytecodeProgram): readonly Harm[] {
   const harms: Harm[] = [];
-  for (const call of program.calls) {
-    if (within !== undefined && !within(call)) continue;
+  const called = new Set(program.calls.map(({ callable }) => callable));
+  for (const call of [
+    ...program.calls,
+    ...program.references.filter(({ callable }) => !called.has(callable)),
+  ]) {
     const harm = harmOfCall(call);
     if (harm !== undefined) harms.push({ ...harm, call });
   }
-  if (harms.length === 0 && program.version === undefined) return harmsOfNames(program);
+  if (harms.length === 0) return harmsOfNames(program);
   const rank = (harm: Harm): number =>
     harm.capability === 'command-execution' ? 0 : harm.capability === 'code-evaluation' ? 1 : 2;
   return harms.sort((a, b) => rank(a) - rank(b));

@@ -112,7 +112,7 @@ export default defineCheck({
               capability: worst.capability,
               callable: worst.call.callable,
             },
-            ...(program.version === undefined ? { confidence: 'medium' } : {}),
+            ...(program.calls.includes(worst.call) ? {} : { confidence: 'medium' }),
           },
         );
       }
