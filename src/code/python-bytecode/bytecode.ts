@@ -139,7 +139,13 @@ function describe(root: CodeObject, minors: readonly number[], trailing: number)
   const versions = traces.map(({ minor }) => `3.${minor}`);
   return {
     calls,
-    references: traces.flatMap(({ references }) => [...references]),
+    references: [
+      ...new Map(
+        traces.flatMap(({ references }) =>
+          references.map((name) => [name.callable, name] as const),
+        ),
+      ).values(),
+    ],
     names: [...new Set(codes.flatMap(({ names }) => [...names]))].slice(0, MAX_NAMES),
     texts: textsOf(codes),
     codeObjects: codes.length,
