@@ -26,6 +26,8 @@ export class ModuleDraft {
   readonly functions = new Map<string, FunctionDraft>();
   /** Attributes of instances and classes by `Class.attribute`. */
   readonly attributes = new Map<string, Value>();
+  /** Functions that run without being called: hooks of classes. */
+  readonly hooks: { readonly name: string; readonly base: CallTime }[] = [];
   errors = 0;
   truncated: string | undefined;
   #steps = 0;

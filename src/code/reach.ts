@@ -17,6 +17,8 @@ const CONSTRUCTORS = [
   'constructor',
 ];
 
+const MODULE_HOOKS = ['__getattr__', '__dir__'];
+
 /** Local functions that a dotted name may mean: `<local>.Loader().run` is `Loader.run`. */
 function localFunctions(path: string, draft: ModuleDraft): readonly string[] {
   if (!path.startsWith(`${LOCAL}.`)) return [];
@@ -52,6 +54,11 @@ export function reachedFunctions(draft: ModuleDraft): ReadonlyMap<string, CallTi
   const reached = new Map<string, CallTime>();
   const inside = new Map<string, CallDraft[]>();
   const waiting: { readonly name: string; readonly when: CallTime }[] = [];
+  for (const { name, base } of draft.hooks)
+    if (draft.functions.has(name)) waiting.push({ name, when: base });
+  // Python asks a module for a name it does not have, as an import of the name does.
+  for (const name of MODULE_HOOKS)
+    if (draft.functions.has(name)) waiting.push({ name, when: 'import' });
   for (const call of draft.calls) {
     if (call.base !== 'call') {
       for (const name of calledFunctions(call, draft)) waiting.push({ name, when: call.base });

@@ -8,6 +8,8 @@ import { nameValue } from './names.ts';
 
 /** Nodes of a function that is computed for given arguments: decoders of hidden texts are short. */
 const MAX_SIMPLE_NODES = 200;
+const METACLASS_HOOKS = ['__new__', '__init__', '__prepare__', '__call__'];
+const SUBCLASS_HOOKS = ['__init_subclass__'];
 const METHOD_KINDS = new Set(['self', 'cls']);
 
 interface Parameter {
@@ -129,6 +131,10 @@ export function defineClass(frame: Frame, node: NodeIndex): void {
     const value = frame.evaluate(isKeyword ? tree.field(base, 'value') : base);
     const path = pathOf(value);
     if (!isKeyword && path !== undefined) bases.push(path);
+    // Making a class runs its metaclass, and the hook of each class it is made from.
+    const owner = path?.startsWith(`${LOCAL}.`) === true ? path.slice(LOCAL.length + 1) : undefined;
+    for (const hook of owner === undefined ? [] : isKeyword ? METACLASS_HOOKS : SUBCLASS_HOOKS)
+      draft.hooks.push({ name: `${owner}.${hook}`, base: frame.base });
   }
   const inner = new Scope('class', full, scope);
   scope.set(name, nameValue(`${LOCAL}.${full}`));

