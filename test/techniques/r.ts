@@ -95,6 +95,18 @@ export const R_TECHNIQUES: readonly FileTechnique[] = [
     'stored-command',
   ),
   technique(
+    'parsed',
+    'a command as text that is parsed',
+    () => r(closure(call('eval', call('parse', strings("system('echo weighbridge-test')"))))),
+    'stored-command',
+  ),
+  technique(
+    'compiled-decoy',
+    'compiled code whose source is harmless',
+    () => r(closure(bytecode(symbol('x'), symbol('system'), strings('echo weighbridge-test')))),
+    'stored-command',
+  ),
+  technique(
     'compiled',
     'a command in compiled code',
     () => r(closure(bytecode(COMMAND))),

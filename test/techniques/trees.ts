@@ -92,6 +92,17 @@ export const TREE_TECHNIQUES: readonly FileTechnique[] = [
   ),
   ...xgboost('objective', 'an objective of nobody', { objective: 'reg:mine' }, 'unknown-objective'),
   {
+    id: 'xgboost-padded',
+    title: 'XGBoost: the same behind padding longer than any glimpse',
+    file: 'model.json',
+    build: () => {
+      const tree = { left_children: [0, -1, -1] };
+      const model = { 'a note': 'x'.repeat(50_000), ...xgboostModel({ tree }) };
+      return Buffer.from(JSON.stringify(model));
+    },
+    expect: [`${STRUCTURE}/endless-tree`],
+  },
+  {
     id: 'xgboost-trailing',
     title: 'XGBoost, UBJSON: a pickle behind the model',
     file: 'model.ubj',

@@ -32,7 +32,8 @@ function recognise({ head, name }: Glimpse): Recognition {
   if (at === 0) return 'no';
   const key = head[at] ?? 0;
   const isText = (key >= 0xa0 && key <= 0xbf) || (key >= 0xd9 && key <= 0xdb);
-  if (!isText) return 'no';
+  // Keys that are no text do not exist in Flax, but its reader takes them.
+  if (!isText) return name.endsWith('.msgpack') ? 'likely' : 'no';
   if (hasArray(head)) return 'certain';
   if (name.endsWith('.msgpack')) return 'likely';
   // The old checkpoints of Flax and Orbax have no extension.

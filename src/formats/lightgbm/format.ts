@@ -14,7 +14,15 @@ import type { TreeBlock } from './tree-block.ts';
 import { checkBlock } from './tree-block.ts';
 
 const END_OF_TREES = 'end of trees';
-const HEAD_RE = /^tree\r?\n(?:[a-z_]+=[^\n]*\n)*?(?:version=v\d|num_class=\d)/;
+const FIRST_LINE_RE = /^tree\r?\n/;
+const KEY_RE = /\n(?:version=v\d|num_class=\d|max_feature_idx=\d|tree_sizes=|Tree=0)/;
+/** Where a key of the header must show up: any lines may stand before it. */
+const HEADER_BYTES = 16 * 1024;
+
+function hasHeader(bytes: Uint8Array): boolean {
+  const text = decodeLatin1(bytes.subarray(0, HEADER_BYTES));
+  return FIRST_LINE_RE.test(text) && KEY_RE.test(text);
+}
 const LINE_FEED = 0x0a;
 
 interface Line {
@@ -130,8 +138,7 @@ class LightgbmWalk {
 async function parse(source: ByteSource, limits: Limits): Promise<TreeResult> {
   const bytes = await readModel(source, limits);
   if (bytes === undefined) return tooLarge('LightGBM', limits);
-  if (!HEAD_RE.test(decodeLatin1(bytes.subarray(0, 4096))))
-    return treeFailure('not-a-model', 0, 'no header of LightGBM');
+  if (!hasHeader(bytes)) return treeFailure('not-a-model', 0, 'no header of LightGBM');
   const walk = new LightgbmWalk();
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const line of lines(buffer)) {
@@ -155,7 +162,7 @@ async function parse(source: ByteSource, limits: Limits): Promise<TreeResult> {
 
 function recognise({ head }: Glimpse): Recognition {
   if (head[0] !== 0x74) return 'no';
-  return HEAD_RE.test(decodeLatin1(head.subarray(0, 4096))) ? 'certain' : 'no';
+  return hasHeader(head) ? 'certain' : 'no';
 }
 
 /** LightGBM models, the text that `save_model` writes. */

@@ -84,10 +84,18 @@ export function callsIn(root: RValue): readonly RCall[] {
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     visited += 1;
     if (visited > MAX_VISITED || found.size >= MAX_CALLS) break;
-    if (value.kind === 'code') for (const constant of value.constants) left.push(constant);
+    if (value.kind === 'code') {
+      for (const constant of value.constants) {
+        left.push(constant);
+        // Instructions call functions by a symbol among the constants, whatever the source beside it says.
+        if (constant.kind === 'symbol' && !found.has(constant.name))
+          found.set(constant.name, { name: constant.name, text: `${constant.name}(…)` });
+      }
+    }
     if (value.kind !== 'pairs') continue;
     const name = value.isCall ? callee(value.items[0]?.value) : undefined;
     if (name !== undefined && !found.has(name)) found.set(name, { name, text: printCode(value) });
+    if (name !== undefined && PARSING.has(name)) addParsed(value, found);
     // `do.call("system", …)`, `match.fun("system")` and `Reduce(system, …)` name what they call.
     for (const { value: item } of value.items) {
       left.push(item);
@@ -97,6 +105,25 @@ export function callsIn(root: RValue): readonly RCall[] {
     }
   }
   return [...found.values()];
+}
+
+const PARSING: ReadonlySet<string> = new Set(['parse', 'str2lang', 'str2expression']);
+const CALL_IN_TEXT_RE = /([A-Za-z.][\w.]*)\s*\(/g;
+/** Calls looked for in one text of code. */
+const MAX_TEXT_CALLS = 50;
+
+/** Names that a text of code, `parse(text = "system('id')")`, calls. */
+function addParsed(call: RValue, found: Map<string, RCall>): void {
+  if (call.kind !== 'pairs') return;
+  for (const { value } of call.items) {
+    if (value.kind !== 'text') continue;
+    let count = 0;
+    for (const [, name = ''] of value.text.matchAll(CALL_IN_TEXT_RE)) {
+      count += 1;
+      if (count > MAX_TEXT_CALLS) break;
+      if (!found.has(name)) found.set(name, { name, text: printCode(call) });
+    }
+  }
 }
 
 const HANDING: ReadonlySet<string> = new Set([

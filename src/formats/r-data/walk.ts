@@ -5,8 +5,8 @@ import { FLAG, SINGLETONS, TYPE } from './types.data.ts';
 import type { RPair, RValue } from './value.ts';
 import { callsIn, NIL, printCode } from './value.ts';
 
-/** R’s own limit for nested expressions is 5,000; objects of models nest some hundred deep. */
-const MAX_DEPTH = 1500;
+/** A formula of 2,000 terms nests 2,000 deep; R itself stops at 5,000 nested expressions. */
+const MAX_DEPTH = 10_000;
 /** Objects of one file. A data frame of ten million texts has as many. */
 const MAX_OBJECTS = 50_000_000;
 /** Values kept for printing code; beyond it, code is walked but not shown. */

@@ -25,6 +25,8 @@ export const SIGNATURE = '377abcaf271c';
 export const START_HEADER_BYTES = 32;
 /** A packed header may itself be packed; writers do it once. */
 const MAX_HEADER_LAYERS = 4;
+/** Content declared is a concern past this; tensors of zeros that unfold to less fit anywhere. */
+const LARGE_BYTES = 1024 ** 3;
 /** Contents compared with their CRC: together no more than this, they are opened anyway. */
 const MAX_CHECKED_BYTES = 16 * 1024 ** 2;
 /** Links longer than this lead nowhere on any system. */
@@ -136,10 +138,9 @@ class ArchiveWalk {
       this.gap('unsupported-compression', `packed data at ${start}: ${decoder.lacks}`, start);
       return undefined;
     }
-    if (
-      folder.size > this.#limits.maxUnpackedBytes ||
-      folder.size > (packed + 1024) * this.#limits.maxRatio
-    ) {
+    const isLarge =
+      folder.size > LARGE_BYTES && folder.size > (packed + 1024) * this.#limits.maxRatio;
+    if (isLarge || folder.size > this.#limits.maxUnpackedBytes) {
       const detail = `${packed} packed bytes are said to unfold to ${folder.size}`;
       this.anomalies.add('bomb', start, detail);
     }

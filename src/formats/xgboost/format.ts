@@ -16,14 +16,16 @@ import { XgboostWalk } from './model-walk.ts';
 
 /** `{` and a key length, as UBJSON objects begin. */
 const UBJSON_RE = /^\{[iUIlL]/;
+/** What stands near the end of every model with trees: padding in front must not hide it. */
+const TREES_RE = /split_indices[^]*tree_param/;
 const LEARNER_RE = /^\s*\{[^]*"learner"\s*:\s*\{/;
 
-function recognise({ head }: Glimpse): Recognition {
+function recognise({ head, tail }: Glimpse): Recognition {
   if (head[0] !== 0x7b && head[0] !== 0x20 && head[0] !== 0x0a) return 'no';
   const text = decodeLatin1(head);
   const isBinary = UBJSON_RE.test(text);
   const hasLearner = isBinary ? text.includes('learner{') : LEARNER_RE.test(text);
-  if (!hasLearner) return isBinary && text.includes('gradient_booster') ? 'likely' : 'no';
+  if (!hasLearner) return TREES_RE.test(decodeLatin1(tail)) ? 'possible' : 'no';
   return text.includes('gradient_booster') ? 'certain' : 'possible';
 }
 
