@@ -18,7 +18,11 @@ let network: Network;
 let folder = '';
 beforeAll(async () => {
   hub = await startHub({
-    files: { m: { content: content(BYTES) }, small: { content: content('tiny') } },
+    files: {
+      m: { content: content(BYTES) },
+      middle: { content: content(BYTES.slice(0, 30_000)) },
+      small: { content: content('tiny') },
+    },
   });
   network = new Network({ userAgent: 'test' });
   folder = mkdtempSync(join(tmpdir(), 'weighbridge-source-'));
@@ -67,6 +71,13 @@ describe('io/remote/http-source', () => {
       );
     },
   );
+
+  it('reads a small file whole, also when its beginning had to be asked for first', async () => {
+    const { source } = await open('middle', undefined);
+
+    expect(await source.read(0, 30_000)).toEqual(BYTES.subarray(0, 30_000));
+    expect(await source.read(29_000, 5000)).toEqual(BYTES.subarray(29_000, 30_000));
+  });
 
   it('needs one request for a small file, whatever is read of it', async () => {
     const before = hub.seen.length;

@@ -120,14 +120,19 @@ class HttpSource implements ByteSource {
     let pageEnd = whole ? this.#size : roundUp(end);
     if (start === this.#lastEnd)
       pageEnd = Math.max(pageEnd, start + Math.min(MAX_AHEAD_BYTES, this.#lastBytes * 2));
-    // Up to the next page that is known already.
-    let next = start + PAGE_BYTES;
-    while (next < pageEnd && !this.#pages.has(next / PAGE_BYTES)) next += PAGE_BYTES;
+    const next = whole ? pageEnd : this.#nextKnown(start, pageEnd);
     const stop = Math.min(next, start + MAX_REQUEST_BYTES, this.#size);
     const bytes = await this.#transfer(start, stop - start);
     this.#lastEnd = stop;
     this.#lastBytes = stop - start;
     return { offset: start, bytes };
+  }
+
+  /** Where, between two offsets, the first page begins that need not be asked for. */
+  #nextKnown(start: number, end: number): number {
+    let next = start + PAGE_BYTES;
+    while (next < end && !this.#pages.has(next / PAGE_BYTES)) next += PAGE_BYTES;
+    return next;
   }
 
   async #transfer(offset: number, length: number): Promise<Uint8Array> {
