@@ -88,6 +88,7 @@ describe('checks/code/import-behaviour', () => {
     'import ast\nast.literal_eval("[1]")',
     'eval("1 + 1")',
     '# coding: latin-1\nprint(1)',
+    'def f(object): return type.__subclasses__(object)',
     'class P: pass\nfor c in P.__subclasses__():\n  c()',
   ])('stays silent about %j', async (text) => {
     expect(await codeFindings(text, { check: 'import-behaviour' })).toEqual([]);

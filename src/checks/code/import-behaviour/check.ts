@@ -167,7 +167,7 @@ function judgeOpen(site: CallSite, seen: Seen): void {
 
 /** From any object over its class to all classes there are: how code names what it does not name. */
 const WALK_RE =
-  /__(?:class|base|bases|mro|base_)__.*__subclasses__$|^builtins\.(?:object|type)\.__subclasses__$/;
+  /__(?:class|base|bases|mro|base_)__.*__subclasses__$|^builtins\.object\.__subclasses__$/;
 
 function judge(site: CallSite, seen: Seen): void {
   const walked = site.target === undefined ? '' : loosePathOf(site.target);
