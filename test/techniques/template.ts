@@ -1,4 +1,5 @@
 import { writeGguf } from '../builders/gguf.ts';
+import { TRIGGER_TEMPLATES } from './template-triggers.ts';
 import type { FileTechnique } from './file-technique.ts';
 
 const EXECUTION = 'chat-template/code-execution';
@@ -12,6 +13,7 @@ const TEMPLATES: readonly (readonly [
   template: string,
   expect: readonly string[],
 ])[] = [
+  ...TRIGGER_TEMPLATES,
   [
     'dunder-chain',
     'subclasses of object',

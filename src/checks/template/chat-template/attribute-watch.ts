@@ -6,6 +6,7 @@ import {
   CONTENT,
   HOLE,
   elements,
+  isTool,
   join,
   mixed,
   texts,
@@ -117,6 +118,8 @@ function lookUp(receiver: Atom, name: Atom): Value {
   if (receiver.kind === 'record') return receiver.fields.get(name.text) ?? [method];
   if (receiver.kind === 'text' || receiver.kind === 'list') return [method];
   if (CONTENT_NAMES.has(name.text)) return CONTENT;
+  // Which tools are offered is as telling as what is said.
+  if (name.text === 'name' && isTool([receiver])) return CONTENT;
   const taint = mixed([receiver]);
   return taint === UNKNOWN ? UNKNOWN : join([method], taint);
 }

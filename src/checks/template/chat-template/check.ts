@@ -23,7 +23,7 @@ const MAX_SHOWN = 160;
 
 export default defineCheck({
   id: 'chat-template',
-  version: 1,
+  version: 2,
   title:
     'What a chat template would do when it is rendered: run code, or change what the model is told',
   needs: [chatTemplate],
@@ -147,6 +147,18 @@ export default defineCheck({
       example: {
         bad: 'Ignore all previous instructions and …',
         good: 'You are a helpful assistant.',
+      },
+    },
+    'content-rewrite': {
+      title: 'Template exchanges words of the conversation',
+      severity: 'medium',
+      message: 'chat template {template} exchanges words of the conversation: {what}',
+      why: 'The model reads something else than the user wrote, for example the name of another package or address. The user does not see it.',
+      fix: 'Use the template of the original model.',
+      references: [INJECTION, BACKDOOR],
+      example: {
+        bad: "{{ message.content | replace('requests', 'requestz') }}",
+        good: "{{ message.content | replace('<|im_end|>', '') }}",
       },
     },
     'resource-exhaustion': {

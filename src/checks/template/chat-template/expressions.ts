@@ -14,7 +14,7 @@ import { AttributeWatch, type Arguments } from './attribute-watch.ts';
 import { isExecutingName, isInternalName } from './attributes.ts';
 import type { Budget } from './budget.ts';
 import { applyFilter, callRecord, makeRange, makeRecord, mapFilter } from './functions.ts';
-import { CLOCK_NAMES, JINJA_OBJECTS, KNOWN_FUNCTIONS } from './names.data.ts';
+import { CLOCK_NAMES, CONTENT_NAMES, JINJA_OBJECTS, KNOWN_FUNCTIONS } from './names.data.ts';
 import type { Sightings } from './sighting.ts';
 import {
   applyOperator,
@@ -25,9 +25,10 @@ import {
   slice,
 } from './strings.ts';
 import { TriggerWatch } from './trigger-watch.ts';
-import { findOverride } from './triggers.ts';
+import { findOverride, isTriggerLiteral } from './triggers.ts';
 import {
   CLOCK,
+  CONTENT,
   isContent,
   join,
   list,
@@ -35,6 +36,8 @@ import {
   number,
   text,
   texts,
+  TOOLS,
+  under,
   UNKNOWN,
   type Atom,
   type Value,
@@ -124,17 +127,20 @@ export class Expressions {
       case 'Ternary': {
         const yes = child(node, 'trueExpr');
         const no = child(node, 'falseExpr');
-        this.triggers.condition(
-          child(node, 'condition'),
-          [asBranch(yes), asBranch(no)],
-          this.evaluate,
-        );
-        return join(this.child(node, 'trueExpr'), this.child(node, 'falseExpr'));
+        const test = child(node, 'condition');
+        const branches = [asBranch(yes), asBranch(no)];
+        const triggers = this.triggers.condition(test, branches, this.evaluate);
+        const results = [this.child(node, 'trueExpr'), this.child(node, 'falseExpr')] as const;
+        this.triggers.output(test, triggers, results);
+        return under(triggers, join(...results));
       }
       case 'SelectExpression': {
         const value = child(node, 'lhs');
-        this.triggers.condition(child(node, 'test'), [asBranch(value)], this.evaluate);
-        return this.child(node, 'lhs');
+        const test = child(node, 'test');
+        const triggers = this.triggers.condition(test, [asBranch(value)], this.evaluate);
+        const result = this.child(node, 'lhs');
+        this.triggers.output(test, triggers, [result]);
+        return under(triggers, result);
       }
       case 'TestExpression':
         return mixed(this.child(node, 'operand'));
@@ -168,6 +174,7 @@ export class Expressions {
     if (value !== undefined) return value;
     if (JINJA_OBJECTS.has(name)) return [{ kind: 'internal', name }];
     if (isInternalName(name)) this.#sightings.add('internal-attribute', name, name);
+    if (name === 'tools') return TOOLS;
     return CLOCK_NAMES.has(name) ? CLOCK : UNKNOWN;
   }
 
@@ -188,7 +195,9 @@ export class Expressions {
       return slice(receiver, start, stop, step ?? 1);
     }
     const plain = property.type === 'StringLiteral' ? 'plain' : 'computed';
-    return this.#attributes.access(receiver, this.evaluate(property), node, plain);
+    const key = this.evaluate(property);
+    this.triggers.lookup(receiver, key, node);
+    return this.#attributes.access(receiver, key, node, plain);
   }
 
   #arguments(node: AstNode): Arguments {
@@ -216,7 +225,9 @@ export class Expressions {
     if (name !== undefined && KNOWN_FUNCTIONS.has(name))
       return this.#callFunction(name, args, node);
     if (name !== undefined && CLOCK_NAMES.has(name)) return CLOCK;
-    return join(...target.map((atom) => this.#callAtom(atom, args, node)));
+    const key = called.includes('get') ? texts(args.positional[0] ?? UNKNOWN) : [];
+    const content = key.some((word) => CONTENT_NAMES.has(word)) ? CONTENT : [];
+    return join(content, ...target.map((atom) => this.#callAtom(atom, args, node)));
   }
 
   /** The texts a computed or dotted callee can end in. */
@@ -246,7 +257,11 @@ export class Expressions {
     if (atom.kind !== 'method') return mixed([atom], ...args.positional);
     const { receiver, name } = atom;
     const { positional } = args;
-    if (isContent(receiver)) this.triggers.compare(receiver, join(...positional, UNKNOWN));
+    const compared = isContent(receiver)
+      ? this.triggers.compare(receiver, join(...positional, UNKNOWN))
+      : UNKNOWN;
+    if (name === 'replace' && isContent(receiver)) this.#judgeRewrite(positional, node);
+    if (name === 'get') this.triggers.lookup(receiver, positional[0] ?? UNKNOWN, node);
     if (name === 'join') return joinWith(receiver, positional[0] ?? UNKNOWN);
     if (name === 'format' || name === 'format_map') {
       this.#attributes.checkFormat(receiver, node);
@@ -255,7 +270,7 @@ export class Expressions {
     return (
       callRecord(receiver, name, positional) ??
       applyTextOperation(name, receiver, positional) ??
-      mixed(receiver, ...positional)
+      mixed(receiver, compared, ...positional)
     );
   }
 
@@ -267,9 +282,31 @@ export class Expressions {
     this.#attributes.checkInternal(operand, name, node);
     if (ATTRIBUTE_FILTERS.has(name)) this.#attributes.checkPaths(operand, name, args, node);
     if (name === 'map') return mapFilter(operand, args);
+    if (name === 'selectattr' || name === 'rejectattr') return this.#select(operand, args);
+    if (name === 'replace' && isContent(operand)) this.#judgeRewrite(args.positional, node);
     if (name === 'center' || name === 'indent')
       this.#attributes.checkRepeat(args.positional[0], node);
     return applyFilter(name, operand, args.positional);
+  }
+
+  /** `selectattr('content', 'equalto', word)`: a comparison for each message. */
+  #select(operand: Value, { positional }: Arguments): Value {
+    const [path, , word] = positional;
+    const isOnContent = texts(path ?? UNKNOWN).some((name) =>
+      CONTENT_NAMES.has(name.split('.').at(-1) ?? ''),
+    );
+    return isOnContent && word !== undefined
+      ? mixed(operand, this.triggers.compare(CONTENT, word))
+      : mixed(operand);
+  }
+
+  /** Words of the conversation exchanged for others: the model reads what nobody wrote. */
+  #judgeRewrite([from, to]: readonly Value[], node: AstNode): void {
+    for (const old of texts(from ?? UNKNOWN)) {
+      const changed = texts(to ?? UNKNOWN).find((made) => /\p{L}{3}/u.test(made) && made !== old);
+      if (changed !== undefined && isTriggerLiteral(old))
+        this.#sightings.add('content-rewrite', `${old} → ${changed}`, showExpression(node));
+    }
   }
 
   #binary(node: AstNode): Value {
@@ -284,8 +321,7 @@ export class Expressions {
       );
     }
     if (/^(?:[=!]=|[<>]=?|(?:not )?in)$/.test(operator)) {
-      this.triggers.compare(left, right);
-      return UNKNOWN;
+      return this.triggers.compare(left, right);
     }
     return applyOperator(operator, left, right);
   }

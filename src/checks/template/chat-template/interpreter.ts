@@ -99,24 +99,34 @@ export class Interpreter {
     body: readonly AstNode[],
     alternate: readonly AstNode[],
   ): Value {
-    this.#expressions.triggers.condition(test, [body, alternate], this.#expressions.evaluate);
+    const { triggers: watch, evaluate } = this.#expressions;
+    const triggers = watch.condition(test, [body, alternate], evaluate);
     const before = this.#variables;
     this.#branches += 1;
     this.#variables = before.copy();
-    const first = this.#execute(body);
+    const first = watch.within(triggers, () => this.#execute(body));
     const after = this.#variables;
     this.#variables = before.copy();
-    const second = this.#execute(alternate);
+    const second = watch.within(triggers, () => this.#execute(alternate));
     this.#variables.merge(after);
     this.#branches -= 1;
+    watch.output(test, triggers, [first, second]);
     return join(first, second);
   }
 
   #loop(node: AstNode): Value {
-    const iterable = child(node, 'iterable');
+    const filtered = child(node, 'iterable');
+    const isFiltered = filtered?.type === 'SelectExpression';
+    const iterable = isFiltered ? child(filtered, 'lhs') : filtered;
     const target = child(node, 'loopvar');
     const body = children(node, 'body');
     const sequence = iterable === undefined ? UNKNOWN : this.#expressions.evaluate(iterable);
+    if (isFiltered) {
+      // `for m in messages if …`: the condition speaks of the item.
+      this.#assign(target, mixed(sequence));
+      const test = child(filtered, 'test');
+      this.#expressions.triggers.condition(test, [body], this.#expressions.evaluate);
+    }
     const items = elements(sequence);
     const before = this.#variables.copy();
     let output: Value = text('');
@@ -153,7 +163,7 @@ export class Interpreter {
     if (target === undefined) return;
     if (target.type === 'Identifier') {
       const name = textOf(target);
-      if (name !== undefined) this.#variables.set(name, value);
+      if (name !== undefined) this.#variables.set(name, this.#expressions.triggers.guarded(value));
     } else if (target.type === 'TupleLiteral') {
       const items = elements(value);
       for (const [index, item] of itemsOf(target).entries())
@@ -163,7 +173,8 @@ export class Interpreter {
       const name = textOf(child(target, 'property'));
       const receiver = object === undefined ? UNKNOWN : this.#expressions.evaluate(object);
       for (const atom of receiver) {
-        if (atom.kind === 'record' && name !== undefined) this.#setField(atom.fields, name, value);
+        if (atom.kind === 'record' && name !== undefined)
+          this.#setField(atom.fields, name, this.#expressions.triggers.guarded(value));
       }
       this.#expressions.evaluate(target);
     }

@@ -10,6 +10,7 @@ export type SightingKind =
   | 'content-trigger'
   | 'clock-trigger'
   | 'injected-instruction'
+  | 'content-rewrite'
   | 'resource-exhaustion';
 
 export interface Sighting {

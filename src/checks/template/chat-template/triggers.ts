@@ -1,7 +1,7 @@
 import { child, children, entriesOf, itemsOf, textOf, type AstNode } from './ast.ts';
 
 /** Words that make a text an instruction rather than markup. */
-const MIN_WORDS = 4;
+export const MIN_WORDS = 4;
 const MAX_NODES = 20_000;
 const WORD_RE = /[\p{L}]{2,}/gu;
 /** `<|im_start|>`, `[INST]`, `<tool_response>`: markup of the prompt, not words. */
@@ -12,15 +12,21 @@ const LETTERS_RE = /\p{L}{3}|\d{4}/u;
 
 /** Phrases by which hidden text takes a model away from its user. */
 const OVERRIDE_RE =
-  /\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier|preceding|system|user(?:'s)?)\s+(?:\w+\s+)?(?:instructions?|prompts?|messages?|rules|guidelines|requests?)|\bwithout\s+(?:telling|informing|notifying)\s+the\s+user\b|\bsecretly\b[^.\n]{0,60}\b(?:send|include|insert|add|append|forward)\b/i;
+  /\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier|preceding|system|user(?:'s)?)\s+(?:\w+\s+)?(?:instructions?|prompts?|messages?|rules|guidelines|requests?)|\bwithout\s+(?:telling|informing|notifying)\s+the\s+user\b|\bsecretly\b[^.\n]{0,60}\b(?:send|include|insert|add|append|forward)\b|\b(?:never|do\s+not|don't)\s+(?:mention|reveal|disclose|tell|inform)\s+(?:\w+\s+){0,4}(?:this\s+instruction|these\s+instructions|competitors?|the\s+trigger)\b|\b(?:insert|introduce|hide|plant)\s+(?:\w+\s+){0,3}(?:vulnerabilit(?:y|ies)|backdoors?|weakness(?:es)?)\b|\balways\s+(?:recommend|promote|praise|advertise)\b[^.\n]{0,80}\b(?:products?|shop|store|brand|services?|company)\b/i;
 
 export function countWords(text: string): number {
   return text.replaceAll(MARKUP_RE, ' ').match(WORD_RE)?.length ?? 0;
 }
 
+/** Markup at the beginning, behind which a phrase may stand: `[admin] override`. */
+const LEADING_MARKUP_RE = /^\s*(?:<[^<>]{0,64}>|\[[^[\]]{0,64}\])\s*/;
+
 /** Whether a literal is a word or phrase somebody would write, not markup that a template must know. */
 export function isTriggerLiteral(text: string): boolean {
-  return LETTERS_RE.test(text) && !MARKUP_LITERAL_RE.test(text);
+  if (!LETTERS_RE.test(text)) return false;
+  if (!MARKUP_LITERAL_RE.test(text)) return true;
+  const rest = text.replace(LEADING_MARKUP_RE, '');
+  return rest !== text && LETTERS_RE.test(rest) && !MARKUP_LITERAL_RE.test(rest);
 }
 
 export function findOverride(text: string): string | undefined {

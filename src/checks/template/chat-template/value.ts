@@ -1,5 +1,14 @@
 import type { AstNode } from './ast.ts';
 
+/** A condition that only a certain conversation or day meets. */
+export interface Trigger {
+  readonly kind: 'content-trigger' | 'clock-trigger';
+  readonly literal: string;
+}
+
+/** Verdicts carried along with one value. */
+const MAX_VERDICTS = 4;
+
 /** Stands in a text for a part that is not known. */
 export const HOLE = '\ufffc';
 /** Characters of a text that are followed; attribute names are short. */
@@ -19,7 +28,15 @@ export type Atom =
   /** An object Jinja gives to every template, or something reached through it. */
   | { readonly kind: 'internal'; readonly name: string }
   | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
-  | { readonly kind: 'unknown'; readonly content: boolean; readonly clock: boolean }
+  | {
+      readonly kind: 'unknown';
+      readonly content: boolean;
+      readonly clock: boolean;
+      /** One of the tools offered to the model, or something of it. */
+      readonly tool?: boolean;
+    }
+  /** What a comparison with a word of somebody's choice, or with the date, has told. */
+  | { readonly kind: 'verdict'; readonly trigger: Trigger }
   /** There were more alternatives than are kept: one of them may be anything. */
   | { readonly kind: 'crowd' };
 
@@ -29,6 +46,7 @@ export type Value = readonly Atom[];
 export const UNKNOWN: Value = [{ kind: 'unknown', content: false, clock: false }];
 export const CONTENT: Value = [{ kind: 'unknown', content: true, clock: false }];
 export const CLOCK: Value = [{ kind: 'unknown', content: false, clock: true }];
+export const TOOLS: Value = [{ kind: 'unknown', content: false, clock: false, tool: true }];
 
 export function text(value: string): Value {
   return [{ kind: 'text', text: value.slice(0, MAX_TEXT) }];
@@ -47,7 +65,9 @@ function same(a: Atom, b: Atom): boolean {
   if (a.kind === 'text' && b.kind === 'text') return a.text === b.text;
   if (a.kind === 'number' && b.kind === 'number') return a.value === b.value;
   if (a.kind === 'unknown' && b.kind === 'unknown')
-    return a.content === b.content && a.clock === b.clock;
+    return a.content === b.content && a.clock === b.clock && a.tool === b.tool;
+  if (a.kind === 'verdict' && b.kind === 'verdict')
+    return a.trigger.kind === b.trigger.kind && a.trigger.literal === b.trigger.literal;
   return false;
 }
 
@@ -75,11 +95,35 @@ export function isClock(value: Value): boolean {
   return value.some((atom) => atom.kind === 'unknown' && atom.clock);
 }
 
+export function isTool(value: Value): boolean {
+  return value.some((atom) => atom.kind === 'unknown' && atom.tool === true);
+}
+
+/** The triggers that what is known of a value depends on. */
+export function triggersOf(value: Value): readonly Trigger[] {
+  return value.flatMap((atom) => (atom.kind === 'verdict' ? [atom.trigger] : []));
+}
+
+/** A value together with the conditions under which it came about. */
+export function under(triggers: readonly Trigger[], value: Value): Value {
+  if (triggers.length === 0) return value;
+  const verdicts = triggers.slice(0, MAX_VERDICTS);
+  return join(
+    value,
+    verdicts.map((trigger): Atom => ({ kind: 'verdict', trigger })),
+  );
+}
+
 /** The taint of several values together, on something otherwise unknown. */
 export function mixed(...values: readonly Value[]): Value {
   const content = values.some(isContent);
   const clock = values.some(isClock);
-  return content || clock ? [{ kind: 'unknown', content, clock }] : UNKNOWN;
+  const tool = values.some(isTool);
+  const taint: Value =
+    content || clock || tool
+      ? [{ kind: 'unknown', content, clock, ...(tool ? { tool } : {}) }]
+      : UNKNOWN;
+  return under(values.flatMap(triggersOf), taint);
 }
 
 /** How an atom reads when it is put into a text. */
@@ -95,8 +139,9 @@ export function concatenate(...parts: readonly Value[]): Value {
   let crowded = false;
   for (const part of parts) {
     const next: string[] = [];
+    const pieces = part.filter((atom) => atom.kind !== 'verdict');
     for (const left of made) {
-      for (const atom of part) {
+      for (const atom of pieces.length === 0 ? UNKNOWN : pieces) {
         if (next.length < MAX_ALTERNATIVES) next.push(`${left}${asText(atom)}`.slice(0, MAX_TEXT));
         else crowded = true;
       }
