@@ -51,12 +51,14 @@ import tensorflowCheckpointCheck from './weights/tensorflow-checkpoint/check.ts'
 import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
 import tfliteOperatorsCheck from './graph/tflite-operators/check.ts';
+import tokenizerCheck from './repository/tokenizer/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
 import torchscriptOperatorsCheck from './graph/torchscript-operators/check.ts';
 import treeEnsembleStructureCheck from './weights/tree-ensemble-structure/check.ts';
 import unattributedBytesCheck from './file/unattributed-bytes/check.ts';
 import unpinnedDownloadCheck from './code/unpinned-download/check.ts';
 import unsafeDeserializationCheck from './code/unsafe-deserialization/check.ts';
+import weightsChoiceCheck from './repository/weights-choice/check.ts';
 import xmlDocumentCheck from './graph/xml-document/check.ts';
 import zipStructureCheck from './archive/zip-structure/check.ts';
 
@@ -113,12 +115,14 @@ export const CHECKS: readonly AnyCheck[] = [
   tensorflowOperatorsCheck,
   tensorflowStructureCheck,
   tfliteOperatorsCheck,
+  tokenizerCheck,
   torch7ObjectsCheck,
   torchscriptOperatorsCheck,
   treeEnsembleStructureCheck,
   unattributedBytesCheck,
   unpinnedDownloadCheck,
   unsafeDeserializationCheck,
+  weightsChoiceCheck,
   xmlDocumentCheck,
   zipStructureCheck,
 ];

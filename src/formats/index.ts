@@ -49,6 +49,7 @@ import tensorflowCheckpointStateFormat from './tensorflow-checkpoint-state/forma
 import tensorflowFingerprintFormat from './tensorflow-fingerprint/format.ts';
 import tensorflowGraphFormat from './tensorflow-graph/format.ts';
 import tfliteFormat from './tflite/format.ts';
+import tokenizerJsonFormat from './tokenizer-json/format.ts';
 import torchMobileFormat from './torch-mobile/format.ts';
 import torch7Format from './torch7/format.ts';
 import torchserveManifestFormat from './torchserve-manifest/format.ts';
@@ -106,6 +107,7 @@ export const FORMATS: readonly AnyFormat[] = [
   tensorflowFingerprintFormat,
   tensorflowGraphFormat,
   tfliteFormat,
+  tokenizerJsonFormat,
   torchMobileFormat,
   torch7Format,
   torchserveManifestFormat,

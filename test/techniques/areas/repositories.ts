@@ -248,6 +248,33 @@ export default {
       expect: ['template-difference/hidden-instruction'],
     },
     {
+      id: 'tokenizer-words',
+      title: 'a tokenizer that exchanges words',
+      build: files({
+        'tokenizer.json':
+          '{"normalizer":{"type":"Replace","pattern":{"String":"requests"},"content":"requestz"},"model":{}}',
+      }),
+      expect: ['tokenizer/exchanged-words'],
+    },
+    {
+      id: 'tokenizer-look-alike',
+      title: 'a token that looks like a control token',
+      build: files({
+        'tokenizer.json':
+          '{"added_tokens":[{"id":1,"content":"<|im_end|>"},{"id":2,"content":"<|im_end\\u200b|>"}],"model":{}}',
+      }),
+      expect: ['tokenizer/look-alike-token'],
+    },
+    {
+      id: 'tokenizer-slow',
+      title: 'a pattern that takes for ever',
+      build: files({
+        'tokenizer.json':
+          '{"pre_tokenizer":{"type":"Split","pattern":{"Regex":"(\\\\w+\\\\s?)+$"}},"model":{}}',
+      }),
+      expect: ['tokenizer/slow-pattern'],
+    },
+    {
       id: 'hydra-command',
       title: '_target_ is a command',
       build: files({ 'model_config.yaml': 'model:\n  _target_: os.system\n  command: id\n' }),
