@@ -23,6 +23,7 @@ import kerasStructureCheck from './keras/keras-structure/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelCardCheck from './repository/model-card/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
+import modelfileCheck from './repository/modelfile/check.ts';
 import msgpackStructureCheck from './weights/msgpack-structure/check.ts';
 import mxnetModelCheck from './graph/mxnet-model/check.ts';
 import notebookCheck from './code/notebook/check.ts';
@@ -87,6 +88,7 @@ export const CHECKS: readonly AnyCheck[] = [
   memberPathsCheck,
   modelCardCheck,
   modelOutputExecutionCheck,
+  modelfileCheck,
   msgpackStructureCheck,
   mxnetModelCheck,
   notebookCheck,

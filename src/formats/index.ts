@@ -23,6 +23,7 @@ import llamafileFormat from './llamafile/format.ts';
 import mlflowModelFormat from './mlflow-model/format.ts';
 import modelCardFormat from './model-card/format.ts';
 import modelConfigFormat from './model-config/format.ts';
+import modelfileFormat from './modelfile/format.ts';
 import mxnetParamsFormat from './mxnet-params/format.ts';
 import mxnetSymbolFormat from './mxnet-symbol/format.ts';
 import notebookFormat from './notebook/format.ts';
@@ -81,6 +82,7 @@ export const FORMATS: readonly AnyFormat[] = [
   mlflowModelFormat,
   modelCardFormat,
   modelConfigFormat,
+  modelfileFormat,
   mxnetParamsFormat,
   mxnetSymbolFormat,
   notebookFormat,

@@ -11,6 +11,8 @@ export interface ChatTemplate {
   readonly text: string;
   /** Offset of the text in the source that carries it. */
   readonly offset: number;
+  /** The language of Ollama's templates; Jinja when it is not given. */
+  readonly syntax?: 'go';
 }
 
 export const chatTemplate = artifact<ChatTemplate>()('chat-template');

@@ -96,7 +96,7 @@ describe('formats/notebook', () => {
 
   it.each([
     [nb([]), 'a.ipynb', 'likely'],
-    [nb([]), 'a.json', 'likely'],
+    [nb([]), 'a.json', 'possible'],
     ['{"cells": []}', 'a.json', 'no'],
     ['{}', 'a.ipynb', 'likely'],
     ['cells', 'a.ipynb', 'no'],

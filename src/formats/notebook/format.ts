@@ -18,7 +18,7 @@ function recognise({ head, tail, name }: Glimpse): Recognition {
   if (name.endsWith('.ipynb')) return 'likely';
   // nbformat stands behind the cells, at the very end.
   if (!CELLS_RE.test(text)) return 'no';
-  return FORMAT_KEY_RE.test(text) || FORMAT_KEY_RE.test(latin1(tail)) ? 'likely' : 'no';
+  return FORMAT_KEY_RE.test(text) || FORMAT_KEY_RE.test(latin1(tail)) ? 'possible' : 'no';
 }
 
 export default defineFormat({

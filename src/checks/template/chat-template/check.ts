@@ -1,5 +1,6 @@
 import { defineCheck } from '../../../core/check.ts';
 import { chatTemplate } from '../../../formats/chat-template/chat-template.ts';
+import { inspectGoTemplate } from './go-template.ts';
 import { inspectTemplate } from './inspect.ts';
 
 const CWE_94 = { id: 'CWE-94', url: 'https://cwe.mitre.org/data/definitions/94.html' } as const;
@@ -187,7 +188,8 @@ export default defineCheck({
     for (const { path, value } of inputs['chat-template']) {
       const at = { path, offset: value.offset };
       const template = value.name.slice(0, MAX_SHOWN);
-      const { sightings, unparsed } = await inspectTemplate(value.text);
+      const { sightings, unparsed } =
+        value.syntax === 'go' ? inspectGoTemplate(value.text) : await inspectTemplate(value.text);
       for (const { kind, what, evidence } of sightings) {
         report(kind, at, { template, what: what.slice(0, MAX_SHOWN) }, { evidence: [evidence] });
       }
