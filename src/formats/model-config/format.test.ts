@@ -157,6 +157,7 @@ describe('formats/model-config', () => {
     ['{"a": 1}', 'config.json', 'possible'],
     ['{"a": 1}', 'adapter_config.json', 'likely'],
     ['{"a": 1}', 'package.json', 'no'],
+    [`{"a": "${'x'.repeat(20_000)}"}`, 'package.json', 'possible'],
     ['{"auto_map": {}}', 'package.json', 'likely'],
     ['\u{feff}{"auto_map": {}}', 'x', 'likely'],
     ['auto_map', 'config.json', 'no'],

@@ -28,7 +28,10 @@ const MAX_CONFIG_BYTES = 32 * 1024 * 1024;
 
 const START_RE = /^(?:\u00ef\u00bb\u00bf)?\s*[{[]/;
 
-function recognise({ head, name }: Glimpse): Recognition {
+/** Other JSON files are read to their end up to this size: a key may stand behind the glimpse. */
+const MAX_SEARCHED_BYTES = 2 * 1024 * 1024;
+
+function recognise({ head, name, size }: Glimpse): Recognition {
   const [first] = head;
   // Brace, bracket, white space or the first byte of a mark: anything else is no JSON.
   if (first !== 0x7b && first !== 0x5b && first !== 0xef && (first === undefined || first > 0x20))
@@ -36,7 +39,10 @@ function recognise({ head, name }: Glimpse): Recognition {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   if (!START_RE.test(text)) return 'no';
   if (TELLING_KEYS.some((key) => text.includes(key))) return 'likely';
-  if (!ROLE_OF_NAME.has(name)) return 'no';
+  if (!ROLE_OF_NAME.has(name)) {
+    const more = size !== undefined && size > head.length && size <= MAX_SEARCHED_BYTES;
+    return more && name.endsWith('.json') ? 'possible' : 'no';
+  }
   if (!COMMON_NAMES.has(name)) return 'likely';
   return MODEL_KEYS.some((key) => text.includes(key)) ? 'likely' : 'possible';
 }
@@ -68,6 +74,10 @@ async function parse(
   const unexamined: Unexamined[] = [];
   const more = references.dropped + dropped;
   if (more > 0) unexamined.push({ code: 'count-limit', detail: `${more} more references to code` });
+  if (role === 'other' && references.list.length === 0 && targets.length === 0) {
+    const detail = 'nothing in it names code';
+    return { ok: false, error: { code: 'not-a-configuration', offset: 0, detail } };
+  }
   const identity = readIdentity(tree.root);
   const derived: Derived[] = [
     { token: modelConfig, value: { role, references: references.list, identity } },

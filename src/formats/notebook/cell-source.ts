@@ -21,6 +21,9 @@ const TIMED_RE = /^(?:time|timeit|prun|memit)\b\s*(?:-\w+\s+\d*\s*)*(.*)$/;
 /** `get_ipython().system("…")`, as a notebook exported to a script has it. */
 const EXPORTED_RE =
   /get_ipython\(\)\s*\.\s*(?:system|getoutput)\(\s*(?:[rubf]*)(['"])([^'"\n]{1,4000})\1/g;
+/** `get_ipython().run_cell_magic("bash", "", "…")`, the same for a whole cell. */
+const EXPORTED_CELL_RE =
+  /get_ipython\(\)\s*\.\s*run_cell_magic\(\s*(['"])(?:bash|sh|script|system|!)\1\s*,\s*(['"])[^'"\n]{0,200}\2\s*,\s*(['"])([^'"\n]{1,4000})\3/g;
 /** Help: `obj?`, `?obj`. */
 const HELP_RE = /^\s*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*$/;
 
@@ -64,6 +67,8 @@ export function readCell(source: string, cell: number): CellSource {
   if (continued !== '') add(continued.replace(/\\$/, ''), lines.length);
   for (const match of source.matchAll(EXPORTED_RE))
     add(match[2] ?? '', source.slice(0, match.index).split('\n').length);
+  for (const match of source.matchAll(EXPORTED_CELL_RE))
+    add(match[4] ?? '', source.slice(0, match.index).split('\n').length);
   return { python: python.join('\n'), commands };
 }
 

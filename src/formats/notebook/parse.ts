@@ -55,13 +55,15 @@ function addShown(draft: Draft, cell: number, where: string, node: JsonNode): vo
 
 function readCode(draft: Draft, cell: number, source: string): void {
   const { python, commands } = readCell(source, cell);
+  const whole = draft.names.before(python);
+  draft.names.take(python);
   for (const command of commands) {
-    if (draft.commands.length < MAX_COMMANDS) draft.commands.push(command);
+    const text = draft.names.expand(command.text);
+    if (draft.commands.length < MAX_COMMANDS) draft.commands.push({ ...command, text });
     else draft.dropped += 1;
   }
   if (python.trim() === '') return;
-  const bytes = Buffer.from(draft.names.before(python), 'utf8');
-  draft.names.take(python);
+  const bytes = Buffer.from(whole, 'utf8');
   draft.members.push({
     name: `cell-${cell}.py`,
     open: () => memorySource(bytes),

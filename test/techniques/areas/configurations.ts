@@ -54,6 +54,12 @@ export default {
       expect: ['hydra-target/runs-code', 'gap:corrupt-data'],
     },
     {
+      id: 'hydra-padding-json',
+      title: 'the name behind what a glimpse shows, in JSON',
+      build: () => ({ 'a.json': `{"note":"${'x'.repeat(40_000)}","m":{"_target_":"os.system"}}` }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
       id: 'hydra-params',
       title: 'target and params of latent diffusion',
       build: files({ 'v1.yaml': 'model:\n  target: os.system\n  params: {command: id}\n' }),

