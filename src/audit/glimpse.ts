@@ -2,9 +2,15 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { Glimpse } from '../formats/format.ts';
 import { HEAD_BYTES, TAIL_BYTES } from '../formats/format.ts';
 
+/** What an archive adds to the second entry of one name: not part of what a loader sees. */
+const REPEATED_RE = /(?<=.)#\d+$/;
+
 /** Reads the two ends of a source. Small content is read once and serves as both. */
 export async function glimpse(source: ByteSource, name: string): Promise<Glimpse> {
-  const base = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+  const base = name
+    .slice(name.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replace(REPEATED_RE, '');
   const size = source.size;
   if (size !== undefined && size <= TAIL_BYTES) {
     const whole = await source.read(0, size);

@@ -7,7 +7,7 @@ export interface ProgramTarget {
   readonly target: string;
   readonly count: number;
   readonly offset: number;
-  /** Text arguments of the first use. */
+  /** Different text arguments of its uses. */
   readonly texts: readonly string[];
 }
 

@@ -13,7 +13,8 @@ type Result = Parsed<ExportedProgram, never, JsonTreeError | 'not-a-program' | '
 const MAX_TARGETS = 20_000;
 /** Different expressions kept; a program with dynamic shapes has some hundred. */
 const MAX_EXPRESSIONS = 20_000;
-const MAX_TEXTS = 8;
+/** Different texts kept of all uses of one target. */
+const MAX_TEXTS = 64;
 
 function recognise({ head }: Glimpse): Recognition {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
@@ -28,13 +29,15 @@ class Draft {
 
   target(target: string, node: JsonNode): void {
     const known = this.targets.get(target);
-    if (known !== undefined) this.targets.set(target, { ...known, count: known.count + 1 });
-    else if (this.targets.size >= MAX_TARGETS) this.dropped += 1;
-    else {
-      const texts = Array.from(everyValue(node)).flatMap((value) => textsOf(value, 'as_string'));
-      const { offset } = node;
-      this.targets.set(target, { target, count: 1, offset, texts: texts.slice(0, MAX_TEXTS) });
+    if (known === undefined && this.targets.size >= MAX_TARGETS) {
+      this.dropped += 1;
+      return;
     }
+    const { count, offset, texts } = known ?? { count: 0, offset: node.offset, texts: [] };
+    // A later use may name another file than the first one.
+    const kept = new Set(texts);
+    if (kept.size < MAX_TEXTS) addTexts(kept, node);
+    this.targets.set(target, { target, count: count + 1, offset, texts: [...kept] });
   }
 
   expression(kind: ProgramExpression['kind'], text: string, offset: number): void {
@@ -48,6 +51,21 @@ class Draft {
 /** Every text under a key, doubled keys included. */
 function textsOf(node: JsonNode, key: string): readonly string[] {
   return valuesOf(node, key).flatMap((value) => (value.kind === 'string' ? [value.text] : []));
+}
+
+/** Values of one node looked at; its graphs have nodes of their own. */
+const MAX_NODE_VALUES = 2000;
+
+/** Adds the text arguments of a node, up to a bound. */
+function addTexts(kept: Set<string>, node: JsonNode): void {
+  let seen = 0;
+  for (const value of everyValue(node)) {
+    seen += 1;
+    if (seen > MAX_NODE_VALUES) return;
+    for (const text of textsOf(value, 'as_string')) {
+      if (kept.size < MAX_TEXTS) kept.add(text);
+    }
+  }
 }
 
 function walk(root: JsonNode, draft: Draft): void {

@@ -26,13 +26,16 @@ const STORAGE_RE =
   /^(data\/\d+|data\/weights\/.+|constants\/\d+|tensors\/\d+|\.data\/\d+\.storage)$/;
 /** Shared libraries and objects, and kernels for GPUs of NVIDIA, AMD and Intel. */
 const NATIVE_RE = /\.(?:so(?:\.\d+)*|dylib|dll|pyd|o|obj|a|cubin|fatbin|ptx|hsaco|spv|zebin)$/i;
+/** Where `aoti_load_package` looks for the libraries it loads. */
+export const COMPILED_RE = /^[^/]+\/data\/aotinductor\//i;
 const PICKLE_RE = /\.pkl$|\.debug_pkl$/i;
 
 function kindOf(names: ReadonlySet<string>, code: readonly string[]): TorchArchive['kind'] {
+  // Asked first: a package that also calls itself an exported program is loaded as a package still.
+  if (names.has('.data/extern_modules')) return 'package';
   if (names.has('archive_format') || names.has('serialized_exported_program.json')) {
     return 'exported-program';
   }
-  if (names.has('.data/extern_modules')) return 'package';
   return code.length > 0 ? 'torchscript' : 'checkpoint';
 }
 
@@ -68,7 +71,9 @@ export function torchArchive(zip: ZipArchive): TorchArchive | undefined {
   const hasVersion = ['version', '.data/version', 'archive_version'].some((name) =>
     names.has(name),
   );
-  if (!hasVersion && !names.has('data.pkl')) return undefined;
+  // The loader of compiled packages asks for this folder and for nothing else.
+  const isCompiled = native.some((name) => COMPILED_RE.test(name));
+  if (!hasVersion && !isCompiled && !names.has('data.pkl')) return undefined;
   const note = (...wanted: readonly string[]): string | undefined =>
     wanted.map((name) => zip.notes.get(`${root}/${name}`)).find((text) => text !== undefined);
   return {

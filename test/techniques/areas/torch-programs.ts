@@ -59,6 +59,18 @@ export default {
       ['y = ops.mylib.run(x)'],
       'custom-operator',
     ),
+    script(
+      'attribute-path',
+      'a path that stands among the weights',
+      ['torch.save(x, self.p)'],
+      'hidden-path',
+    ),
+    script(
+      'format-path',
+      'a path that is formatted',
+      ['torch.save(x, torch.format("/nonexistent/{}", "x"))'],
+      'writes-file',
+    ),
     script('rpc', 'a call to another process', ['y = ops.prim.rpc_sync("w", "f")'], 'network'),
     {
       id: 'torchscript-deep',
@@ -106,6 +118,25 @@ export default {
       }),
       expect: ['exported-program/foreign-target'],
       shows: 'echo weighbridge-test',
+    },
+    {
+      id: 'pt2-file',
+      title: 'an operator that reads files in an exported program',
+      build: () => ({
+        'm.pt2': exportedArchive({
+          target: 'torch.ops.aten.from_file.default',
+          texts: ['/etc/passwd'],
+        }),
+      }),
+      expect: ['exported-program/reads-file'],
+    },
+    {
+      id: 'pt2-walk',
+      title: 'a target that leaves the operators',
+      build: () => ({
+        'm.pt2': exportedArchive({ target: 'torch.ops.aten.__class__.__base__.__subclasses__' }),
+      }),
+      expect: ['exported-program/foreign-target'],
     },
     {
       id: 'pt2-native',

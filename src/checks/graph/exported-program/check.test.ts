@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weighBytes } from '../../../../test/builders/examine-bytes.ts';
 import { exportedArchive } from '../../../../test/builders/torch-programs.ts';
+import { zip } from '../../../../test/builders/zip.ts';
 import type { ProgramInput } from '../../../../test/builders/torch-programs.ts';
 import { foreignPart } from './expression.ts';
 
@@ -79,5 +80,28 @@ describe('checks/graph/exported-program', () => {
       'native-library',
     ]);
     expect(await rulesOf({})).toEqual([]);
+  });
+
+  it.each([
+    ['aten.save.default', '/nonexistent/x', 'writes-file'],
+    ['aten.from_file.default', '/etc/passwd', 'reads-file'],
+    ['image.read_file.default', '../x', 'reads-file'],
+    ['aten.from_file.default', 'x', 'opens-file'],
+    ['aten.__class__.__base__', '', 'foreign-target'],
+    ['aten.relu.default.redispatch.x', '', 'foreign-target'],
+  ])('says of torch.ops.%s with %j: %s', async (operator, text, rule) => {
+    expect(await rulesOf({ target: `torch.ops.${operator}`, texts: [text] })).toEqual([rule]);
+  });
+
+  it('takes methods of numbers for the operators they are', async () => {
+    for (const name of ['__and__.Tensor', '__lshift__.Scalar', '__contains__.int'])
+      expect(await rulesOf({ target: `torch.ops.aten.${name}` })).toEqual([]);
+  });
+
+  it('finds compiled libraries in a package that says of itself nothing', async () => {
+    const name = 'm/data/aotinductor/model/x.so';
+    const { findings } = await weighBytes(zip({ entries: [{ name, data: 'x' }] }), 'm.pt2');
+
+    expect(findings.map(({ rule }) => rule)).toContain('exported-program/native-library');
   });
 });

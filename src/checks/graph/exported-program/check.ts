@@ -1,11 +1,14 @@
 import { defineCheck } from '../../../core/check.ts';
 import { exportedProgram } from '../../../formats/exported-program/exported-program.ts';
+import { pathProblem } from '../../../formats/relative-path.ts';
+import { FILE_OPERATORS } from '../../../formats/torch-archive/file-operators.data.ts';
 import { dangerOf } from '../../../formats/python-names/danger.ts';
-import { torchArchiveToken } from '../../../formats/torch-archive/torch-archive.ts';
+import { COMPILED_RE, torchArchiveToken } from '../../../formats/torch-archive/torch-archive.ts';
 import { foreignPart } from './expression.ts';
 
 const CWE_829 = { id: 'CWE-829', url: 'https://cwe.mitre.org/data/definitions/829.html' } as const;
 const CWE_95 = { id: 'CWE-95', url: 'https://cwe.mitre.org/data/definitions/95.html' } as const;
+const CWE_73 = { id: 'CWE-73', url: 'https://cwe.mitre.org/data/definitions/73.html' } as const;
 const EXPORT = {
   id: 'torch.export',
   url: 'https://docs.pytorch.org/docs/stable/export.html',
@@ -19,6 +22,8 @@ const AOTI = {
 const OWN_RE =
   /^torch\.ops\.(?:aten|prims|prim|quantized|quantized_decomposed|_quantized|higher_order|inductor|export|mkldnn|onednn|mkl|sparse|rngprims|profiler|debugprims|c10d_functional|_c10d_functional|c10d|symm_mem|fsdp|streams|_native|_dtensor|onnx|bucketing|torch_ao|torchao)\./;
 const OPERATOR_RE = /^torch\.ops\.(\w+)\.(\w+)/;
+/** An operator has a namespace, a name and at most an overload; what is longer walks through attributes. */
+const MAX_PARTS = 5;
 const ADD_ONS: Readonly<Record<string, string>> = {
   torchvision: 'torchvision',
   torchaudio: 'torchaudio',
@@ -34,9 +39,15 @@ const ADD_ONS: Readonly<Record<string, string>> = {
 const ARITHMETIC_RE =
   /^(?:_operator\.\w+|math\.\w+|torch\.sym_\w+|torch\._sym_\w+|torch\.fx\.experimental\.symbolic_shapes\.\w+|torch\.utils\._sympy\.functions\.\w+|torch\._higher_order_ops\.\w+(?:\.\w+)*|torch\._C\._(?:set_grad_enabled|functorch\.\w+)|torch\.amp\.autocast_mode\._(?:enter|exit)_autocast|torch\._check\w*|#\w+:.*|\w+)$/;
 
+/** Whether the lookup leaves the operators: `torch.ops.aten.__class__.__base__`. */
+function walksAttributes(target: string): boolean {
+  const parts = target.split('.');
+  return parts.length > MAX_PARTS || dangerOf('operator', parts.slice(2).join('.')) !== undefined;
+}
+
 export default defineCheck({
   id: 'exported-program',
-  version: 1,
+  version: 2,
   title: 'Code inside programs of torch.export and compiled packages',
   needs: [exportedProgram, torchArchiveToken],
   rules: {
@@ -57,6 +68,33 @@ export default defineCheck({
       fix: 'Take the exported program (torch.export.save) and compile it on your own machine, or accept the package only from a publisher you trust, pinned by hash.',
       references: [CWE_829, AOTI],
       example: { bad: 'data/aotinductor/model/x.so', good: 'models/model.json and data/weights' },
+    },
+    'writes-file': {
+      title: 'Exported program writes a file where it wants',
+      severity: 'critical',
+      message: '{operator} writes to {path} when the program runs',
+      why: 'The path stands in the program and leads out of the current folder. Running the program overwrites that file with tensors the program chooses.',
+      fix: 'Do not run the program. Ask the publisher for the weights alone, in safetensors.',
+      references: [CWE_73, EXPORT, { id: 'AML.T0011' }],
+      example: { bad: 'torch.ops.aten.save with /etc/cron.d/job', good: 'no file operators' },
+    },
+    'reads-file': {
+      title: 'Exported program reads a file of this machine',
+      severity: 'high',
+      message: '{operator} reads {path} when the program runs',
+      why: 'The path stands in the program and leads out of the current folder. The bytes of that file become a tensor, and with it part of what the program answers.',
+      fix: 'Do not run the program. Ask the publisher for the weights alone, in safetensors.',
+      references: [CWE_73, EXPORT],
+      example: { bad: 'torch.ops.aten.from_file with /etc/passwd', good: 'weights in the archive' },
+    },
+    'opens-file': {
+      title: 'Exported program opens files',
+      severity: 'medium',
+      message: '{operator} {mode} a file when the program runs ({count} times)',
+      why: 'A model computes; one that opens files by itself does something else, too. The path is relative to where the program runs, or is not known.',
+      fix: 'Read the nodes of the program and find out why it opens files.',
+      references: [CWE_73],
+      example: { bad: 'torch.ops.aten.from_file', good: 'no file operators' },
     },
     'foreign-target': {
       title: 'Node that calls something else than an operator',
@@ -105,10 +143,20 @@ export default defineCheck({
       for (const { target, count, offset, texts } of value.targets) {
         const at = { path, offset };
         const evidence = [`${target}(${texts.map((text) => JSON.stringify(text)).join(', ')})`];
-        if (OWN_RE.test(target)) continue;
         const [, namespace = '', name = ''] = OPERATOR_RE.exec(target) ?? [];
-        if (namespace !== '') {
-          const operator = `${namespace}::${name}`;
+        const operator = `${namespace}::${name}`;
+        const key = `${namespace}.${name}`;
+        const mode = Object.hasOwn(FILE_OPERATORS, key) ? FILE_OPERATORS[key] : undefined;
+        if (mode !== undefined) {
+          const file = texts.find((text) => text !== '' && pathProblem(text) !== undefined);
+          if (file === undefined) report('opens-file', at, { operator, mode, count }, { evidence });
+          else if (mode === 'writes')
+            report('writes-file', at, { operator, path: file }, { evidence });
+          else report('reads-file', at, { operator, path: file }, { evidence });
+        } else if (namespace !== '' && walksAttributes(target)) {
+          report('foreign-target', at, { target, count }, { evidence });
+        } else if (OWN_RE.test(target)) continue;
+        else if (namespace !== '') {
           const library = Object.hasOwn(ADD_ONS, namespace) ? ADD_ONS[namespace] : undefined;
           if (library === undefined)
             report('custom-operator', at, { operator, count }, { evidence });
@@ -121,10 +169,12 @@ export default defineCheck({
       }
     }
     for (const { path, value } of inputs['torch-archive']) {
-      const [file] = value.native;
-      if (file === undefined || value.kind !== 'exported-program') continue;
-      const evidence = value.native.slice(0, 8);
-      report('native-library', { path }, { count: value.native.length, file }, { evidence });
+      const isProgram = value.kind === 'exported-program';
+      const native = value.native.filter((name) => isProgram || COMPILED_RE.test(name));
+      const [file] = native;
+      if (file === undefined) continue;
+      const evidence = native.slice(0, 8);
+      report('native-library', { path }, { count: native.length, file }, { evidence });
     }
   },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { weighBytes } from '../../../../test/builders/examine-bytes.ts';
 import { scriptArchive, scripted, torchPackage } from '../../../../test/builders/torch-programs.ts';
+import { torchZip } from '../../../../test/builders/zip.ts';
 
 async function rulesOf(bytes: Uint8Array): Promise<readonly string[]> {
   const { findings } = await weighBytes(bytes, 'm.pt');
@@ -17,7 +18,16 @@ describe('checks/graph/torchscript-operators', () => {
     ['ops.aten.save(x, "/tmp/x")', ['writes-file']],
     ['f = torch.from_file("/etc/passwd", False, 10)', ['reads-file']],
     ['torch.save(x, "model.pt")', ['opens-file']],
-    ['torch.save(x, name)', ['opens-file']],
+    ['torch.save(x, name)', ['hidden-path']],
+    ['torch.save(x, self.p)', ['hidden-path']],
+    ['torch.save(x, torch.add("/nonexistent/", name))', ['writes-file']],
+    ['torch.save(x, torch.add("out", name))', ['hidden-path']],
+    ['torch.save(x, torch.join("/", ["", "nonexistent", "c"]))', ['writes-file']],
+    ['torch.save(x, torch.format("/nonexistent/{}", 3))', ['writes-file']],
+    ['torch.save(x, torch.format("{}/x", "/nonexistent"))', ['writes-file']],
+    ['torch.save(x, annotate(str, "/nonexistent/x"))', ['writes-file']],
+    ['y = ops.image.read_file(name)', ['opens-file']],
+    ['y = ^Function(3)(x)', ['unreadable-program']],
     ['y = ops.image.read_file("/etc/passwd")', ['reads-file']],
     ['y = ops.prim.rpc_sync("worker", "f")', ['network']],
     ['y = ops.mylib.run(x)', ['custom-operator']],
@@ -35,6 +45,25 @@ describe('checks/graph/torchscript-operators', () => {
     const deep = { '__torch__/a/b.py': scripted('torch.save(x, "/tmp/x")') };
 
     expect(await rulesOf(scriptArchive(deep))).toEqual(['writes-file']);
+  });
+
+  it('reads both of two files with one name', async () => {
+    const name = 'archive/code/__torch__.py';
+    const bytes = torchZip({
+      entries: [
+        { name, data: scripted('pass') },
+        { name, data: scripted('torch.save(x, "/nonexistent/x")') },
+      ],
+    });
+
+    expect(await rulesOf(bytes)).toContain('writes-file');
+  });
+
+  it('sees a package that calls itself an exported program, too', async () => {
+    const entries = ['archive/.data/extern_modules', 'archive/archive_format', 'archive/a.py'];
+    const bytes = torchZip({ entries: entries.map((name) => ({ name, data: 'torch\n' })) });
+
+    expect(await rulesOf(bytes)).toEqual(['package-source']);
   });
 
   it('says that a package runs its source: package-source', async () => {

@@ -4,15 +4,16 @@ import { renderCall } from '../../../code/render-call.ts';
 import { defineCheck } from '../../../core/check.ts';
 import { pathProblem } from '../../../formats/relative-path.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
+import { FILE_OPERATORS } from '../../../formats/torch-archive/file-operators.data.ts';
 import { torchArchiveToken } from '../../../formats/torch-archive/torch-archive.ts';
 import {
   ADD_ON_NAMESPACES,
-  FILE_OPERATORS,
   NETWORK_NAMESPACES,
   NETWORK_OPERATORS,
   OWN_CLASSES,
   OWN_NAMESPACES,
 } from './namespaces.data.ts';
+import { programText, type ProgramText } from './program-text.ts';
 
 const CWE_73 = { id: 'CWE-73', url: 'https://cwe.mitre.org/data/definitions/73.html' } as const;
 const CWE_829 = { id: 'CWE-829', url: 'https://cwe.mitre.org/data/definitions/829.html' } as const;
@@ -21,8 +22,8 @@ const TORCH_SECURITY = {
   url: 'https://github.com/pytorch/pytorch/security/policy',
 } as const;
 
-/** `code/` holds the program of a TorchScript archive. */
-const CODE_RE = /(?:^|\/)code\/.+\.py$/i;
+/** `code/` holds the program of a TorchScript archive; of two entries with one name the second ends in `#2`. */
+const CODE_RE = /(?:^|\/)code\/.+\.py(?:#\d+)?$/i;
 const OPERATOR_RE = /^(?:torch\.)?ops\.(\w+)\.(\w+)/;
 const CLASS_RE = /(?:^|\.)torch\.classes\.(\w+)\.(\w+)/;
 
@@ -32,19 +33,24 @@ type Reach =
       readonly kind: 'file';
       readonly operator: string;
       readonly mode: 'reads' | 'writes';
-      readonly path: string | undefined;
+      readonly path: ProgramText | undefined;
     }
   | { readonly kind: 'network'; readonly operator: string }
   | { readonly kind: 'custom'; readonly operator: string }
   | { readonly kind: 'add-on'; readonly operator: string; readonly library: string };
 
-function textOf({ positional, keywords }: CallSite): string | undefined {
-  const values = [...positional, ...keywords.map(({ value }) => value)];
-  return values.flatMap((value) => (value.kind === 'text' ? [value.text] : []))[0];
+/** The path among the arguments: the first text, as far as the program shows it. */
+function pathOf({ positional, keywords }: CallSite): ProgramText | undefined {
+  for (const value of [...positional, ...keywords.map((keyword) => keyword.value)]) {
+    if (value.kind === 'number') continue;
+    const text = programText(value);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 function reachOf(call: CallSite, callee: string): Reach | undefined {
-  const path = textOf(call);
+  const path = pathOf(call);
   if (callee === 'torch.save')
     return { kind: 'file', operator: 'aten::save', mode: 'writes', path };
   if (callee === 'torch.from_file')
@@ -56,10 +62,9 @@ function reachOf(call: CallSite, callee: string): Reach | undefined {
   if (match === null) return undefined;
   const [, namespace = '', name = ''] = match;
   const operator = `${namespace}::${name}`;
-  const mode = FILE_OPERATORS[`${namespace}.${name}`];
+  const key = `${namespace}.${name}`;
+  const mode = Object.hasOwn(FILE_OPERATORS, key) ? FILE_OPERATORS[key] : undefined;
   if (mode !== undefined) return { kind: 'file', operator, mode, path };
-  if (operator === 'aten::save' || operator === 'aten::from_file')
-    return { kind: 'file', operator, mode: name === 'save' ? 'writes' : 'reads', path };
   if (NETWORK_NAMESPACES.has(namespace) || NETWORK_OPERATORS.has(`${namespace}.${name}`))
     return { kind: 'network', operator };
   if (OWN_NAMESPACES.has(namespace)) return undefined;
@@ -71,13 +76,18 @@ function reachOf(call: CallSite, callee: string): Reach | undefined {
     : { kind: 'add-on', operator, library };
 }
 
+function shownPath(path: ProgramText | undefined): string {
+  if (path === undefined) return 'a path that is not in the program';
+  return path.whole ? path.text : `${path.text}…`;
+}
+
 function isInside(path: readonly string[], archive: readonly string[]): boolean {
   return path.length === archive.length + 1 && archive.every((part, at) => path[at] === part);
 }
 
 export default defineCheck({
   id: 'torchscript-operators',
-  version: 1,
+  version: 2,
   title: 'What the program of a TorchScript archive does beyond computing',
   needs: [torchArchiveToken, sourceModule],
   rules: {
@@ -99,14 +109,23 @@ export default defineCheck({
       references: [CWE_73, TORCH_SECURITY],
       example: { bad: 'torch.from_file("/etc/passwd", …)', good: 'weights in the archive' },
     },
+    'hidden-path': {
+      title: 'Model opens a file that the program does not name',
+      severity: 'high',
+      message: '{operator} {mode} {path} when {method} runs',
+      why: 'The path is not in the program: it comes from an attribute stored with the weights, or from the input. Whoever made the model, or whoever sends it an input, chooses which file of this machine is read or overwritten.',
+      fix: 'Do not run the model. Ask the publisher for the weights alone, in safetensors.',
+      references: [CWE_73, TORCH_SECURITY],
+      example: { bad: 'torch.save(x, self.path)', good: 'no torch.save in forward' },
+    },
     'opens-file': {
       title: 'Model opens files',
       severity: 'medium',
       message: '{operator} {mode} {path} when {method} runs',
-      why: 'A model computes; one that opens files by itself does something else, too. The path is relative to where the model runs, or comes from its input.',
+      why: 'A model computes; one that opens files by itself does something else, too. The path is relative to where the model runs, or an add-on library is given it.',
       fix: 'Read the program in the archive’s code folder and find out why it opens files.',
       references: [CWE_73],
-      example: { bad: 'torch.save(x, name)', good: 'no file operators' },
+      example: { bad: 'torch.save(x, "out.pt")', good: 'no file operators' },
     },
     network: {
       title: 'Model talks to other processes',
@@ -135,6 +154,15 @@ export default defineCheck({
       references: [CWE_829],
       example: { bad: 'ops.torchvision.nms(…)', good: 'standard operators' },
     },
+    'unreadable-program': {
+      title: 'Program that is no TorchScript',
+      severity: 'medium',
+      message: 'the program has {count} places that are no TorchScript; calls there are not judged',
+      why: 'PyTorch writes these files itself and always correctly. Somebody changed this one: what stands around the errors was not understood here, and a loader may understand it otherwise.',
+      fix: 'Do not load the archive. Ask the publisher for the weights alone, in safetensors.',
+      references: [{ id: 'CWE-436' }, TORCH_SECURITY],
+      example: { bad: 'y = ^Function(3)(x)', good: 'a program written by torch.jit.save' },
+    },
     'package-source': {
       title: 'Python source inside a model',
       severity: 'medium',
@@ -162,6 +190,8 @@ export default defineCheck({
       }
       for (const { path, value } of inside) {
         if (!CODE_RE.test(path.at(-1) ?? '')) continue;
+        const { errors } = value.module;
+        if (errors > 0) report('unreadable-program', { path }, { count: errors });
         for (const call of value.module.calls) {
           const { line, offset } = call;
           const method = call.within ?? 'the program';
@@ -172,16 +202,21 @@ export default defineCheck({
             if (reach === undefined) continue;
             const { operator } = reach;
             if (reach.kind === 'file') {
-              const problem = reach.path === undefined ? undefined : pathProblem(reach.path);
-              const file = reach.path ?? 'a path it is given';
-              if (problem === undefined)
+              const { mode } = reach;
+              const file = shownPath(reach.path);
+              const text = reach.path?.text ?? '';
+              const problem = text === '' ? undefined : pathProblem(text);
+              const isHidden = reach.path?.whole !== true && operator.startsWith('aten::');
+              if (problem === undefined && isHidden)
                 report(
-                  'opens-file',
+                  'hidden-path',
                   at,
-                  { operator, method, mode: reach.mode, path: file },
+                  { operator, method, mode: mode === 'writes' ? 'writes to' : mode, path: file },
                   { evidence },
                 );
-              else if (reach.mode === 'writes')
+              else if (problem === undefined)
+                report('opens-file', at, { operator, method, mode, path: file }, { evidence });
+              else if (mode === 'writes')
                 report('writes-file', at, { operator, method, path: file }, { evidence });
               else report('reads-file', at, { operator, method, path: file }, { evidence });
             } else if (reach.kind === 'network')

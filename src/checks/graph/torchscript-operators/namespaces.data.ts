@@ -72,17 +72,6 @@ export const ADD_ON_NAMESPACES: Readonly<Record<string, string>> = {
   neuron: 'torch-neuron',
 };
 
-/** Operators of add-ons that open files by a path in the model. */
-export const FILE_OPERATORS: Readonly<Record<string, 'reads' | 'writes'>> = {
-  'image.read_file': 'reads',
-  'image.write_file': 'writes',
-  'torchaudio.sox_io_load_audio_file': 'reads',
-  'torchaudio.sox_io_save_audio_file': 'writes',
-  'torchaudio.sox_effects_apply_effects_file': 'reads',
-  'video_reader.read_video_from_file': 'reads',
-  'video_reader.probe_video_from_file': 'reads',
-};
-
 /** Classes that PyTorch itself binds: quantised weights and recurrent cells. */
 export const OWN_CLASSES: ReadonlySet<string> = new Set([
   'quantized',
