@@ -24,4 +24,9 @@ export const MODEL_EXTENSIONS: ReadonlySet<string> = new Set([
   '.msgpack',
   '.skops',
   '.rds',
+  '.pmml',
+  '.mlmodel',
+  '.pdmodel',
+  '.pdiparams',
+  '.nemo',
 ]);

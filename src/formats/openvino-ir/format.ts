@@ -17,14 +17,18 @@ const MAX_OPERATIONS = 5000;
 const MAX_ODD = 50;
 const UNSIGNED_RE = /^\d{1,16}$/;
 
-function recognise({ head }: Glimpse): Recognition {
+/** A comment that begins in front of the root: it may be longer than what is looked at here. */
+const COMMENT_FIRST_RE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?[^>]{0,500}>\s*)?<!--/;
+
+function recognise({ head, name }: Glimpse): Recognition {
   if (head[0] !== 0x3c && head[0] !== 0xef && head[0] !== 0xff && head[0] !== 0xfe && head[0] !== 0)
     return 'no';
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 8192)).toString(
     'latin1',
   );
   const plain = text.replaceAll('\u0000', '');
-  return ROOT_RE.test(plain) && plain.includes('<layers') ? 'certain' : 'no';
+  if (ROOT_RE.test(plain) && plain.includes('<layers')) return 'certain';
+  return name.endsWith('.xml') && COMMENT_FIRST_RE.test(plain) ? 'possible' : 'no';
 }
 
 interface Use {

@@ -19,7 +19,7 @@ const MODEL_RE = /(?:Model|Network|Ruleset)$/;
 const SCRIPT_RE =
   /<script|javascript:|\bnew\s+java\.|Runtime\.getRuntime|ProcessBuilder|\beval\s*\(|#\{[^}]*\bT\(/i;
 
-function recognise({ head }: Glimpse): Recognition {
+function recognise({ head, name }: Glimpse): Recognition {
   const first = head[0];
   const begins =
     first === 0x3c ||
@@ -34,7 +34,9 @@ function recognise({ head }: Glimpse): Recognition {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 8192)).toString(
     'latin1',
   );
-  return ROOT_RE.test(text.replaceAll('\u0000', '')) ? 'certain' : 'no';
+  if (ROOT_RE.test(text.replaceAll('\u0000', ''))) return 'certain';
+  // A long comment in front of the root hides it from a look at the beginning, not from a reader.
+  return name.endsWith('.pmml') ? 'likely' : 'no';
 }
 
 class Draft {

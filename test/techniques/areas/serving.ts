@@ -25,6 +25,26 @@ export default {
       expect: ['serving-code/handler-acts'],
     },
     {
+      id: 'mar-handler-folder',
+      title: 'a handler named with the folder the archiver drops',
+      build: () => ({
+        'm.mar': torchserveArchive({ handler: 'src/handler.py' }, { 'handler.py': COMMAND }),
+      }),
+      expect: ['serving-code/handler-acts'],
+    },
+    {
+      id: 'mar-handler-imports',
+      title: 'a harmless handler that imports a file which runs a command',
+      build: () => ({
+        'm.mar': torchserveArchive(
+          { handler: 'handler.py' },
+          { 'handler.py': `import labels\n${HANDLER}`, 'labels.py': COMMAND },
+        ),
+      }),
+      expect: ['serving-code/handler-acts'],
+      shows: 'labels.py',
+    },
+    {
       id: 'mar-handler',
       title: 'a handler',
       build: () => ({

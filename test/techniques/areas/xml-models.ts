@@ -21,6 +21,18 @@ export default {
       expect: ['xml-document/external-entity'],
     },
     {
+      id: 'pmml-long-comment',
+      title: 'the same behind a comment longer than what recognition looks at',
+      build: () => ({ 'm.pmml': pmml('&secret;', `<!--${' '.repeat(40_000)}-->${ENTITY}`) }),
+      expect: ['xml-document/external-entity'],
+    },
+    {
+      id: 'openvino-extension',
+      title: 'an operation of the set that extension libraries have',
+      build: () => ({ 'm.xml': openvinoIr([{ type: 'Mine', opset: 'extension' }]) }),
+      expect: ['openvino-operations/custom-operation'],
+    },
+    {
       id: 'pmml-expansion',
       title: 'entities made of entities',
       build: () => ({

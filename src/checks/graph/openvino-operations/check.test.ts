@@ -17,6 +17,8 @@ async function rulesOf(layer: IrLayer): Promise<readonly string[]> {
 describe('checks/graph/openvino-operations', () => {
   it.each<[IrLayer, readonly string[]]>([
     [{ type: 'Mine', opset: 'my_opset' }, ['custom-operation']],
+    [{ type: 'Mine', opset: 'extension' }, ['custom-operation']],
+    [{ type: 'BPETokenizer', opset: 'extension' }, ['add-on-operation']],
     [{ type: 'Const', data: 'offset="18446744073709551615" size="8"' }, ['odd-place']],
     [{ type: 'Const', data: 'offset="0" size="8"' }, []],
     [{ type: 'GRUSequence', opset: 'opset5' }, []],

@@ -3,11 +3,17 @@ import { openvinoModel } from '../../../formats/openvino-ir/openvino-model.ts';
 
 /** Operation sets of OpenVINO and the ones its own transformations write. */
 const OWN_RE =
-  /^(?:opset\d{1,2}|experimental|extension|ie_internal_opset|type_relaxed_opset|gpu_opset|cpu_plugin_opset|util|SnippetsOpset)?$/;
+  /^(?:opset\d{1,2}|experimental|ie_internal_opset|type_relaxed_opset|gpu_opset|cpu_plugin_opset|util|SnippetsOpset)?$/;
+
+/** Operation set that an extension library's operations have when it names none. */
+const EXTENSION = 'extension';
+/** Operations of the library OpenVINO Tokenizers (2025.4), in tokenizer models that OpenVINO's own tools export. */
+const TOKENIZER_RE =
+  /^(?:StringTensor(?:Pack|Unpack)|RaggedTensorPack|RaggedToDense|RaggedToSparse|RaggedToRagged|StringToHashBucket|CaseFold|NormalizeUnicode|RegexNormalization|CharsMapNormalization|RegexSplit|SpecialTokensSplit|WordpieceTokenizer|BPETokenizer|BytesToChars|UnigramTokenizer|CombineSegments|Truncate|VocabDecoder|VocabEncoder|CharsToBytes|ByteFallback|FuzeRagged|UTF8Validate|TrieTokenizer|EqualStr|Sentencepiece(?:Tokenizer|Detokenizer|StreamDetokenizer)|StringSplit|LookupTable\w{0,20})$/;
 
 export default defineCheck({
   id: 'openvino-operations',
-  version: 1,
+  version: 2,
   title: 'Operations of an OpenVINO model that need code from outside, and where its numbers stand',
   needs: [openvinoModel],
   rules: {
@@ -24,6 +30,15 @@ export default defineCheck({
       ],
       example: { bad: 'version="my_opset"', good: 'version="opset13"' },
     },
+    'add-on-operation': {
+      title: 'Operation of an add-on library',
+      severity: 'low',
+      message: 'the model needs {operation} of OpenVINO Tokenizers ({count} times)',
+      why: 'The model runs only where this library is installed.',
+      fix: 'Install openvino-tokenizers from its publisher.',
+      references: [{ id: 'CWE-829', url: 'https://cwe.mitre.org/data/definitions/829.html' }],
+      example: { bad: 'type="BPETokenizer" version="extension"', good: 'version="opset13"' },
+    },
     'odd-place': {
       title: 'Constant at an impossible place',
       severity: 'medium',
@@ -37,7 +52,9 @@ export default defineCheck({
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['openvino-model']) {
       for (const { type: operation, opset, count, line } of value.operations)
-        if (!OWN_RE.test(opset))
+        if (opset === EXTENSION && TOKENIZER_RE.test(operation))
+          report('add-on-operation', { path, line }, { operation, count });
+        else if (!OWN_RE.test(opset))
           report('custom-operation', { path, line }, { operation, opset, count });
       for (const { text: place, line } of value.constants.odd)
         report('odd-place', { path, line }, { place });

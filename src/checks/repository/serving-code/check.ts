@@ -1,7 +1,8 @@
+import type { Located } from '../../../core/artifact.ts';
 import { defineCheck } from '../../../core/check.ts';
 import { mlflowModel } from '../../../formats/mlflow-model/format.ts';
 import { pathProblem } from '../../../formats/relative-path.ts';
-import { moduleSummary } from '../../../formats/source/source-file.ts';
+import { moduleSummary, type ModuleSummary } from '../../../formats/source/source-file.ts';
 import { torchserveManifest } from '../../../formats/torchserve-manifest/format.ts';
 
 const CWE_829 = { id: 'CWE-829', url: 'https://cwe.mitre.org/data/definitions/829.html' } as const;
@@ -26,13 +27,44 @@ const MAX_EVIDENCE = 8;
 
 /** The file of a handler: `handler.py`, or `handler:function` and `handler` without the ending. */
 function handlerFile(value: string): string {
-  const file = value.split(':')[0] ?? '';
+  // The archiver drops the folder, and the server looks in the root of the archive.
+  const file = (value.split(':')[0] ?? '').split(/[/\\]/).at(-1) ?? '';
   return file.endsWith('.py') ? file : `${file}.py`;
+}
+
+type Module = Located<ModuleSummary>;
+
+function fileOf(path: readonly string[]): string {
+  return path.at(-1)?.split('/').at(-1) ?? '';
+}
+
+/** The handler and every file of the archive that it imports, directly or through others. */
+function importedFrom(
+  handler: string,
+  manifest: readonly string[],
+  modules: readonly Module[],
+): readonly Module[] {
+  const beside = new Map<string, Module[]>();
+  for (const module of modules) {
+    if (module.path.length !== manifest.length) continue;
+    const file = fileOf(module.path);
+    beside.set(file, [...(beside.get(file) ?? []), module]);
+  }
+  const seen = new Set([handler]);
+  const found: Module[] = [];
+  for (const file of seen) {
+    for (const module of beside.get(file) ?? []) {
+      found.push(module);
+      for (const name of module.value.imports)
+        seen.add(`${name.replace(/^\.+/, '').split('.')[0] ?? ''}.py`);
+    }
+  }
+  return found;
 }
 
 export default defineCheck({
   id: 'serving-code',
-  version: 1,
+  version: 2,
   title: 'Code that a model server runs with an archive or a model folder',
   needs: [torchserveManifest, mlflowModel, moduleSummary],
   rules: {
@@ -98,7 +130,7 @@ export default defineCheck({
       for (const { key, value: file, offset } of value.entries) {
         const at = { path, offset };
         // Behind a colon stands the function of a handler, not a drive.
-        const named = key === 'handler' ? handlerFile(file) : file;
+        const named = key === 'handler' ? (file.split(':')[0] ?? '') : file;
         for (const part of key === 'extraFiles' ? file.split(',') : [named]) {
           const problem = part === '' ? undefined : pathProblem(part.trim());
           if (problem !== undefined) report('outside-archive', at, { key, file: part, problem });
@@ -108,15 +140,16 @@ export default defineCheck({
         if (key !== 'handler' || BUILT_IN.has(file)) continue;
         const module = handlerFile(file);
         report('custom-handler', at, { key, file: module });
-        for (const { path: where, value: summary } of modules) {
-          const isHandler =
-            where.length === path.length && where.at(-1)?.split('/').at(-1) === module;
+        for (const { path: where, value: summary } of importedFrom(module, path, modules)) {
           const [deed] = summary.importTime;
-          if (!isHandler || deed === undefined) continue;
+          if (deed === undefined) continue;
           const evidence = summary.importTime
             .slice(0, MAX_EVIDENCE)
             .map(({ line, callee, does }) => `line ${line}: ${callee}, which ${does}`);
-          const data = { file: module, deed: `calls ${deed.callee}, which ${deed.does}` };
+          const data = {
+            file: fileOf(where),
+            deed: `calls ${deed.callee}, which ${deed.does}`,
+          };
           report('handler-acts', { path: where, line: deed.line }, data, { evidence });
         }
       }
