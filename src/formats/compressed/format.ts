@@ -1,9 +1,11 @@
 import { defineFormat } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { recogniseStream } from './magic.ts';
-import { parseCompressed } from './parse.ts';
 import { compressedStream } from './stream.ts';
 
 /** One format for all stream compressors: loaders choose the decoder by magic number, not by name. */
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'compressed',
   title: 'compressed stream (gzip, zlib, bzip2, xz, lzma, zstd, lz4)',
@@ -27,5 +29,6 @@ export default defineFormat({
     '.rdata',
   ],
   recognise: (glimpse) => recogniseStream(glimpse)?.recognition ?? 'no',
-  parse: parseCompressed,
+  parse: async (source, limits, glimpse) =>
+    (await parser()).parseCompressed(source, limits, glimpse),
 });

@@ -1,7 +1,7 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { coremlModel } from './coreml-model.ts';
 import { MODEL_TYPES } from './messages.data.ts';
-import { parseCoreml } from './parse.ts';
 
 /** Version 10 is current; a margin for the years to come. */
 const MAX_VERSION = 60;
@@ -37,6 +37,8 @@ function recognise({ head, name }: Glimpse): Recognition {
   return isKind ? 'certain' : 'no';
 }
 
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'coreml',
   title: 'Core ML model',
@@ -44,5 +46,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.mlmodel'],
   recognise,
-  parse: (source) => parseCoreml(source),
+  parse: async (source) => (await parser()).parseCoreml(source),
 });

@@ -1,6 +1,6 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { hdf5File } from './hdf5-file.ts';
-import { parseHdf5 } from './parse.ts';
 import { HDF5_SIGNATURE } from './superblock.ts';
 
 const EXTENSIONS = [
@@ -32,6 +32,8 @@ function recognise({ head, name, size }: Glimpse): Recognition {
     : 'no';
 }
 
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'hdf5',
   title: 'HDF5 file',
@@ -39,5 +41,5 @@ export default defineFormat({
   kind: 'dataset',
   extensions: EXTENSIONS,
   recognise,
-  parse: (source, limits) => parseHdf5(source, limits),
+  parse: async (source, limits) => (await parser()).parseHdf5(source, limits),
 });

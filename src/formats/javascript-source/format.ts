@@ -1,7 +1,7 @@
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import type { Dialect } from '../../code/javascript/parse.ts';
-import { parseJavaScript } from '../../code/javascript/parse.ts';
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { looksLikeText } from '../signature/text.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceModule } from '../source/source-file.ts';
@@ -28,6 +28,8 @@ function dialectOf(name: string): Dialect {
   return /\.[cm]?ts$/.test(name) ? 'typescript' : 'javascript';
 }
 
+const parser = lazy(() => import('../../code/javascript/parse.ts'));
+
 export default defineFormat({
   id: 'javascript-source',
   title: 'JavaScript or TypeScript source',
@@ -40,7 +42,7 @@ export default defineFormat({
     return readSource(source, limits, {
       language: dialect === 'javascript' ? 'javascript' : 'typescript',
       decode: (bytes) => ({ text: decodeUtf8Leniently(bytes).replace(/^\ufeff/, '') }),
-      parse: (text) => parseJavaScript(text, dialect),
+      parse: async (text) => (await parser()).parseJavaScript(text, dialect),
     });
   },
 });

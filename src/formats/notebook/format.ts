@@ -1,6 +1,6 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { notebook } from './notebook.ts';
-import { parseNotebook } from './parse.ts';
 
 const START_RE = /^(?:\u00ef\u00bb\u00bf)?\s*\{/;
 const FORMAT_KEY_RE = /"nbformat"\s*:/;
@@ -21,6 +21,8 @@ function recognise({ head, tail, name }: Glimpse): Recognition {
   return FORMAT_KEY_RE.test(text) || FORMAT_KEY_RE.test(latin1(tail)) ? 'possible' : 'no';
 }
 
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'notebook',
   title: 'Jupyter notebook',
@@ -28,5 +30,5 @@ export default defineFormat({
   kind: 'source',
   extensions: ['.ipynb'],
   recognise,
-  parse: (source, limits) => parseNotebook(source, limits),
+  parse: async (source, limits) => (await parser()).parseNotebook(source, limits),
 });

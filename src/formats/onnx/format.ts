@@ -1,7 +1,9 @@
 import { defineFormat } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { onnxModel } from './onnx-model.ts';
-import { parseOnnx } from './parse.ts';
 import { recogniseOnnx } from './recognise.ts';
+
+const parser = lazy(() => import('./parse.ts'));
 
 export default defineFormat({
   id: 'onnx',
@@ -10,5 +12,6 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.onnx'],
   recognise: recogniseOnnx,
-  parse: (source, limits, glimpse) => parseOnnx(source, limits, glimpse.name),
+  parse: async (source, limits, glimpse) =>
+    (await parser()).parseOnnx(source, limits, glimpse.name),
 });

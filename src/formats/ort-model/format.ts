@@ -1,7 +1,9 @@
 import { defineFormat } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { hasIdentifier } from '../flatbuffer/identifier.ts';
 import { ortModel } from './ort-model.ts';
-import { parseOrt } from './parse.ts';
+
+const parser = lazy(() => import('./parse.ts'));
 
 export default defineFormat({
   id: 'ort-model',
@@ -10,5 +12,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.ort'],
   recognise: (glimpse) => (hasIdentifier(glimpse, /^ORTM$/) ? 'certain' : 'no'),
-  parse: (source, _, glimpse) => parseOrt(source, glimpse.name),
+  parse: async (source, _, glimpse) => (await parser()).parseOrt(source, glimpse.name),
 });

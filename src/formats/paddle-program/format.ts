@@ -1,6 +1,6 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { paddleProgram } from './paddle-program.ts';
-import { parsePaddleProgram } from './parse.ts';
 
 const NAME_RE = /\.pdmodel$|^__model__$/;
 const MAX_VARINT_BYTES = 10;
@@ -27,6 +27,8 @@ function recognise({ head, name }: Glimpse): Recognition {
   return NAME_RE.test(name) ? 'likely' : 'no';
 }
 
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'paddle-program',
   title: 'PaddlePaddle program',
@@ -34,5 +36,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.pdmodel'],
   recognise,
-  parse: (source) => parsePaddleProgram(source),
+  parse: async (source) => (await parser()).parsePaddleProgram(source),
 });

@@ -1,5 +1,5 @@
-import { parsePython } from '../../code/python/parse.ts';
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { looksLikeText } from '../signature/text.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceModule } from '../source/source-file.ts';
@@ -19,6 +19,8 @@ function recognise({ head, size, name }: Glimpse): Recognition {
   return looksLikeText(head, head.length === size) ? 'likely' : 'no';
 }
 
+const parser = lazy(() => import('../../code/python/parse.ts'));
+
 export default defineFormat({
   id: 'python-source',
   title: 'Python source',
@@ -30,6 +32,6 @@ export default defineFormat({
     readSource(source, limits, {
       language: 'python',
       decode: decodePython,
-      parse: (text) => parsePython(text),
+      parse: async (text) => (await parser()).parsePython(text),
     }),
 });

@@ -1,7 +1,8 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
 import type { Glimpse, Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { defineFormat } from '../format.ts';
-import { parseRData, RDATA_RE } from './parse.ts';
+import { RDATA_RE } from './magic.ts';
 import { rData } from './r-data.ts';
 
 /** Version, version of the R that wrote it, lowest version that reads it: three words. */
@@ -34,6 +35,8 @@ function recognise({ head }: Glimpse): Recognition {
 }
 
 /** R objects by `saveRDS` and `save`; usually inside gzip, bzip2 or xz. */
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'r-data',
   title: 'R objects (rds, RData)',
@@ -41,5 +44,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.rds', '.rda', '.rdata'],
   recognise,
-  parse: parseRData,
+  parse: async (source, limits) => (await parser()).parseRData(source, limits),
 });

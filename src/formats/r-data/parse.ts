@@ -2,6 +2,7 @@ import type { Limits } from '../../core/limits.ts';
 import type { Anomaly, Parsed, Unexamined } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { decodeLatin1 } from '../../bytes/text.ts';
+import { RDATA_RE } from './magic.ts';
 import type { RInput } from './input.ts';
 import { AsciiInput, BinaryInput, RStop } from './input.ts';
 import type { RAnomalyCode, RCode, RData, RError } from './r-data.ts';
@@ -10,8 +11,7 @@ import { RWalk } from './walk.ts';
 
 type Result = Parsed<RData, RAnomalyCode, RError>;
 
-/** `RDX3`, `RDA2`, `RDB3` and a line feed, in front of what `save` writes. */
-export const RDATA_RE = /^RD([XAB])([123])\n/;
+/** How `saveRDS` begins: the encoding and a line feed. */
 const RDS_RE = /^([XAB])\n/;
 const ENCODINGS = { X: 'xdr', A: 'ascii', B: 'native' } as const;
 /** Variables listed. */

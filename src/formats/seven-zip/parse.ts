@@ -7,6 +7,7 @@ import { UndecodableError } from '../../bytes/source.ts';
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { AnomalyList, quoteName } from '../anomaly-list.ts';
 import type { Claim, Member } from '../format.ts';
+import { SIGNATURE } from './signature.ts';
 import type {
   SevenZipAnomalyCode,
   SevenZipArchive,
@@ -21,7 +22,6 @@ import { ENCRYPTION, PROPERTY } from './methods.data.ts';
 import type { StreamsInfo } from './streams.ts';
 import { readStreams } from './streams.ts';
 
-export const SIGNATURE = '377abcaf271c';
 export const START_HEADER_BYTES = 32;
 /** A packed header may itself be packed; writers do it once. */
 const MAX_HEADER_LAYERS = 4;

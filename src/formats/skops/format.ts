@@ -1,7 +1,7 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
 import type { Glimpse, Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { defineFormat } from '../format.ts';
-import { parseSkops } from './parse.ts';
 import { skopsSchema } from './skops-schema.ts';
 
 function recognise({ head, name }: Glimpse): Recognition {
@@ -13,6 +13,8 @@ function recognise({ head, name }: Glimpse): Recognition {
 }
 
 /** `schema.json` in a skops archive: the objects skops builds when it loads the file. */
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'skops',
   title: 'skops schema',
@@ -20,5 +22,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.json', '.skops'],
   recognise,
-  parse: (source, limits) => parseSkops(source, limits),
+  parse: async (source, limits) => (await parser()).parseSkops(source, limits),
 });

@@ -1,8 +1,8 @@
 import type { Glimpse, Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { defineFormat } from '../format.ts';
 import { tarArchive } from './archive.ts';
 import { BLOCK_BYTES, isZeroBlock, tarHeader } from './header.ts';
-import { parseTar } from './parse.ts';
 
 function recognise({ head }: Glimpse): Recognition {
   if (head.length < BLOCK_BYTES || isZeroBlock(head.subarray(0, BLOCK_BYTES))) return 'no';
@@ -13,6 +13,8 @@ function recognise({ head }: Glimpse): Recognition {
 }
 
 /** Tar archives: NeMo and MAR files, legacy PyTorch files, and what is inside tar.gz. */
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'tar',
   title: 'tar archive',
@@ -20,5 +22,5 @@ export default defineFormat({
   kind: 'archive',
   extensions: ['.tar', '.nemo', '.mar', '.pt', '.pth'],
   recognise,
-  parse: parseTar,
+  parse: async (source, limits) => (await parser()).parseTar(source, limits),
 });

@@ -1,5 +1,5 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
-import { parseCheckpoint } from './parse.ts';
+import { lazy } from '../lazy.ts';
 import { TABLE_MAGIC } from './table.ts';
 import { tensorflowCheckpoint } from './tensorflow-checkpoint.ts';
 
@@ -11,6 +11,8 @@ function recognise({ head, tail, name }: Glimpse): Recognition {
   return name.endsWith('.index') ? 'likely' : 'possible';
 }
 
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'tensorflow-checkpoint',
   title: 'TensorFlow checkpoint (index)',
@@ -18,5 +20,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.index', '.ckpt'],
   recognise,
-  parse: (source, _, glimpse) => parseCheckpoint(source, glimpse.name),
+  parse: async (source, _, glimpse) => (await parser()).parseCheckpoint(source, glimpse.name),
 });

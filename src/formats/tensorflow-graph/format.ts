@@ -1,7 +1,9 @@
 import { defineFormat } from '../format.ts';
-import { parseTensorflow } from './parse.ts';
+import { lazy } from '../lazy.ts';
 import { recogniseTensorflow } from './recognise.ts';
 import { tensorflowGraph } from './tensorflow-graph.ts';
+
+const parser = lazy(() => import('./parse.ts'));
 
 export default defineFormat({
   id: 'tensorflow-graph',
@@ -10,5 +12,6 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.pb', '.pbtxt', '.meta', '.graphdef'],
   recognise: recogniseTensorflow,
-  parse: parseTensorflow,
+  parse: async (source, limits, glimpse) =>
+    (await parser()).parseTensorflow(source, limits, glimpse),
 });

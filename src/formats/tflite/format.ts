@@ -1,7 +1,9 @@
 import { defineFormat } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { hasIdentifier } from '../flatbuffer/identifier.ts';
-import { parseTflite } from './parse.ts';
 import { liteModel } from './tflite-model.ts';
+
+const parser = lazy(() => import('./parse.ts'));
 
 export default defineFormat({
   id: 'tflite',
@@ -14,5 +16,5 @@ export default defineFormat({
     if (hasIdentifier(glimpse, /^TFL3$/)) return 'certain';
     return /\.(?:tflite|lite)$/.test(glimpse.name) ? 'possible' : 'no';
   },
-  parse: parseTflite,
+  parse: async (source) => (await parser()).parseTflite(source),
 });

@@ -1,7 +1,9 @@
 import { defineFormat } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { hasIdentifier } from '../flatbuffer/identifier.ts';
-import { parseMobile } from './parse.ts';
 import { mobileModule } from './torch-mobile.ts';
+
+const parser = lazy(() => import('./parse.ts'));
 
 export default defineFormat({
   id: 'torch-mobile',
@@ -10,5 +12,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.ptl', '.ff', '.pt', '.pth'],
   recognise: (glimpse) => (hasIdentifier(glimpse, /^PTMF$/) ? 'certain' : 'no'),
-  parse: parseMobile,
+  parse: async (source) => (await parser()).parseMobile(source),
 });

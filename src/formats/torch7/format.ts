@@ -1,5 +1,5 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
-import { parseTorch7 } from './parse.ts';
+import { lazy } from '../lazy.ts';
 import { torch7File } from './torch7-file.ts';
 
 const NAME_RE = /\.(?:t7|th7|net|t7b)$/;
@@ -39,6 +39,8 @@ function recognise({ head, name, size }: Glimpse): Recognition {
   return (type === 7 || type === 8) && NAME_RE.test(name) ? 'likely' : 'no';
 }
 
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'torch7',
   title: 'Torch7 file',
@@ -46,5 +48,5 @@ export default defineFormat({
   kind: 'model',
   extensions: ['.t7', '.th7', '.net', '.t7b'],
   recognise,
-  parse: (source) => parseTorch7(source),
+  parse: async (source) => (await parser()).parseTorch7(source),
 });

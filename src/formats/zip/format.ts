@@ -1,9 +1,9 @@
 import type { Glimpse, Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { defineFormat } from '../format.ts';
 import { SIGNATURE, zipArchive } from './archive.ts';
 import type { EndRecord } from './end-record.ts';
 import { findEndRecords } from './end-record.ts';
-import { parseZip } from './parse.ts';
 import { viewOf } from './record.ts';
 
 /** Whether an end record's numbers can be true; four bytes alone occur in random data. */
@@ -24,6 +24,8 @@ function recognise({ head, tail, size }: Glimpse): Recognition {
 }
 
 /** Zip archives: PyTorch checkpoints, npz, Keras v3, and whatever else comes in them. */
+const parser = lazy(() => import('./parse.ts'));
+
 export default defineFormat({
   id: 'zip',
   title: 'zip archive',
@@ -44,5 +46,5 @@ export default defineFormat({
     '.skops',
   ],
   recognise,
-  parse: parseZip,
+  parse: async (source, limits, glimpse) => (await parser()).parseZip(source, limits, glimpse),
 });

@@ -1,0 +1,2 @@
+/** The first six bytes, as hex. */
+export const SIGNATURE = '377abcaf271c';
