@@ -67,7 +67,10 @@ describe('weighbridge audit', () => {
 
   it('is incomplete, never clean, when a model could not be examined', () => {
     copyFileSync(HONEST, join(root, 'model.safetensors'));
-    writeFileSync(join(root, 'weights.h5'), Buffer.from('894844460d0a1a0a0000000000000000', 'hex'));
+    writeFileSync(
+      join(root, 'weights.bin'),
+      Buffer.from('ba164f2f0c0000000000000000000000', 'hex'),
+    );
     const { code, report } = audit(root);
 
     expect(report.gaps.map((gap) => gap.code)).toEqual(['unsupported-format']);
@@ -76,14 +79,17 @@ describe('weighbridge audit', () => {
 
   it('tolerates a gap the policy allows by name, and lists what was excluded', () => {
     copyFileSync(HONEST, join(root, 'model.safetensors'));
-    writeFileSync(join(root, 'weights.h5'), Buffer.from('894844460d0a1a0a0000000000000000', 'hex'));
+    writeFileSync(
+      join(root, 'weights.bin'),
+      Buffer.from('ba164f2f0c0000000000000000000000', 'hex'),
+    );
     const policy = join(root, 'weighbridge.yaml');
     writeFileSync(policy, 'allow-gaps: [unsupported-format]\n');
 
     expect(audit(root, '--policy', policy).code).toBe(0);
-    const excluded = audit(root, '--exclude', '*.h5');
+    const excluded = audit(root, '--exclude', '*.bin');
     expect(excluded.code).toBe(0);
-    expect(excluded.report.excluded.map((entry) => entry.path)).toEqual(['weights.h5']);
+    expect(excluded.report.excluded.map((entry) => entry.path)).toEqual(['weights.bin']);
   });
 
   it('does not take a policy from the target', () => {

@@ -10,7 +10,7 @@ describe('formats/signature', () => {
     ['time zone data', 'plain', '545a696632000000'],
     ['MATLAB data', 'data', '4d41544c414220352e30204d41542d66696c65'],
     ['Stata table', 'data', '7202010005007800'],
-    ['TorchScript mobile model (flatbuffer)', 'model', '2400000050544d46'],
+    ['OCDBT store (Orbax checkpoint)', 'model', '0cdb3a2a00000000'],
     ['fastText model', 'model', 'ba164f2f0c000000'],
     ['OpenPGP key or signature', 'plain', '99020d045c8d69d701'],
   ])('knows a %s', (title, type, head) => {

@@ -130,6 +130,7 @@ describe('formats/zip', () => {
       storages: 2,
       storageBytes: 8,
       code: [],
+      native: [],
       kind: 'checkpoint',
     });
     expect(archive.facts).toMatchObject({ framework: 'PyTorch', byteorder: 'little' });
