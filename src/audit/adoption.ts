@@ -11,17 +11,24 @@ import { compareText } from '../core/location.ts';
 import type { Verdict } from '../core/policy.ts';
 import { folderOf } from '../core/project.ts';
 
-/** Formats whose loaders run what the file says, by design. Archives are judged by what is in them. */
-const RUNS_CODE: ReadonlySet<string> = new Set([
-  'pickle',
-  'torch-zip',
-  'joblib-zfile',
-  'keras',
-  'keras-zip',
-  'keras-hdf5',
+/**
+ * Formats whose loaders run what the file says, by design. Archives are judged by what is in them. A list
+ * here and no property of the formats: this runs in the main thread, which does not load them.
+ */
+export const RUNS_CODE: ReadonlySet<string> = new Set([
+  'accelerator-program',
+  'exported-program',
   'hdf5',
+  'joblib-zfile',
+  'keras-config',
+  'llamafile',
+  'mlflow-model',
+  'pickle',
+  'python-bytecode',
+  'r-data',
+  'skops',
+  'tensorflow-graph',
   'torch7',
-  'tensorflow-saved-model',
 ]);
 /** Endings under which such files are known when the bytes alone are an archive. */
 const RUNS_CODE_RE = /\.(?:bin|pt|pth|ckpt|pkl|pickle|joblib|h5|keras|nemo|mar|pt2)$/i;

@@ -1,6 +1,7 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../src/bytes/memory-source.ts';
+import { RUNS_CODE } from '../../src/audit/adoption.ts';
 import { glimpse } from '../../src/audit/glimpse.ts';
 import { UndecodableError } from '../../src/bytes/source.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
@@ -73,8 +74,9 @@ async function samplesOf(format: AnyFormat): Promise<readonly Uint8Array[]> {
 
 describe('every format', () => {
   it('is registered', () => {
-    expect(FORMATS.length).toBeGreaterThanOrEqual(8);
+    expect(FORMATS.length).toBeGreaterThanOrEqual(50);
     expect(new Set(FORMATS.map((format) => format.id)).size).toBe(FORMATS.length);
+    expect([...RUNS_CODE].filter((id) => !FORMATS.some((format) => format.id === id))).toEqual([]);
   });
 
   it.each(FORMATS.map((format) => [format.id, format] as const))(
