@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { techniqueAreas } from '../../test/techniques/area.ts';
 import { honestModels } from './honest-models.ts';
 import { hostileSamples } from './hostile-samples.ts';
 import { bytes } from './opcodes.ts';
@@ -68,7 +69,10 @@ function corpusSample(count: number): string[] {
   const all = readdirSync(CORPUS, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(CORPUS, join(entry.parentPath, entry.name)))
-    .filter((path) => path.includes('/') && !path.startsWith('review/'))
+    .filter(
+      (path) =>
+        path.includes('/') && !path.startsWith('review/') && !path.endsWith('provenance.json'),
+    )
     .sort();
   const step = Math.max(1, all.length / count);
   return Array.from(
@@ -77,15 +81,56 @@ function corpusSample(count: number): string[] {
   );
 }
 
+/** One or two of each family of formats beyond pickles, out of the techniques that the tests run. */
+const FURTHER: readonly string[] = [
+  '6.1',
+  '6.1-hdf5',
+  '6.2',
+  '6.4',
+  '6.6',
+  '6.8',
+  '6.13-utf16',
+  'bytecode-fetched',
+  '6.16',
+  '6.16-While',
+  'tf-path-join',
+  '6.18-text',
+  '6.18-frozen',
+  'torchscript-save',
+  'pt2-size',
+  'pt2-native',
+  'torch7-function',
+  '7z-5.1',
+  'skops-nested-function',
+  'r-promise',
+  'hydra-command',
+  'mar-handler-command',
+  'pmml-external-entity',
+  'paddle-write',
+];
+
+async function furtherFormats(): Promise<Readonly<Record<string, Uint8Array>>> {
+  const techniques = (await techniqueAreas()).flatMap((area) => area.techniques);
+  const samples: Record<string, Uint8Array> = {};
+  for (const id of FURTHER) {
+    const technique = techniques.find((known) => known.id === id);
+    if (technique === undefined) throw new Error(`no technique ${id}`);
+    for (const [path, content] of Object.entries(await technique.build()))
+      samples[`${id}/${path}`] = Uint8Array.from(Buffer.from(content));
+  }
+  return samples;
+}
+
 /** Writes the folder and its manifest anew. Nothing in it depends on the clock or the machine. */
-export function writeFolder(): Manifest {
+export async function writeFolder(): Promise<Manifest> {
   rmSync(FOLDER, { recursive: true, force: true });
   const files: Record<string, { size: number; hostile?: string }> = {};
   for (const [path, segments] of Object.entries({ ...honestModels(), ...companions() })) {
     writeSegments(join(FOLDER, path), segments);
     files[path] = { size: totalSize(segments) };
   }
-  for (const [hostile, samples] of Object.entries(hostileSamples())) {
+  const hostileGroups = { ...hostileSamples(), 'further-formats': await furtherFormats() };
+  for (const [hostile, samples] of Object.entries(hostileGroups)) {
     for (const [name, content] of Object.entries(samples)) {
       const path = `submitted/${hostile}/${name}`;
       writeSegments(join(FOLDER, path), [content]);
@@ -104,7 +149,7 @@ export function writeFolder(): Manifest {
 }
 
 if (import.meta.main) {
-  const { files } = writeFolder();
+  const { files } = await writeFolder();
   const hostile = Object.values(files).filter((file) => file.hostile !== undefined).length;
   console.log(`${Object.keys(files).length} files, ${hostile} of them hostile`);
 }

@@ -99,7 +99,7 @@ for (const folder of [RESULTS, TINY, join(WORK, 'home')]) mkdirSync(folder, { re
 writeFileSync(join(TINY, 'none.pkl'), Uint8Array.of(0x80, 4, 0x4e, 0x2e));
 const manifest: Manifest = existsSync(MANIFEST)
   ? JSON.parse(readFileSync(MANIFEST, 'utf8'))
-  : writeFolder();
+  : await writeFolder();
 const results: Result[] = [];
 for (const tool of TOOLS) {
   const saved = join(RESULTS, `${tool.id}.json`);
