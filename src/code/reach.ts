@@ -39,10 +39,18 @@ function functionsIn(value: Value, draft: ModuleDraft): readonly string[] {
   return found;
 }
 
+/**
+ * What keeps a function for later. Without this list each `@classmethod` and `@torch.no_grad()` would
+ * make its method look as if it ran on import. Whatever is not in it is taken to call what it gets.
+ */
+const KEEPING_RE =
+  /^(?:builtins\.(?:classmethod|staticmethod|property)|abc\.abstract\w+|functools\.(?:wraps\(\)|(?:lru_cache(?:\(\))?)|cache|cached_property|total_ordering|update_wrapper)|contextlib\.(?:async)?contextmanager|dataclasses\.dataclass(?:\(\))?|typing\.(?:final|overload|no_type_check|override)|torch\.(?:no_grad|inference_mode|enable_grad|compile|autocast)\(\)|torch\.(?:no_grad|inference_mode|compile)|torch\.jit\.(?:ignore|unused|export|script|script_if_tracing)(?:\(\))?|huggingface_hub\.(?:[\w.]+\.)?validate_hf_hub_args|transformers\.(?:[\w.]+\.)?(?:add_\w*docstrings?\w*|replace_return_docstrings|auto_docstring|can_return_tuple|deprecate_kwarg)(?:\(\))?)$/;
+
 function calledFunctions(call: CallDraft, draft: ModuleDraft): readonly string[] {
   const names = call.callee === undefined ? call.alternatives : [call.callee, ...call.alternatives];
   const values = [...call.positional, ...call.keywords.map(({ value }) => value)];
   if (call.target !== undefined) values.push(call.target);
+  if (names.length === 1 && KEEPING_RE.test(names[0] ?? '')) return [];
   return [
     ...names.flatMap((name) => localFunctions(name, draft)),
     ...values.flatMap((value) => functionsIn(value, draft)),

@@ -1,6 +1,7 @@
 import { artifact, sharedArtifact } from '../../core/artifact.ts';
 import type { SourceModule } from '../../code/source-module.ts';
 import type { Contents } from '../format.ts';
+import type { DeedWeight } from './deed.ts';
 
 /** What one source file is made of. */
 export interface SourceFile extends Contents {
@@ -20,6 +21,18 @@ export interface ImportAction {
   /** Completes "which …". */
   readonly does: string;
   readonly line: number;
+  readonly weight: DeedWeight;
+}
+
+/** Something a method does that whoever loads, serves or uses the class calls. */
+export interface MethodAction {
+  readonly callee: string;
+  /** Completes "which …". */
+  readonly does: string;
+  readonly line: number;
+  /** Qualified: `Model.__init__`. The call may stand in a function that it reaches. */
+  readonly method: string;
+  readonly moment: 'load' | 'use';
 }
 
 /** The little that checks of a whole project need to know of a source file. */
@@ -35,6 +48,8 @@ export interface ModuleSummary {
   readonly imports: readonly string[];
   /** Dangerous calls that run on import. */
   readonly importTime: readonly ImportAction[];
+  /** Dangerous calls in methods that run when a class is loaded or used. */
+  readonly loadTime: readonly MethodAction[];
   /** Whether lists were cut, or something in the file was not understood. */
   readonly truncated: boolean;
 }

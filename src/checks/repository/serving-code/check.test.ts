@@ -37,6 +37,30 @@ describe('checks/repository/serving-code', () => {
       ['custom-handler', 'handler-acts'],
     ],
     [
+      'a handler that runs a command to load the model',
+      {
+        'm.mar': torchserveArchive(
+          { handler: 'h.py' },
+          {
+            'h.py': `import os\n${HANDLER}    def initialize(self, context):\n        os.system("echo")\n`,
+          },
+        ),
+      },
+      ['custom-handler', 'handler-runs'],
+    ],
+    [
+      'a handler that fetches what it is asked about',
+      {
+        'm.mar': torchserveArchive(
+          { handler: 'h.py' },
+          {
+            'h.py': `import requests\n${HANDLER}    @staticmethod\n    def preprocess(data):\n        return requests.get(data)\n`,
+          },
+        ),
+      },
+      ['custom-handler'],
+    ],
+    [
       'a handler',
       { 'm.mar': torchserveArchive({ handler: 'handler.py' }, { 'handler.py': HANDLER }) },
       ['custom-handler'],

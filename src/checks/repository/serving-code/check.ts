@@ -64,7 +64,7 @@ function importedFrom(
 
 export default defineCheck({
   id: 'serving-code',
-  version: 2,
+  version: 3,
   title: 'Code that a model server runs with an archive or a model folder',
   needs: [torchserveManifest, mlflowModel, moduleSummary],
   rules: {
@@ -81,6 +81,21 @@ export default defineCheck({
       example: {
         bad: 'os.system("…") at the top of handler.py',
         good: 'a class that defines handle()',
+      },
+    },
+    'handler-runs': {
+      title: 'Handler that runs commands or programs when it serves',
+      severity: 'high',
+      message: '{method} of {file} runs {when} and calls {callee}, which {does}',
+      why: 'TorchServe calls the methods of the handler to load the model and for every request. Serving a model needs neither commands nor code from text, and no connection to load it.',
+      fix: 'Do not register the archive before you have read the call. Serve the weights with a handler of your own.',
+      references: [
+        { id: 'CWE-94', url: 'https://cwe.mitre.org/data/definitions/94.html' },
+        TORCHSERVE,
+      ],
+      example: {
+        bad: 'def initialize(self, context): os.system("…")',
+        good: 'def initialize(self, context): self.model = load()',
       },
     },
     'custom-handler': {
@@ -141,6 +156,15 @@ export default defineCheck({
         const module = handlerFile(file);
         report('custom-handler', at, { key, file: module });
         for (const { path: where, value: summary } of importedFrom(module, path, modules)) {
+          for (const { method, moment, callee, does, line } of summary.loadTime) {
+            const when = moment === 'load' ? 'when the model is loaded' : 'with every request';
+            report(
+              'handler-runs',
+              { path: where, line },
+              { file: fileOf(where), method, when, callee, does },
+              { evidence: [`line ${line}: ${callee}, reached from ${method}`] },
+            );
+          }
           const [deed] = summary.importTime;
           if (deed === undefined) continue;
           const evidence = summary.importTime
