@@ -51,6 +51,7 @@ import templateDifferenceCheck from './template/template-difference/check.ts';
 import tensorflowCheckpointCheck from './weights/tensorflow-checkpoint/check.ts';
 import tensorflowOperatorsCheck from './graph/tensorflow-operators/check.ts';
 import tensorflowStructureCheck from './graph/tensorflow-structure/check.ts';
+import tensorflowjsModelCheck from './graph/tensorflowjs-model/check.ts';
 import tfliteOperatorsCheck from './graph/tflite-operators/check.ts';
 import tokenizerCheck from './repository/tokenizer/check.ts';
 import torch7ObjectsCheck from './torch7/torch7-objects/check.ts';
@@ -116,6 +117,7 @@ export const CHECKS: readonly AnyCheck[] = [
   tensorflowCheckpointCheck,
   tensorflowOperatorsCheck,
   tensorflowStructureCheck,
+  tensorflowjsModelCheck,
   tfliteOperatorsCheck,
   tokenizerCheck,
   torch7ObjectsCheck,

@@ -49,6 +49,7 @@ import tensorflowCheckpointFormat from './tensorflow-checkpoint/format.ts';
 import tensorflowCheckpointStateFormat from './tensorflow-checkpoint-state/format.ts';
 import tensorflowFingerprintFormat from './tensorflow-fingerprint/format.ts';
 import tensorflowGraphFormat from './tensorflow-graph/format.ts';
+import tensorflowjsFormat from './tensorflowjs/format.ts';
 import tfliteFormat from './tflite/format.ts';
 import tokenizerJsonFormat from './tokenizer-json/format.ts';
 import torchMobileFormat from './torch-mobile/format.ts';
@@ -108,6 +109,7 @@ export const FORMATS: readonly AnyFormat[] = [
   tensorflowCheckpointStateFormat,
   tensorflowFingerprintFormat,
   tensorflowGraphFormat,
+  tensorflowjsFormat,
   tfliteFormat,
   tokenizerJsonFormat,
   torchMobileFormat,

@@ -7,7 +7,21 @@ import { INNOCENT_EXTENSIONS, SHARED_EXTENSIONS } from './data.ts';
 /** Formats that are two views of one structure: finding both is no contradiction. */
 const COMPATIBLE: readonly (readonly string[])[] = [
   // One JSON text, of which each of these readers takes its own keys.
-  ['chat-template', 'safetensors-shards', 'model-config', 'keras-config', 'orbax', 'skops'],
+  [
+    'chat-template',
+    'safetensors-shards',
+    'model-config',
+    'keras-config',
+    'orbax',
+    'skops',
+    'tensorflowjs',
+    'exported-program',
+    'mxnet-symbol',
+    'coreml-package',
+    'torchserve-manifest',
+    'xgboost',
+    'catboost',
+  ],
   // A llamafile is a program with a zip archive at its end.
   ['llamafile', 'zip'],
   // TensorFlow Lite Metadata appends the label files as a zip archive.
