@@ -34,10 +34,24 @@ export interface ProgramInput {
   readonly texts?: readonly string[];
   readonly size?: string;
   readonly guards?: readonly string[];
+  /** Module of the function that fills a `defaultdict` among the inputs. */
+  readonly factory?: string;
+}
+
+function signature(module: string) {
+  const context = { default_factory_module: module, default_factory_name: 'list' };
+  const type = 'collections.defaultdict';
+  return { in_spec: JSON.stringify([1, { type, context, children_spec: [] }]), out_spec: '' };
 }
 
 /** The JSON of an exported program with one node. */
-export function programJson({ target, texts = [], size, guards = [] }: ProgramInput): string {
+export function programJson({
+  target,
+  texts = [],
+  size,
+  guards = [],
+  factory,
+}: ProgramInput): string {
   const inputs = texts.map((text) => ({ name: 'a', arg: { as_string: text }, kind: 1 }));
   const sizes = [
     size === undefined ? { as_int: 3 } : { as_expr: { expr_str: size, hint: { as_int: 3 } } },
@@ -45,6 +59,9 @@ export function programJson({ target, texts = [], size, guards = [] }: ProgramIn
   const node = { target: target ?? 'torch.ops.aten.relu.default', inputs, outputs: [], name: 'n' };
   return JSON.stringify({
     graph_module: {
+      module_call_graph: [
+        { fqn: '', signature: factory === undefined ? null : signature(factory) },
+      ],
       graph: { inputs: [], nodes: [node], tensor_values: { x: { dtype: 7, sizes } } },
     },
     torch_version: '2.13.0',

@@ -18,10 +18,18 @@ export interface ProgramExpression {
   readonly offset: number;
 }
 
+/** A module that the description of an input or output makes the loader import (`defaultdict` in `in_spec`). */
+export interface ProgramImport {
+  readonly module: string;
+  readonly name: string;
+  readonly offset: number;
+}
+
 /** A program of `torch.export` (`models/model.json` in a `.pt2` archive). */
 export interface ExportedProgram extends Contents {
   readonly targets: readonly ProgramTarget[];
   readonly expressions: readonly ProgramExpression[];
+  readonly imports: readonly ProgramImport[];
   readonly torchVersion: string | undefined;
 }
 

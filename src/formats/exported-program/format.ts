@@ -5,7 +5,12 @@ import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
 import { everyValue, readJson, textOf, valuesOf } from '../json/tree.ts';
 import type { JsonNode, JsonTreeError } from '../json/tree.ts';
 import { exportedProgram } from './exported-program.ts';
-import type { ExportedProgram, ProgramExpression, ProgramTarget } from './exported-program.ts';
+import type {
+  ExportedProgram,
+  ProgramExpression,
+  ProgramImport,
+  ProgramTarget,
+} from './exported-program.ts';
 
 type Result = Parsed<ExportedProgram, never, JsonTreeError | 'not-a-program' | 'too-large'>;
 
@@ -25,6 +30,7 @@ function recognise({ head }: Glimpse): Recognition {
 class Draft {
   readonly targets = new Map<string, ProgramTarget>();
   readonly expressions = new Map<string, ProgramExpression>();
+  readonly imports: ProgramImport[] = [];
   dropped = 0;
 
   target(target: string, node: JsonNode): void {
@@ -45,6 +51,27 @@ class Draft {
     if (this.expressions.has(key)) return;
     if (this.expressions.size >= MAX_EXPRESSIONS) this.dropped += 1;
     else this.expressions.set(key, { kind, text, offset });
+  }
+}
+
+/** Imports kept; a program has a handful of descriptions. */
+const MAX_IMPORTS = 1000;
+/** Descriptions inside the text of a description: `context` of a `defaultdict` in `in_spec`. */
+const MAX_SPEC_DEPTH = 3;
+
+/** What a description of inputs or outputs imports; it is JSON in a text, which may hold JSON in a text. */
+function addImports(draft: Draft, text: string, offset: number, depth = 0): void {
+  if (depth > MAX_SPEC_DEPTH || !/default_factory|\\u/i.test(text)) return;
+  const tree = readJson(Buffer.from(text));
+  if (!tree.ok) return;
+  for (const value of everyValue(tree.root)) {
+    if (value.kind !== 'object') continue;
+    for (const module of textsOf(value, 'default_factory_module'))
+      for (const name of textsOf(value, 'default_factory_name')) {
+        if (draft.imports.length < MAX_IMPORTS) draft.imports.push({ module, name, offset });
+        else draft.dropped += 1;
+      }
+    for (const inner of textsOf(value, 'context')) addImports(draft, inner, offset, depth + 1);
   }
 }
 
@@ -76,6 +103,8 @@ function walk(root: JsonNode, draft: Draft): void {
       if (key === 'target' && inner.kind === 'string') draft.target(inner.text, value);
       else if (key === 'expr_str' && inner.kind === 'string')
         draft.expression('size', inner.text, inner.offset);
+      else if ((key === 'in_spec' || key === 'out_spec') && inner.kind === 'string')
+        addImports(draft, inner.text, inner.offset);
       else if (key === 'guards_code' && inner.kind === 'array')
         for (const guard of inner.items)
           if (guard.kind === 'string') draft.expression('guard', guard.text, guard.offset);
@@ -102,10 +131,16 @@ async function parse(source: ByteSource, limits: Limits): Promise<Result> {
   const unexamined: Unexamined[] =
     draft.dropped === 0
       ? []
-      : [{ code: 'count-limit', detail: `${draft.dropped} targets or expressions were not kept` }];
+      : [
+          {
+            code: 'count-limit',
+            detail: `${draft.dropped} targets, expressions or imports were not kept`,
+          },
+        ];
   const value: ExportedProgram = {
     targets: [...draft.targets.values()],
     expressions: [...draft.expressions.values()],
+    imports: draft.imports,
     torchVersion,
     claims: [{ start: 0, end: bytes.length, what: 'program' }],
     facts: {

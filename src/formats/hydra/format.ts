@@ -23,13 +23,21 @@ export const hydraConfig = artifact<HydraConfig>()('hydra-config');
 const MAX_YAML_BYTES = 1024 * 1024;
 /** Bytes searched line by line when there are more. */
 const MAX_SEARCHED_BYTES = 32 * 1024 * 1024;
+const UTF16_MARKS: Readonly<Record<string, string>> = {
+  '255,254': 'utf-16le',
+  '254,255': 'utf-16be',
+};
 const NAME_RE = /\.ya?ml$/;
 /** One of these stands in every file that matters here, escapes of a quoted key and of a tag included. */
-const NEEDLE_RE = /_target_|class_path|python\/|target\s*:|\\x5f|\\u005f|%TAG/i;
+const NEEDLE_RE =
+  /_target_|class_path|python\/|target\s*:|%TAG|\\[xu][0-9a-f]|\\\r?\n|!\S*%[0-9a-f]/i;
+/** What a file too large to parse must not have unseen. */
+const STRONG_NEEDLE_RE = /_target_|class_path|python\/|%TAG|"[^"\n]*\\[xu][0-9a-f][^"\n]*"\s*:/i;
 const TELLING_RE = /^\s*(?:- )?["']?(?:_target_|class_path)["']?\s*:|!!?python\//m;
 
 /** What is left when the file is no YAML: its lines. */
-const TARGET_LINE_RE = /^[ \t]*(?:- )?["']?(_target_|class_path)["']?[ \t]*:[ \t]*["']?([\w.]+)/gm;
+const TARGET_LINE_RE =
+  /^[ \t]*(?:- )?(?:[^#\n]{0,200}[{,][ \t]*)?["']?(_target_|class_path)["']?[ \t]*:[ \t]*["']?([\w.]+)/gm;
 const TAG_LINE_RE = /!!?python\/([a-z/]{1,40}):([\w.]{1,200})/g;
 
 function latin1(bytes: Uint8Array): string {
@@ -71,7 +79,9 @@ async function parse(
   source: ByteSource,
   limits: Limits,
 ): Promise<Parsed<HydraConfig, never, HydraConfigError>> {
-  const bytes = await source.read(0, Math.min(MAX_SEARCHED_BYTES, limits.maxHeaderBytes));
+  const most = Math.min(MAX_SEARCHED_BYTES, limits.maxHeaderBytes);
+  const stored = await source.read(0, most);
+  const bytes = asUtf8(stored);
   if (!NEEDLE_RE.test(latin1(bytes)))
     return refuse('nothing-instantiated', 0, 'no key by which a loader finds classes');
   const text = decodeUtf8(bytes);
@@ -94,20 +104,27 @@ async function parse(
       unexamined.push({ code: 'count-limit', detail: `${dropped} more names of classes` });
   } else {
     targets.push(...fromLines(text));
-    if (targets.length === 0) return refuse(tree.code, tree.offset, tree.detail);
+    const isTooLarge = bytes.length > MAX_YAML_BYTES && STRONG_NEEDLE_RE.test(text);
+    if (targets.length === 0 && !isTooLarge) return refuse(tree.code, tree.offset, tree.detail);
     const detail = `the YAML can not be read (${tree.detail}); its lines were searched`;
     unexamined.push({ code: 'corrupt-data', detail, offset: tree.offset });
   }
-  if (targets.length === 0)
+  if (targets.length === 0 && unexamined.length === 0)
     return refuse('nothing-instantiated', 0, 'no key by which a loader finds classes');
   const derivedValue: InstantiationTargets = { targets };
   const value: HydraConfig = {
     documents: tree.ok ? tree.documents.length : 1,
     derived: [{ token: instantiationTargets, value: derivedValue }],
-    claims: [{ start: 0, end: bytes.length, what: 'configuration' }],
+    claims: [{ start: 0, end: stored.length, what: 'configuration' }],
     facts: { targets: targets.length },
   };
   return { ok: true, value, anomalies: [], unexamined };
+}
+
+/** PyYAML reads UTF-16 as well when a byte order mark says so. */
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  const encoding = UTF16_MARKS[`${bytes[0]},${bytes[1]}`];
+  return encoding === undefined ? bytes : Buffer.from(new TextDecoder(encoding).decode(bytes));
 }
 
 function refuse(

@@ -70,7 +70,7 @@ export async function readYaml(text: string): Promise<YamlTree> {
     if (depth > MAX_DEPTH) throw new YamlLimit('too-deep');
     if (isMap(node)) {
       const members: JsonMember[] = node.items.map(({ key, value }) => ({
-        key: isScalar(key) ? String(key.value) : isAlias(key) ? `*${key.source}` : '?',
+        key: keyOf(key, depth),
         value: walk(value, depth + 1),
       }));
       return note(node, { kind: 'object', offset: offsetOf(node), members });
@@ -86,6 +86,13 @@ export async function readYaml(text: string): Promise<YamlTree> {
       return note(node, scalar(node.value, offsetOf(node)));
     }
     return { kind: 'null', offset: 0 };
+  }
+
+  function keyOf(key: unknown, depth: number): string {
+    // Walked as values are: PyYAML builds the object a tag of a key asks for.
+    const node = walk(key, depth + 1);
+    if (isScalar(key)) return String(key.value);
+    return isAlias(key) && node.kind === 'string' ? node.text : '?';
   }
 
   function note(node: YamlLike, made: JsonNode): JsonNode {

@@ -27,6 +27,9 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_INSTRUCTIONS = 2000;
 const NAME_RE = /^modelfile(?:$|[.\-_])|\.modelfile$/;
 const HEAD_RE = /^(?:\s*#[^\n]*\n|\s)*from[ \t]+\S/i;
+/** A file of this name may begin with any instruction: their order is free. */
+const NAMED_HEAD_RE =
+  /^(?:\s*#[^\n]*\n|\s)*(?:from|parameter|template|system|adapter|license|message|requires|renderer|parser|draft)[ \t]+\S/i;
 /** What tells it from a Dockerfile. */
 const OWN_RE = /^[ \t]*(?:template|system|adapter|parameter|message|license)[ \t]/im;
 const WORD_RE = /[ \t]*([A-Za-z]+)(?:[ \t]+|$)/y;
@@ -46,11 +49,27 @@ const WORDS: ReadonlySet<string> = new Set([
 /** Instructions whose text goes before the model. */
 const PROMPTS: ReadonlySet<string> = new Set(['TEMPLATE', 'SYSTEM', 'MESSAGE']);
 
+/** As Ollama reads it: a byte order mark decides, and a carriage return ends a line. */
+function decodeModelfile(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : undefined;
+  const text =
+    encoding === undefined
+      ? decodeUtf8Leniently(bytes).replace(/^\ufeff/, '')
+      : new TextDecoder(encoding).decode(bytes);
+  return text.replaceAll(/\r(?!\n)/g, '\n');
+}
+
 function recognise({ head, name }: Glimpse): Recognition {
   const isNamed = NAME_RE.test(name);
   if (!isNamed && name.includes('.')) return 'no';
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  if (!HEAD_RE.test(text.slice(0, 4096))) return 'no';
+  const text = decodeModelfile(head);
+  if (!(isNamed ? NAMED_HEAD_RE : HEAD_RE).test(text.slice(0, 4096))) return 'no';
   if (isNamed) return 'likely';
   return OWN_RE.test(text) ? 'possible' : 'no';
 }
@@ -108,7 +127,7 @@ async function parse(
   const bytes = await source.read(0, most + 1);
   if (bytes.length > most)
     return { ok: false, error: { code: 'size-limit', offset: most, detail: 'too large' } };
-  const instructions = readInstructions(decodeUtf8Leniently(bytes));
+  const instructions = readInstructions(decodeModelfile(bytes));
   if (typeof instructions === 'string') {
     const detail = 'not the instructions of a Modelfile';
     return { ok: false, error: { code: instructions, offset: 0, detail } };

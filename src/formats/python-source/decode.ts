@@ -50,6 +50,12 @@ const HEAD = 2048;
 
 /** The text as Python decodes it: the declaration of the file decides what stands in it. */
 export function decodePython(bytes: Uint8Array): Decoded {
+  const decoded = decodeDeclared(bytes);
+  // A carriage return alone ends a line in Python, and with it a comment; the grammar knows `\n` only.
+  return { ...decoded, text: decoded.text.replaceAll(/\r(?!\n)/g, '\n') };
+}
+
+function decodeDeclared(bytes: Uint8Array): Decoded {
   const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const encoding = isMarked ? undefined : declared(decodeLatin1(bytes.subarray(0, HEAD)));
   if (encoding === undefined || PLAIN_RE.test(encoding))

@@ -74,6 +74,54 @@ export default {
       expect: ['hydra-target/runs-code'],
     },
     {
+      id: 'hydra-escaped-letter',
+      title: 'a letter of the key escaped',
+      build: files({ 'c.yaml': 'm:\n  "_tar\\x67et_": os.system\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-folded-key',
+      title: 'the key broken over two lines',
+      build: files({ 'c.yaml': 'm: {"_tar\\\n  get_": os.system}\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-key-alias',
+      title: 'the key behind an alias',
+      build: files({ 'c.yaml': 'n: &k _target_\nm:\n  *k : os.system\n' }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-utf16',
+      title: 'in UTF-16',
+      build: () => ({ 'c.yaml': Buffer.from('\u{feff}m:\n  _target_: os.system\n', 'utf16le') }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'hydra-padding-flow',
+      title: 'an escaped key behind a megabyte of comments',
+      build: () => ({
+        'c.yaml': `${'# nothing\n'.repeat(110_000)}m: {"_tar\\x67et_": os.system}\n`,
+      }),
+      expect: ['gap:corrupt-data'],
+    },
+    {
+      id: 'yaml-tag-escaped',
+      title: 'a tag with an escaped letter',
+      build: files({
+        'c.yaml': 'a: !!%70ython/object/apply:os.system ["echo weighbridge-test"]\n',
+      }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
+      id: 'yaml-tag-key',
+      title: 'a tag on a key',
+      build: files({
+        'c.yaml': '? !!python/object/apply:os.system ["echo weighbridge-test"]\n: 1\n',
+      }),
+      expect: ['hydra-target/runs-code'],
+    },
+    {
       id: 'hydra-environment',
       title: 'a name from the environment',
       build: files({ 'c.yaml': '_target_: ${oc.env:LOADER}\n' }),

@@ -308,9 +308,34 @@ export default {
       expect: ['tokenizer/slow-pattern'],
     },
     {
+      id: 'auto-map-carriage-return',
+      title: 'auto_map to a file that is one comment but for carriage returns',
+      build: () => ({
+        'config.json': config({ auto_map: { AutoModel: 'modeling_x.XModel' } }),
+        'modeling_x.py': `# ${COMMAND}class XModel: pass\n`
+          .replaceAll('\n', '\r')
+          .replace('import', '\rimport'),
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
       id: 'modelfile-path',
       title: 'a Modelfile that takes a file of the host',
       build: files({ Modelfile: 'FROM ./a.gguf\nADAPTER /etc/passwd\n' }),
+      expect: ['modelfile/outside-path'],
+    },
+    {
+      id: 'modelfile-order',
+      title: 'a Modelfile that does not begin with FROM',
+      build: () => ({ Modelfile: 'PARAMETER stop x\nFROM ../../../other/model.gguf\n' }),
+      expect: ['modelfile/outside-path'],
+    },
+    {
+      id: 'modelfile-utf16',
+      title: 'a Modelfile in UTF-16 with the line ends of old Macs',
+      build: () => ({
+        Modelfile: Buffer.from('\u{feff}FROM llama3\rADAPTER /etc/shadow\r', 'utf16le'),
+      }),
       expect: ['modelfile/outside-path'],
     },
     {

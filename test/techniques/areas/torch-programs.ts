@@ -84,6 +84,22 @@ export default {
       expect: ['torchscript-operators/writes-file'],
     },
     {
+      id: 'export-sympify',
+      title: 'a size that only calls classes of sympy',
+      build: () => ({
+        'm.pt2': exportedArchive({
+          size: "S('Basic.subs.__globals__')['__builtins__']['exec'](S('x'))",
+        }),
+      }),
+      expect: ['exported-program/expression-code'],
+    },
+    {
+      id: 'export-factory',
+      title: 'an input whose description imports a module',
+      build: () => ({ 'm.pt2': exportedArchive({ factory: 'evil' }) }),
+      expect: ['exported-program/imports-module'],
+    },
+    {
       id: 'torch-package',
       title: 'a package whose source runs on import',
       build: () => ({ 'm.pt': torchPackage({ 'mine/__init__.py': `${CODE}\n` }) }),

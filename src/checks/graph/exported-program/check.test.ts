@@ -48,6 +48,11 @@ describe('checks/graph/exported-program', () => {
     '`ls`',
     's0 if s0.__init__ else 1',
     'breakpoint()',
+    "S('Basic.subs.__globals__')",
+    "Symbol('a.__class__')",
+    'Matrix(1, 1, [s0][0])',
+    '[s0][0](s1)',
+    "S('s0')",
   ])('reports %s as expression-code', async (text) => {
     expect(await rulesOf({ size: text })).toEqual(['expression-code']);
     expect(await rulesOf({ guards: [text] })).toEqual(['expression-code']);
@@ -73,6 +78,13 @@ describe('checks/graph/exported-program', () => {
     ['math.floor', []],
   ])('says of target %s: %j', async (target, rules) => {
     expect(await rulesOf({ target })).toEqual(rules);
+  });
+
+  it.each([
+    ['builtins', []],
+    ['evil', ['imports-module']],
+  ])('says of a defaultdict filled by a function of %s: %j', async (factory, rules) => {
+    expect(await rulesOf({ factory })).toEqual(rules);
   });
 
   it('reports a native-library in a compiled package, and none elsewhere', async () => {

@@ -39,6 +39,14 @@ const ADD_ONS: Readonly<Record<string, string>> = {
 const ARITHMETIC_RE =
   /^(?:_operator\.\w+|math\.\w+|torch\.sym_\w+|torch\._sym_\w+|torch\.fx\.experimental\.symbolic_shapes\.\w+|torch\.utils\._sympy\.functions\.\w+|torch\._higher_order_ops\.\w+(?:\.\w+)*|torch\._C\._(?:set_grad_enabled|functorch\.\w+)|torch\.amp\.autocast_mode\._(?:enter|exit)_autocast|torch\._check\w*|#\w+:.*|\w+)$/;
 
+/** Modules whose types fill a `defaultdict` in honest programs; importing them does nothing. */
+const FACTORY_MODULES: ReadonlySet<string> = new Set([
+  'builtins',
+  'collections',
+  'typing',
+  'torch',
+]);
+
 /** Whether the lookup leaves the operators: `torch.ops.aten.__class__.__base__`. */
 function walksAttributes(target: string): boolean {
   const parts = target.split('.');
@@ -47,7 +55,7 @@ function walksAttributes(target: string): boolean {
 
 export default defineCheck({
   id: 'exported-program',
-  version: 2,
+  version: 3,
   title: 'Code inside programs of torch.export and compiled packages',
   needs: [exportedProgram, torchArchiveToken],
   rules: {
@@ -59,6 +67,18 @@ export default defineCheck({
       fix: 'Do not load the file. Ask the publisher for the weights alone, in safetensors, and report the file to whoever hosts it.',
       references: [CWE_95, EXPORT, { id: 'AML.T0011' }],
       example: { bad: `__import__('os').system('…')`, good: "Mul(Integer(2), Symbol('s0'))" },
+    },
+    'imports-module': {
+      title: 'Program that imports a module when it is loaded',
+      severity: 'high',
+      message: 'torch.export.load imports {module} to look up {name}',
+      why: 'Inputs and outputs that are a defaultdict name the function that fills it by module and name, and the loader imports that module: its code runs at once, also when it lies beside the model. Real programs name list, dict or another built-in type.',
+      fix: 'Do not load the file. Ask the publisher for the weights alone, in safetensors.',
+      references: [
+        { id: 'CWE-470', url: 'https://cwe.mitre.org/data/definitions/470.html' },
+        EXPORT,
+      ],
+      example: { bad: 'default_factory_module: evil', good: 'default_factory_module: builtins' },
     },
     'native-library': {
       title: 'Compiled library inside a model',
@@ -139,6 +159,11 @@ export default defineCheck({
           { kind: what, text: text.slice(0, 160) },
           { evidence: [text], facts: { part } },
         );
+      }
+      for (const { module, name, offset } of value.imports) {
+        if (FACTORY_MODULES.has(module) && dangerOf(module, name) === undefined) continue;
+        const evidence = [`defaultdict filled by ${module}.${name}`];
+        report('imports-module', { path, offset }, { module, name }, { evidence });
       }
       for (const { target, count, offset, texts } of value.targets) {
         const at = { path, offset };

@@ -7,7 +7,19 @@ import { dangerOf } from '../../../formats/python-names/danger.ts';
 const TOKEN_RE =
   /\s+|(?<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<text>'[^'\\\n]*'|"[^"\\\n]*")|(?<attribute>\.\s*[A-Za-z_]\w*)|(?<name>[A-Za-z_]\w*)|[-+*/%(),=<>!&|~[\]]+|(?<other>[^])/gy;
 
-/** Lower-case functions that sympy and guards use; capitalised ones (`Max`, `FloorDiv`) are classes of sympy and torch. */
+/**
+ * Classes an expression may call: what torch writes (`srepr` of sympy, `torch.utils._sympy.functions`).
+ * Not any capitalised name: sympy's `S('…')` evaluates the text it is given, `Matrix` calls a function.
+ */
+const CLASSES: ReadonlySet<string> = new Set(
+  'Symbol Dummy Integer Float Rational Add Mul Pow Max Min Mod Abs Eq Ne Lt Le Gt Ge Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan And Or Not Xor ITE Piecewise ExprCondPair Tuple BooleanTrue BooleanFalse FloorDiv ModularIndexing Where PythonMod CleanDiv CeilToInt FloorToInt CeilDiv LShift RShift PowByNatural FloatPow FloatTrueDiv IntTrueDiv IsNonOverlappingAndDenseIndicator TruncToFloat TruncToInt RoundToInt RoundDecimal ToFloat Identity'.split(
+    ' ',
+  ),
+);
+const CLASS_FAMILY_RE = /^(?:OpaqueUnaryFn|BitwiseFn)_[a-z0-9_]{1,40}$/;
+/** A call of what an expression gives, `(f)(x)` or `d['f'](x)`: arithmetic has none. */
+const CALLED_RESULT_RE = /[)\]'"]\s*\(/;
+/** Lower-case functions that sympy and guards use. */
 const FUNCTIONS: ReadonlySet<string> = new Set(
   'abs max min floor ceil ceiling sqrt log log2 exp sin cos tan asin acos atan sinh cosh tanh pow round trunc int float bool len math torch sym_max sym_min sym_not sym_ite sym_float sym_int sym_sqrt'.split(
     ' ',
@@ -27,10 +39,13 @@ const ATTRIBUTES: ReadonlySet<string> = new Set(
 /** Symbols of shapes: `s0`, `u12`, `s77`, `zuf0`, and names of dimensions. */
 const SYMBOL_RE = /^[a-z]\w{0,40}$/;
 const CLASS_RE = /^[A-Z][A-Za-z0-9]{0,40}$/;
-const NAME_RE = /^[A-Za-z0-9_.]{0,200}$/;
+/** A key of an input; two underscores would name an attribute of Python's own. */
+const NAME_RE = /^(?!.*__)[A-Za-z0-9_.]{0,200}$/;
 
 /** The first part of an expression that is not arithmetic on sizes, or undefined. */
 export function foreignPart(text: string): string | undefined {
+  const called = CALLED_RESULT_RE.exec(text);
+  if (called !== null) return called[0];
   for (const match of text.matchAll(TOKEN_RE)) {
     const { text: quoted, attribute, name, other } = match.groups ?? {};
     const isCalled = /^\s*\(/.test(
@@ -41,10 +56,13 @@ export function foreignPart(text: string): string | undefined {
     if (attribute !== undefined && !ATTRIBUTES.has(attribute.slice(1).trim())) return attribute;
     if (name === undefined) continue;
     if (name.includes('__')) return name;
-    if (isCalled ? !FUNCTIONS.has(name) && !WORDS.has(name) && !CLASS_RE.test(name) : !isWord(name))
-      return name;
+    if (isCalled ? !isFunction(name) : !isWord(name)) return name;
   }
   return undefined;
+}
+
+function isFunction(name: string): boolean {
+  return FUNCTIONS.has(name) || WORDS.has(name) || CLASSES.has(name) || CLASS_FAMILY_RE.test(name);
 }
 
 function isWord(name: string): boolean {
