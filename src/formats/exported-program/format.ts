@@ -21,10 +21,21 @@ const MAX_EXPRESSIONS = 20_000;
 /** Different texts kept of all uses of one target. */
 const MAX_TEXTS = 64;
 
-function recognise({ head }: Glimpse): Recognition {
+const KEY = 'graph_module';
+/** The key with any letter escaped, as JSON allows. */
+const KEY_RE = new RegExp(
+  `"${Array.from(KEY, (letter) => `(?:${letter}|\\\\u00${letter.charCodeAt(0).toString(16)})`).join('')}"`,
+  'i',
+);
+/** Other JSON files are searched for the key up to this size: members of an object have no order. */
+const MAX_SEARCHED_BYTES = 32 * 1024 * 1024;
+
+function recognise({ head, name, size }: Glimpse): Recognition {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   if (!/^(?:\u00ef\u00bb\u00bf)?\s*\{/.test(text)) return 'no';
-  return text.includes('"graph_module"') ? 'likely' : 'no';
+  if (text.includes(`"${KEY}"`)) return 'likely';
+  if (!name.endsWith('.json') || size === undefined || size > MAX_SEARCHED_BYTES) return 'no';
+  return size > head.length || text.includes('\\u') ? 'possible' : 'no';
 }
 
 class Draft {
@@ -122,6 +133,10 @@ async function parse(source: ByteSource, limits: Limits): Promise<Result> {
     error: { code, offset, detail: 'the program can not be read' },
   });
   if (bytes.length > limits.maxHeaderBytes) return failure('too-large', 0);
+  // Most JSON files are something else, and reading them as trees would cost more than this.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!text.includes(`"${KEY}"`) && !KEY_RE.test(text.toString('latin1')))
+    return failure('not-a-program', 0);
   const tree = readJson(bytes);
   if (!tree.ok) return failure(tree.code, tree.offset);
   if (valuesOf(tree.root, 'graph_module').length === 0) return failure('not-a-program', 0);

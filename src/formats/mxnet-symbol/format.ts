@@ -12,12 +12,15 @@ type Result = Parsed<MxnetSymbol, never, JsonTreeError | 'not-mxnet' | 'too-larg
 /** Nodes of foreign operators kept; further ones are counted. */
 const MAX_FOREIGN = 1000;
 const NODES_RE = /^\s*\{\s*"nodes"\s*:\s*\[\s*\{/;
+/** MXNet's own name for the file; the members of its object have no order. */
+const NAME_RE = /-symbol\.json$/;
+const START_RE = /^\s*\{/;
 /** `param` and `attr` in versions before 1.0. */
 const ATTRIBUTE_KEYS = ['attrs', 'attr', 'param'] as const;
 
 function recognise({ head, name }: Glimpse): Recognition {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  if (!NODES_RE.test(text)) return 'no';
+  if (!NODES_RE.test(text)) return NAME_RE.test(name) && START_RE.test(text) ? 'possible' : 'no';
   const isGraph = text.includes('"op"') && text.includes('"inputs"');
   if (!isGraph) return 'no';
   return name.endsWith('.json') ? 'certain' : 'likely';

@@ -17,6 +17,17 @@ export default {
       shows: 'my_loss',
     },
     {
+      id: 'mxnet-custom-late',
+      title: 'the same behind other members and white space',
+      build: () => ({
+        'm-symbol.json': `${'\n'.repeat(20_000)}{"heads":[],${mxnetSymbol({
+          op: 'Custom',
+          attrs: { op_type: 'my_loss' },
+        }).slice(1)}`,
+      }),
+      expect: ['mxnet-model/custom-operator'],
+    },
+    {
       id: 'mxnet-custom-subgraph',
       title: 'the same in the body of a loop',
       build: () => ({ 'm-symbol.json': mxnetSymbol({ op: '_foreach', subgraphs: [INNER] }) }),

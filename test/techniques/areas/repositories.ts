@@ -308,6 +308,15 @@ export default {
       expect: ['tokenizer/slow-pattern'],
     },
     {
+      id: 'auto-map-behind-blank',
+      title: 'auto_map behind twenty kilobytes of white space',
+      build: () => ({
+        'config.json': `${' \n'.repeat(10_000)}${config({ auto_map: { AutoModel: 'm.XModel' } })}`,
+        'm.py': COMMAND + MODEL,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
       id: 'auto-map-carriage-return',
       title: 'auto_map to a file that is one comment but for carriage returns',
       build: () => ({

@@ -94,6 +94,22 @@ export default {
       expect: ['exported-program/expression-code'],
     },
     {
+      id: 'export-behind-blank',
+      title: 'a program behind a hundred kilobytes of white space',
+      build: () => ({ 'model.json': `${'\n '.repeat(50_000)}${programJson({ size: CODE })}` }),
+      expect: ['exported-program/expression-code'],
+    },
+    {
+      id: 'export-late-key',
+      title: 'a program whose telling key stands at the end, with a letter escaped',
+      build: () => ({
+        'model.json': `{"a":"${'x'.repeat(100_000)}",${programJson({ size: CODE })
+          .slice(1)
+          .replace('graph_module', String.raw`gr\u0061ph_module`)}`,
+      }),
+      expect: ['exported-program/expression-code'],
+    },
+    {
       id: 'export-factory',
       title: 'an input whose description imports a module',
       build: () => ({ 'm.pt2': exportedArchive({ factory: 'evil' }) }),
