@@ -20,6 +20,7 @@ import kerasCodeCheck from './keras/keras-code/check.ts';
 import kerasPathsCheck from './keras/keras-paths/check.ts';
 import kerasReferencesCheck from './keras/keras-references/check.ts';
 import kerasStructureCheck from './keras/keras-structure/check.ts';
+import loaderCodeCheck from './repository/loader-code/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelCardCheck from './repository/model-card/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
@@ -86,6 +87,7 @@ export const CHECKS: readonly AnyCheck[] = [
   kerasPathsCheck,
   kerasReferencesCheck,
   kerasStructureCheck,
+  loaderCodeCheck,
   memberPathsCheck,
   modelCardCheck,
   modelOutputExecutionCheck,

@@ -42,11 +42,24 @@ const USE_METHODS = new Set([
   '_split_generators',
 ]);
 
+/** Functions by which servers and loaders find their way into a file. */
+const ENTRY_FUNCTIONS: ReadonlyMap<string, Moment> = new Map([
+  ['_load_pyfunc', 'load'],
+  ['model_fn', 'load'],
+  ['generate', 'use'],
+  ['handle', 'use'],
+  ['input_fn', 'use'],
+  ['predict_fn', 'use'],
+  ['output_fn', 'use'],
+  ['transform_fn', 'use'],
+]);
+
 type Moment = MethodAction['moment'];
 
 function momentOf(name: string, classes: ReadonlySet<string>): Moment | undefined {
   const dot = name.lastIndexOf('.');
-  if (dot < 0 || !classes.has(name.slice(0, dot))) return undefined;
+  if (dot < 0) return ENTRY_FUNCTIONS.get(name);
+  if (!classes.has(name.slice(0, dot))) return undefined;
   const method = name.slice(dot + 1);
   if (LOAD_METHODS.has(method)) return 'load';
   return USE_METHODS.has(method) ? 'use' : undefined;
@@ -97,7 +110,6 @@ function counts({ capability, weight }: Deed, moment: Moment): boolean {
 /** Dangerous calls in methods that a loader or server calls, `most` at the most. */
 export function methodDeeds(module: SourceModule, most: number): readonly MethodAction[] {
   const actions: MethodAction[] = [];
-  if (module.classes.length === 0) return actions;
   let methods: ReturnType<typeof reached> | undefined;
   for (const call of module.calls) {
     if (call.when === 'import' || call.within === undefined) continue;

@@ -75,39 +75,6 @@ export default {
       shows: 'tools.py:2',
     },
     {
-      id: 'repository-method-init',
-      title: 'a command that runs when the model is built, behind a method of its own',
-      build: files({
-        'config.json': config({ auto_map: { AutoModel: 'modeling_x.XModel' } }),
-        'modeling_x.py': `import os\n${MODEL}    def post_init(self):\n        self.prepare()\n    def prepare(self):\n        os.system("echo weighbridge-test")\n`,
-        'configuration_x.py': CONFIGURATION,
-      }),
-      expect: ['repository-code/runs-in-method', 'repository-code/custom-code'],
-      shows: 'XModel.post_init',
-    },
-    {
-      id: 'repository-method-padded',
-      title: 'the command behind more harmless calls than a summary keeps',
-      build: files({
-        'config.json': config({ auto_map: { AutoModel: 'modeling_x.XModel' } }),
-        'modeling_x.py': `import os\n${'os.cpu_count()\n'.repeat(40)}${COMMAND}${MODEL}`,
-        'configuration_x.py': CONFIGURATION,
-      }),
-      expect: ['repository-code/runs-on-import'],
-    },
-    {
-      id: 'repository-method-forward',
-      title: 'code from text in forward of a file that the model imports',
-      build: files({
-        'config.json': config({ auto_map: { AutoConfig: 'configuration_x.XConfig' } }),
-        'configuration_x.py': `from .layers import Layer\n${CONFIGURATION}`,
-        'layers.py':
-          'class Layer:\n    def forward(self, x):\n        run = lambda: exec(x.note)\n        return run()\n',
-      }),
-      expect: ['repository-code/runs-in-method'],
-      shows: 'Layer.forward',
-    },
-    {
       id: 'repository-auto-map-part',
       title: 'auto_map of the vision part, which vLLM followed without the flag',
       build: files({
