@@ -50,7 +50,11 @@ const FACTORY_MODULES: ReadonlySet<string> = new Set([
 /** Whether the lookup leaves the operators: `torch.ops.aten.__class__.__base__`. */
 function walksAttributes(target: string): boolean {
   const parts = target.split('.');
-  return parts.length > MAX_PARTS || dangerOf('operator', parts.slice(2).join('.')) !== undefined;
+  const named = parts.slice(2).join('.');
+  // Only Python's own attributes lead away; `aten.select.int` is an operator, not the module `select`.
+  return (
+    parts.length > MAX_PARTS || (named.includes('__') && dangerOf('operator', named) !== undefined)
+  );
 }
 
 export default defineCheck({
