@@ -2,6 +2,7 @@ import type { CallSite } from '../../code/call-site.ts';
 import { calleesOf } from '../../code/call-site.ts';
 import type { SourceModule } from '../../code/source-module.ts';
 import { LOCAL } from '../../code/value.ts';
+import { someWithin } from '../../code/walk-value.ts';
 import type { Deed } from './deed.ts';
 import { deedOf } from './deed.ts';
 import type { MethodAction } from './source-file.ts';
@@ -27,7 +28,12 @@ const LOAD_METHODS = new Set([
 /** Methods that run with each use: of a model, a handler, a builder of data. */
 const USE_METHODS = new Set([
   '__call__',
+  '__del__',
+  '__getattr__',
+  '__getattribute__',
+  '__setattr__',
   '_call_impl',
+  'eval',
   'forward',
   'generate',
   'handle',
@@ -36,6 +42,8 @@ const USE_METHODS = new Set([
   'predict',
   'prepare_inputs_for_generation',
   'preprocess',
+  'to',
+  'train',
   '_generate_examples',
   '_generate_tables',
   '_info',
@@ -65,11 +73,23 @@ function momentOf(name: string, classes: ReadonlySet<string>): Moment | undefine
   return USE_METHODS.has(method) ? 'use' : undefined;
 }
 
-/** Functions of the module that a call leads to: `<local>.Model().build` is `Model.build`. */
+function localName(path: string): readonly string[] {
+  return path.startsWith(`${LOCAL}.`) ? [path.slice(LOCAL.length + 1).replaceAll('()', '')] : [];
+}
+
+/**
+ * Functions of the module that a call leads to: `<local>.Model().build` is `Model.build`. Those
+ * handed to it count: hooks and threads.
+ */
 function localTargets(call: CallSite): readonly string[] {
-  return calleesOf(call)
-    .filter((callee) => callee.startsWith(`${LOCAL}.`))
-    .map((callee) => callee.slice(LOCAL.length + 1).replaceAll('()', ''));
+  const found = calleesOf(call).flatMap(localName);
+  for (const value of [...call.positional, ...call.keywords.map((keyword) => keyword.value)]) {
+    someWithin(value, (part) => {
+      if (part.kind === 'name') found.push(...localName(part.path));
+      return false;
+    });
+  }
+  return found;
 }
 
 /** For each function that such a method reaches, the method; loading comes before use. */
@@ -103,8 +123,10 @@ function reached(
  * Commands and code from text have no place in a model at all. A connection has none while it is
  * loaded; processors that fetch the picture they are given do so when used.
  */
-function counts({ capability, weight }: Deed, moment: Moment): boolean {
-  return weight === 'runs' && (moment === 'load' || capability !== 'network');
+function counts({ capability }: Deed, callee: string, moment: Moment): boolean {
+  if (moment === 'load') return true;
+  if (moment === 'use') return capability !== 'network';
+  return capability === 'command-execution' || callee === 'builtins.exec';
 }
 
 /** Dangerous calls in methods that a loader or server calls, `most` at the most. */
@@ -112,14 +134,16 @@ export function methodDeeds(module: SourceModule, most: number): readonly Method
   const actions: MethodAction[] = [];
   let methods: ReturnType<typeof reached> | undefined;
   for (const call of module.calls) {
-    if (call.when === 'import' || call.within === undefined) continue;
+    // What stands under `if __name__ == "__main__"` is not for whoever imports the file.
+    if (call.when !== 'call' || call.within === undefined) continue;
     for (const callee of calleesOf(call)) {
       const deed = deedOf(callee);
       if (deed === undefined || deed.weight !== 'runs') continue;
       methods ??= reached(module);
       // A function or lambda inside of a method counts as the method.
-      const at = methods.get(call.within) ?? methods.get(outerOf(call.within));
-      if (at === undefined || !counts(deed, at.moment)) continue;
+      const at = methods.get(call.within) ??
+        methods.get(outerOf(call.within)) ?? { method: call.within, moment: 'call' };
+      if (!counts(deed, callee, at.moment)) continue;
       if (actions.length >= most) return actions;
       actions.push({ callee, does: deed.does, line: call.line, ...at });
     }

@@ -24,7 +24,7 @@ export interface ImportAction {
   readonly weight: DeedWeight;
 }
 
-/** Something a method does that whoever loads, serves or uses the class calls. */
+/** Something a method or function does that is called after the import. */
 export interface MethodAction {
   readonly callee: string;
   /** Completes "which …". */
@@ -32,7 +32,8 @@ export interface MethodAction {
   readonly line: number;
   /** Qualified: `Model.__init__`. The call may stand in a function that it reaches. */
   readonly method: string;
-  readonly moment: 'load' | 'use';
+  /** `call`: nothing is known to call it. */
+  readonly moment: 'load' | 'use' | 'call';
 }
 
 /** The little that checks of a whole project need to know of a source file. */
@@ -48,7 +49,7 @@ export interface ModuleSummary {
   readonly imports: readonly string[];
   /** Dangerous calls that run on import. */
   readonly importTime: readonly ImportAction[];
-  /** Dangerous calls in methods that run when a class is loaded or used. */
+  /** Dangerous calls after the import: by loading, by use, or by whoever calls. */
   readonly loadTime: readonly MethodAction[];
   /** Whether lists were cut, or something in the file was not understood. */
   readonly truncated: boolean;

@@ -1,5 +1,6 @@
 import type { SourceModule } from '../../code/source-module.ts';
 import { calleesOf } from '../../code/call-site.ts';
+import type { DeedWeight } from './deed.ts';
 import { deedOf } from './deed.ts';
 import { methodDeeds } from './method-deeds.ts';
 import type { ImportAction, ModuleSummary } from './source-file.ts';
@@ -13,14 +14,16 @@ const MAX_NAME_LENGTH = 120;
 
 export function summarise(module: SourceModule): ModuleSummary {
   const imports = [...new Set(module.imports.map((fact) => fact.module))];
-  const importTime: ImportAction[] = [];
+  const importTime: Record<DeedWeight, ImportAction[]> = { runs: [], acts: [] };
   for (const call of module.calls) {
-    if (call.when !== 'import' || importTime.length >= MAX_ACTIONS) continue;
+    if (call.when !== 'import') continue;
     for (const callee of calleesOf(call)) {
       const deed = module.language === 'python' ? deedOf(callee) : undefined;
       if (deed !== undefined) {
         const { does, weight } = deed;
-        importTime.push({ callee: cut(callee), does, line: call.line, weight });
+        // Each weight has a list of its own: harmless ones must not crowd out the others.
+        if (importTime[weight].length >= MAX_ACTIONS) continue;
+        importTime[weight].push({ callee: cut(callee), does, line: call.line, weight });
       }
     }
   }
@@ -39,7 +42,7 @@ export function summarise(module: SourceModule): ModuleSummary {
       .slice(0, MAX_FUNCTIONS)
       .map(cut),
     imports: imports.slice(0, MAX_IMPORTS).map(cut),
-    importTime,
+    importTime: [...importTime.runs, ...importTime.acts],
     loadTime: loadTime.map((action) => ({
       ...action,
       callee: cut(action.callee),
@@ -49,7 +52,8 @@ export function summarise(module: SourceModule): ModuleSummary {
       module.truncated !== undefined ||
       classes.length > MAX_CLASSES ||
       imports.length > MAX_IMPORTS ||
-      importTime.length >= MAX_ACTIONS ||
+      importTime.runs.length >= MAX_ACTIONS ||
+      importTime.acts.length >= MAX_ACTIONS ||
       loadTime.length >= MAX_ACTIONS,
   };
 }

@@ -73,6 +73,26 @@ export default {
       shows: 'Layer.forward',
     },
     {
+      id: 'repository-method-replaced',
+      title: 'forward replaced from outside of the class by a function that runs a command',
+      build: files({
+        'config.json': AUTO_MODEL,
+        'modeling_x.py': `import os\n${MODEL}def f(self, x):\n    os.system("echo weighbridge-test")\nXModel.forward = f\n`,
+        'configuration_x.py': CONFIGURATION,
+      }),
+      expect: ['repository-code/runs-when-called'],
+    },
+    {
+      id: 'repository-import-crowded',
+      title: 'a command on import behind many calls of the lesser kind',
+      build: files({
+        'config.json': AUTO_MODEL,
+        'modeling_x.py': `import torch\n${'torch.load("x")\n'.repeat(40)}${COMMAND}${MODEL}`,
+        'configuration_x.py': CONFIGURATION,
+      }),
+      expect: ['repository-code/runs-on-import'],
+    },
+    {
       id: 'repository-endpoint-handler',
       title: 'a handler of Inference Endpoints that runs a command',
       build: files({ 'handler.py': `${COMMAND}class EndpointHandler:\n    pass\n` }),

@@ -61,6 +61,13 @@ describe('checks/repository/loader-code', () => {
       { 'handler.py': 'from .impl import EndpointHandler\n', 'impl.py': COMMAND + HANDLER },
       ['script-runs', 'server-code'],
     ],
+    [
+      'a handler that could',
+      {
+        'handler.py': `import subprocess\n${HANDLER}    def x(self):\n        subprocess.run("x")\n`,
+      },
+      ['script-can-run', 'server-code'],
+    ],
     ['generation', { 'custom_generate/generate.py': GENERATE }, ['server-code']],
     [
       'generation that runs text',

@@ -59,10 +59,12 @@ function judge(
     );
   }
   for (const { place, action } of methods) {
-    const { callee, does, line, method } = action;
+    const { callee, does, line, method, moment } = action;
+    // A hub entry or loading script may belong to a whole project with tools of its own.
+    if (moment === 'call' && rule === 'loading-script') continue;
     const where = nameOf(place);
     report(
-      'script-method-runs',
+      moment === 'call' ? 'script-can-run' : 'script-method-runs',
       { path: place, line },
       { file, loader, method, where, callee, does },
       { evidence: [`${where}:${line}: ${callee}(…), reached from ${method}`] },

@@ -46,6 +46,19 @@ export const RULES = {
       good: 'def __init__(self, path): self.model = pipeline(model=path)',
     },
   },
+  'script-can-run': {
+    title: 'Script of a repository can run commands or programs',
+    severity: 'medium',
+    message:
+      '{file} is run by {loader}: {method} in {where} calls {callee}, which {does}; what calls it is not known',
+    why: `${WHY} Nothing was found that calls this function, but attributes, subclasses and the loader itself can.`,
+    fix: 'Read the call, what it is given, and who calls it, before you load or deploy the repository.',
+    references: [CWE_94, SUPPLY_CHAIN],
+    example: {
+      bad: 'def convert(path): subprocess.run(["ffmpeg", "-i", path])',
+      good: 'def convert(path): return soundfile.read(path)',
+    },
+  },
   'server-code': {
     title: 'Model brings the code that serves or generates with it',
     severity: 'medium',

@@ -66,6 +66,22 @@ describe('checks/repository/repository-code', () => {
       ['custom-code', 'runs-in-method'],
     ],
     [
+      'a command put in place of forward',
+      {
+        'config.json': AUTO,
+        'modeling_x.py': `import os\n${MODEL}def f(self, x):\n    os.system("x")\nModel.forward = f\n`,
+      },
+      ['custom-code', 'runs-when-called'],
+    ],
+    [
+      'a command in a hook',
+      {
+        'config.json': AUTO,
+        'modeling_x.py': `import os\n${MODEL}    def __init__(self):\n        self.register_forward_hook(self.h)\n    def h(self, *a):\n        os.system("x")\n`,
+      },
+      ['custom-code', 'runs-in-method'],
+    ],
+    [
       'code from text with each use',
       {
         'config.json': AUTO,

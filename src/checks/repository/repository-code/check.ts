@@ -110,7 +110,7 @@ function judgeFiles(
       const file = nameOf(where);
       const when = moment === 'load' ? 'when the model is loaded' : 'with every use of the model';
       report(
-        'runs-in-method',
+        moment === 'call' ? 'runs-when-called' : 'runs-in-method',
         { path: where, line },
         { file, key: by.key.slice(0, MAX_SHOWN), config, method, when, callee, does },
         { evidence: [`${file}:${line}: ${callee}(…), reached from ${method}`, ...quote(by)] },

@@ -40,6 +40,19 @@ export const RULES = {
       good: 'def __init__(self, config): self.layer = nn.Linear(8, 2)',
     },
   },
+  'runs-when-called': {
+    title: 'Code of the model can run commands or programs',
+    severity: 'medium',
+    message:
+      '{method} of {file}, which {key} of {config} loads, calls {callee}, which {does}; what calls it is not known',
+    why: `${WHY_FLAG} Nothing was found that calls this function, but attributes, subclasses and the library itself can.`,
+    fix: 'Read the call, what it is given, and who calls it, before you load the model.',
+    references: [MALICIOUS_MODEL, CWE_94, SUPPLY_CHAIN],
+    example: {
+      bad: 'def convert(self, path): subprocess.run(["ffmpeg", "-i", path])',
+      good: 'def convert(self, path): return soundfile.read(path)',
+    },
+  },
   'acts-on-import': {
     title: 'Code of the model does more than define it',
     severity: 'high',

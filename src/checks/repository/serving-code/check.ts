@@ -157,6 +157,7 @@ export default defineCheck({
         report('custom-handler', at, { key, file: module });
         for (const { path: where, value: summary } of importedFrom(module, path, modules)) {
           for (const { method, moment, callee, does, line } of summary.loadTime) {
+            if (moment === 'call') continue;
             const when = moment === 'load' ? 'when the model is loaded' : 'with every request';
             report(
               'handler-runs',
