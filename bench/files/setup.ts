@@ -8,7 +8,7 @@ export const VENV = join(WORK, 'venv/bin');
 /** The newest release of each when the figures in the README were taken. */
 export const PEERS = {
   modelscan: 'modelscan==0.8.8',
-  picklescan: 'picklescan==1.0.5',
+  picklescan: 'picklescan[7z]==1.0.5',
   fickling: 'fickling==0.1.12',
   // With the extras for the formats in the folder, so that no scanner of its own is missing.
   modelaudit: 'modelaudit[joblib,onnx,safetensors,dill]==0.2.54',

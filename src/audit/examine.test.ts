@@ -138,6 +138,7 @@ describe('audit/examine', () => {
       'lfs-pointer',
     ],
     ['text named like a model', 'hello world', 'model.pt', 'unknown-format'],
+    ['a program named like an archive', 'MZ\u0090\u0000\u0003', 'model.7z', 'unknown-format'],
     [
       'binary content nobody knows',
       '\u0001\u0002\u0003\u0004\u0000\u0000',

@@ -104,6 +104,10 @@ function describeRoot(
     );
   } else if (accepted.length === 0 && signature !== undefined && signature.type !== 'plain') {
     examination.gap('unsupported-format', signature.title, node.path);
+  } else if (accepted.length === 0 && signature !== undefined && MODEL_EXTENSIONS.has(extension)) {
+    // A self-extracting archive reads like a program, and its content is out of sight.
+    const detail = `named ${extension}, but it begins like: ${signature.title}`;
+    examination.gap('unknown-format', detail, node.path);
   } else if (accepted.length === 0 && signature === undefined && !failed) {
     // Text named like a model may be a pickle of protocol 0 that even the recogniser could not read.
     if (!text)

@@ -1,6 +1,7 @@
 /** Extensions that only models and their parts carry, lower case with dot. */
 export const MODEL_EXTENSIONS: ReadonlySet<string> = new Set([
   '.pt',
+  '.7z',
   '.pth',
   '.pt2',
   '.ckpt',
