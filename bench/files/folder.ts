@@ -64,7 +64,7 @@ function companions(): Record<string, readonly Segment[]> {
   };
 }
 
-/** The honest corpus, thinned out evenly to `count` files; without 7-Zip, at some of which picklescan ends with an error. */
+/** The honest corpus, thinned out evenly to `count` files; without 7-Zip, at which picklescan ends with an error. */
 function corpusSample(count: number): string[] {
   const all = readdirSync(CORPUS, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -97,7 +97,6 @@ const FURTHER: readonly string[] = [
   'pt2-size',
   'pt2-native',
   'torch7-function',
-  '7z-5.1',
   'skops-nested-function',
   'r-promise',
   'hydra-command',
