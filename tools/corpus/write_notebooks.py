@@ -30,7 +30,7 @@ def outputs() -> dict[str, list[object]]:
 def notebook() -> nbformat.NotebookNode:
     shown = outputs()
     cells = [
-        v4.new_markdown_cell("# Fine-tuning\n\nSee <a href='https://huggingface.co/docs'>the documentation</a>.\n\n<img src='plot.png' width=40>"),
+        v4.new_markdown_cell("# Fine-tuning\n\nSee <a href='https://docs.invalid'>the documentation</a>.\n\n<img src='plot.png' width=40>"),
         v4.new_code_cell("%pip install -q torch==2.8.0 --index-url https://download.pytorch.org/whl/cpu\n!nvidia-smi\n!mkdir -p data", outputs=shown["stream"]),
         v4.new_code_cell("%matplotlib inline\n%load_ext autoreload\nimport torch\nfrom torch import nn\nfiles = !ls data\nmodel?"),
         v4.new_code_cell("%%time\nmodel = nn.Linear(2, 1)\nx = (10\n     % 3)\nprint(model)", outputs=shown["pandas"]),
