@@ -1,7 +1,8 @@
 import type { CodeLayout, CodeObject, PyConstant } from './code-object.ts';
 import { KNOWN_MINORS } from './instructions.ts';
 import { readMarshal, type MarshalError } from './marshal.ts';
-import { traceCalls, type BytecodeCall, type Traced } from './trace.ts';
+import type { BytecodeCall, Traced } from './calls.ts';
+import { traceCalls } from './trace.ts';
 
 /** What compiled Python code says it does. */
 export interface BytecodeProgram {

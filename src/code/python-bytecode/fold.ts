@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Symbol } from './symbol.ts';
-import { bytes, bytesOf, pathOf, text, textOf, UNKNOWN } from './symbol.ts';
+import { bytes, bytesOf, pathOf, printSymbol, text, textOf, UNKNOWN } from './symbol.ts';
 
 /** Characters a folded text may have: enough for any name or command, no room for growth by doubling. */
 const MAX_TEXT = 65_536;
@@ -27,12 +27,40 @@ export function foldAdd(left: Symbol, right: Symbol): Symbol {
   return UNKNOWN;
 }
 
+/** Stands on the stack for `[::-1]`, the favourite of those who hide a word. */
+const REVERSE_SLICE = '[::-1]';
+
+/** The parts of a slice: only the one that reverses is worth a name. */
+export function foldSlice(parts: readonly Symbol[]): Symbol {
+  const step = parts[2];
+  return step !== undefined && printSymbol(step) === '-1'
+    ? { kind: 'name', path: REVERSE_SLICE }
+    : UNKNOWN;
+}
+
+function isReverse(key: Symbol): boolean {
+  if (key.kind === 'name') return key.path === REVERSE_SLICE;
+  return (
+    key.kind === 'constant' &&
+    key.value.kind === 'other' &&
+    key.value.text === 'slice(None, None, -1)'
+  );
+}
+
+function foldReversed(of: Symbol): Symbol {
+  const value = textOf(of);
+  if (value !== undefined) return text(Array.from(value).reverse().join(''));
+  const raw = bytesOf(of);
+  return raw === undefined ? UNKNOWN : bytes(raw.slice().reverse());
+}
+
 /** Dictionaries through which code reaches names: `globals()['os']`, `x.__dict__['system']`, `sys.modules['os']`. */
 const NAMESPACE_RE =
   /(?:^|\.)(?:builtins\.(?:globals|locals|vars)\(\)|__dict__|__builtins__|__globals__|modules)$/;
 
-/** `of[key]` for the keys that lead to a name. */
+/** `of[key]` for the keys that lead to a name, and `of[::-1]`. */
 export function foldSubscript(of: Symbol, key: Symbol): Symbol {
+  if (isReverse(key)) return foldReversed(of);
   const name = textOf(key);
   if (name === undefined) return { kind: 'attribute', of, name: '[?]' };
   const path = pathOf(of);
@@ -45,14 +73,6 @@ export function foldSubscript(of: Symbol, key: Symbol): Symbol {
       return { kind: 'name', path: `${path.slice(0, -'.__dict__'.length)}.${name}` };
   }
   return { kind: 'attribute', of, name };
-}
-
-/** `of[::-1]`, the favourite of those who hide a word. */
-export function foldReversed(of: Symbol): Symbol {
-  const value = textOf(of);
-  if (value !== undefined) return text(Array.from(value).reverse().join(''));
-  const raw = bytesOf(of);
-  return raw === undefined ? UNKNOWN : bytes(raw.slice().reverse());
 }
 
 function itemsOf(symbol: Symbol | undefined): readonly Symbol[] | undefined {

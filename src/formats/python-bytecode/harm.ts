@@ -1,5 +1,5 @@
 import type { BytecodeProgram } from '../../code/python-bytecode/bytecode.ts';
-import type { BytecodeCall } from '../../code/python-bytecode/trace.ts';
+import type { BytecodeCall } from '../../code/python-bytecode/calls.ts';
 import { tensorflowGadget, kerasGadget, libraryOf } from '../keras-config/known-names.ts';
 import type { Capability } from '../python-names/capability.ts';
 import { dangerOf } from '../python-names/danger.ts';

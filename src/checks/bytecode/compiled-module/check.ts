@@ -1,4 +1,4 @@
-import { functionPath, type BytecodeCall } from '../../../code/python-bytecode/trace.ts';
+import { functionPath, type BytecodeCall } from '../../../code/python-bytecode/calls.ts';
 import { defineCheck } from '../../../core/check.ts';
 import {
   pythonBytecode,
