@@ -1,3 +1,4 @@
+import { PageCache } from '../../bytes/page-cache.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 
 /** Bytes fetched at a time: tables that point at each other lie close together. */
@@ -9,11 +10,10 @@ export const MAX_READ_BYTES = 1024 * 1024;
 
 /** Small reads anywhere in a source, a few pages of which are kept. */
 export class PagedBytes {
-  readonly #source: ByteSource;
-  readonly #pages = new Map<number, Uint8Array>();
+  readonly #pages: PageCache;
 
   constructor(source: ByteSource) {
-    this.#source = source;
+    this.#pages = new PageCache(source, { pageBytes: PAGE_BYTES, maxPages: MAX_PAGES });
   }
 
   /** The bytes at an offset, or undefined when they are not all there. */
@@ -22,30 +22,18 @@ export class PagedBytes {
     const first = Math.floor(at / PAGE_BYTES);
     const last = Math.floor((at + Math.max(1, length) - 1) / PAGE_BYTES);
     const start = at - first * PAGE_BYTES;
-    const page = await this.#page(first);
+    const page = await this.#pages.page(first);
     if (first === last)
       return start + length <= page.length ? page.subarray(start, start + length) : undefined;
     const joined = new Uint8Array(length);
     let filled = 0;
     for (let index = first; index <= last; index += 1) {
-      const bytes = await this.#page(index);
+      const bytes = await this.#pages.page(index);
       const part = bytes.subarray(index === first ? start : 0).subarray(0, length - filled);
       joined.set(part, filled);
       filled += part.length;
       if (bytes.length < PAGE_BYTES) break;
     }
     return filled === length ? joined : undefined;
-  }
-
-  async #page(index: number): Promise<Uint8Array> {
-    const kept = this.#pages.get(index);
-    if (kept !== undefined) return kept;
-    const page = await this.#source.read(index * PAGE_BYTES, PAGE_BYTES);
-    if (this.#pages.size >= MAX_PAGES) {
-      const [oldest] = this.#pages.keys();
-      if (oldest !== undefined) this.#pages.delete(oldest);
-    }
-    this.#pages.set(index, page);
-    return page;
   }
 }

@@ -1,3 +1,4 @@
+import { PageCache } from '../../bytes/page-cache.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { AnomalyList } from '../anomaly-list.ts';
 import type { Claim } from '../format.ts';
@@ -16,7 +17,7 @@ const MAX_CLAIMS = 2_000_000;
 /** The file as a store of structures at addresses: pages of it, and which bytes were understood. */
 export class Store {
   readonly #source: ByteSource;
-  readonly #pages = new Map<number, Uint8Array>();
+  readonly #pages: PageCache;
   readonly anomalies = new AnomalyList<Hdf5Anomaly>();
   readonly claims: Claim[] = [];
   readonly widths: Widths;
@@ -26,21 +27,10 @@ export class Store {
 
   constructor(source: ByteSource, size: number, base: number, widths: Widths) {
     this.#source = source;
+    this.#pages = new PageCache(source, { pageBytes: PAGE_BYTES, maxPages: MAX_PAGES });
     this.size = size;
     this.base = base;
     this.widths = widths;
-  }
-
-  async #page(index: number): Promise<Uint8Array> {
-    const known = this.#pages.get(index);
-    if (known !== undefined) return known;
-    const page = await this.#source.read(index * PAGE_BYTES, PAGE_BYTES);
-    if (this.#pages.size >= MAX_PAGES) {
-      const [oldest] = this.#pages.keys();
-      if (oldest !== undefined) this.#pages.delete(oldest);
-    }
-    this.#pages.set(index, page);
-    return page;
   }
 
   /** The place in the file of an address. */
@@ -63,12 +53,12 @@ export class Store {
     const last = Math.floor((start + length - 1) / PAGE_BYTES);
     const from = start - first * PAGE_BYTES;
     if (last <= first) {
-      const page = await this.#page(first);
+      const page = await this.#pages.page(first);
       return page.subarray(from, from + length);
     }
     if (last - first < 4) {
       const parts: Uint8Array[] = [];
-      for (let index = first; index <= last; index += 1) parts.push(await this.#page(index));
+      for (let index = first; index <= last; index += 1) parts.push(await this.#pages.page(index));
       return Buffer.concat(parts).subarray(from, from + length);
     }
     return this.#source.read(start, length);
