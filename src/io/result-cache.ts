@@ -1,3 +1,4 @@
+import { pruneFolder } from './prune-folder.ts';
 import { createHash } from 'node:crypto';
 import {
   mkdirSync,
@@ -72,20 +73,7 @@ export class ResultCache {
         const isOld = Date.now() - statSync(other).mtimeMs > MAX_AGE_MS;
         if (name !== this.#rules && isOld) rmSync(other, { recursive: true, force: true });
       }
-      const root = join(this.#folder, this.#rules);
-      const files = readdirSync(root, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => {
-          const path = join(entry.parentPath, entry.name);
-          const { size, mtimeMs } = statSync(path);
-          return { path, size, mtimeMs };
-        })
-        .sort((a, b) => b.mtimeMs - a.mtimeMs);
-      let kept = 0;
-      for (const { path, size } of files) {
-        kept += size;
-        if (kept > maxBytes) rmSync(path, { force: true });
-      }
+      pruneFolder(join(this.#folder, this.#rules), maxBytes);
     } catch (error) {
       if (!isSystemError(error)) throw error;
     }

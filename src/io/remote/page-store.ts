@@ -1,3 +1,4 @@
+import { pruneFolder } from '../prune-folder.ts';
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -6,9 +7,7 @@ import {
   mkdirSync,
   openSync,
   readSync,
-  readdirSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -147,19 +146,7 @@ export class PageStore {
 /** Drops the least recently written files beyond the bound. */
 export function prunePages(folder: string, maxBytes: number = MAX_KEPT_BYTES): void {
   attempt(() => {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => {
-        const path = join(entry.parentPath, entry.name);
-        const { size, mtimeMs } = statSync(path);
-        return { path, size, mtimeMs };
-      })
-      .sort((a, b) => b.mtimeMs - a.mtimeMs);
-    let kept = 0;
-    for (const { path, size } of files) {
-      kept += size;
-      if (kept > maxBytes) rmSync(path, { force: true });
-    }
+    pruneFolder(folder, maxBytes);
   });
 }
 
