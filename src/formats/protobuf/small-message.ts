@@ -1,3 +1,5 @@
+import { shortVarint } from './varint.ts';
+
 /** One field of a message that is in memory as a whole. */
 export interface SmallField {
   readonly field: number;
@@ -10,17 +12,6 @@ export interface SmallField {
 
 const NONE = new Uint8Array(0);
 
-function varint(bytes: Uint8Array, at: number): readonly [value: number, next: number] | undefined {
-  let value = 0;
-  for (let index = 0; index < 10; index += 1) {
-    const byte = bytes[at + index];
-    if (byte === undefined) return undefined;
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return [value, at + index + 1];
-  }
-  return undefined;
-}
-
 /** Fields kept of one small message; an honest one has a dozen. */
 const MAX_FIELDS = 10_000;
 
@@ -29,7 +20,7 @@ export function smallMessage(bytes: Uint8Array): readonly SmallField[] | undefin
   const fields: SmallField[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const tag = varint(bytes, at);
+    const tag = shortVarint(bytes, at);
     if (tag === undefined || fields.length >= MAX_FIELDS) return undefined;
     const [key, start] = tag;
     const field = Math.floor(key / 8);
@@ -43,7 +34,7 @@ export function smallMessage(bytes: Uint8Array): readonly SmallField[] | undefin
       at = end;
       continue;
     }
-    const value = varint(bytes, start);
+    const value = shortVarint(bytes, start);
     if (value === undefined || (wire !== 0 && wire !== 2)) return undefined;
     const end = wire === 0 ? value[1] : value[1] + value[0];
     if (end > bytes.length) return undefined;

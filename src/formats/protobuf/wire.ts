@@ -1,4 +1,5 @@
 import type { Reader } from '../../bytes/reader.ts';
+import { MAX_VARINT_BYTES } from './varint.ts';
 
 /** How a field's value is stored, by its wire type. */
 export const WIRE = {
@@ -30,8 +31,6 @@ export class WireError extends Error {
   }
 }
 
-/** A varint has at most ten bytes: 64 bits in groups of seven. */
-const MAX_VARINT_BYTES = 10;
 /** The longest tag with the longest scalar or length behind it. */
 const MAX_FIELD_HEAD_BYTES = 2 * MAX_VARINT_BYTES;
 /** protobuf's own readers stop at 100 nested messages. */

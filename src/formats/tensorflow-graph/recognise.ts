@@ -1,3 +1,4 @@
+import { shortVarint } from '../protobuf/varint.ts';
 import type { Glimpse, Recognition } from '../format.ts';
 import { MESSAGES, OPAQUE } from './messages.data.ts';
 import { fits } from './walk.ts';
@@ -23,20 +24,6 @@ class Evidence {
   fields = 0;
 }
 
-function readVarint(
-  bytes: Uint8Array,
-  at: number,
-): readonly [value: number, next: number] | undefined {
-  let value = 0;
-  for (let index = 0; index < 10; index += 1) {
-    const byte = bytes[at + index];
-    if (byte === undefined) return undefined;
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return [value, at + index + 1];
-  }
-  return undefined;
-}
-
 /** Where the value of a field lies, by its wire type; undefined when there is none such. */
 function valueSpan(
   bytes: Uint8Array,
@@ -45,7 +32,7 @@ function valueSpan(
 ): readonly [start: number, end: number] | undefined {
   if (wire === 1) return [at, at + 8];
   if (wire === 5) return [at, at + 4];
-  const number = readVarint(bytes, at);
+  const number = shortVarint(bytes, at);
   if (number === undefined || (wire !== 0 && wire !== 2)) return undefined;
   return wire === 0 ? [at, number[1]] : [number[1], number[1] + number[0]];
 }
@@ -66,7 +53,7 @@ function plausible(
   let at = start;
   while (at < end && at < head.length && evidence.fields < MAX_FIELDS) {
     evidence.fields += 1;
-    const tag = readVarint(head, at);
+    const tag = shortVarint(head, at);
     if (tag === undefined) return head.length - at < 10;
     const field = spec[Math.floor(tag[0] / 8)];
     const wire = tag[0] % 8;

@@ -1,31 +1,16 @@
 import { defineCheck } from '../../../core/check.ts';
 import { onnxModel, type OnnxAnomaly } from '../../../formats/onnx/onnx-model.ts';
+import { PROTOBUF_RULE_OF, type ProtobufRule } from '../protobuf-structure.ts';
 
 const PROTO = {
   id: 'ONNX protobuf schema',
   url: 'https://github.com/onnx/onnx/blob/main/onnx/onnx.proto',
 } as const;
 
-type AnomalyRule =
-  | 'broken-structure'
-  | 'repeated-field'
-  | 'unusual-encoding'
-  | 'unknown-payload'
-  | 'tensor-too-short'
-  | 'tensor-too-long'
-  | 'invalid-tensor';
+type AnomalyRule = ProtobufRule | 'tensor-too-short' | 'tensor-too-long' | 'invalid-tensor';
 
 const RULE_OF: Readonly<Record<OnnxAnomaly, AnomalyRule | undefined>> = {
-  'truncated-field': 'broken-structure',
-  'invalid-varint': 'broken-structure',
-  'invalid-tag': 'broken-structure',
-  'field-beyond-message': 'broken-structure',
-  'unmatched-group': 'broken-structure',
-  'too-deep': 'broken-structure',
-  'duplicate-field': 'repeated-field',
-  'overlong-varint': 'unusual-encoding',
-  group: 'unusual-encoding',
-  'unknown-payload': 'unknown-payload',
+  ...PROTOBUF_RULE_OF,
   'data-short': 'tensor-too-short',
   'data-long': 'tensor-too-long',
   'unknown-type': 'invalid-tensor',
@@ -34,7 +19,6 @@ const RULE_OF: Readonly<Record<OnnxAnomaly, AnomalyRule | undefined>> = {
   'two-payloads': 'invalid-tensor',
   // A gap says it.
   'count-limit': undefined,
-  'anomaly-limit': 'unusual-encoding',
 };
 
 function isOnnxAnomaly(code: string): code is OnnxAnomaly {

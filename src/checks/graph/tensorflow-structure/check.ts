@@ -4,6 +4,7 @@ import {
   tensorflowGraph,
   type TensorflowAnomaly,
 } from '../../../formats/tensorflow-graph/tensorflow-graph.ts';
+import { PROTOBUF_RULE_OF, type ProtobufRule } from '../protobuf-structure.ts';
 
 const PROTO = {
   id: 'TensorFlow protobuf schema',
@@ -11,21 +12,9 @@ const PROTO = {
 } as const;
 const CWE_436 = { id: 'CWE-436', url: 'https://cwe.mitre.org/data/definitions/436.html' } as const;
 
-type AnomalyRule = 'broken-structure' | 'repeated-field' | 'unusual-encoding' | 'unknown-payload';
-
-const RULE_OF: Readonly<Record<TensorflowAnomaly, AnomalyRule>> = {
-  'truncated-field': 'broken-structure',
-  'invalid-varint': 'broken-structure',
-  'invalid-tag': 'broken-structure',
-  'field-beyond-message': 'broken-structure',
-  'unmatched-group': 'broken-structure',
-  'too-deep': 'broken-structure',
-  'duplicate-field': 'repeated-field',
-  'overlong-varint': 'unusual-encoding',
-  group: 'unusual-encoding',
+const RULE_OF: Readonly<Record<TensorflowAnomaly, ProtobufRule>> = {
+  ...PROTOBUF_RULE_OF,
   'invalid-text': 'unusual-encoding',
-  'unknown-payload': 'unknown-payload',
-  'anomaly-limit': 'unusual-encoding',
 };
 
 function isTensorflowAnomaly(code: string): code is TensorflowAnomaly {
