@@ -1,34 +1,11 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import type { GgufValue } from '../../builders/gguf.ts';
 import { writeGguf } from '../../builders/gguf.ts';
+import { COMMAND, CONFIGURATION, MODEL } from '../../builders/custom-model.ts';
 import type { Files } from '../../builders/weigh-files.ts';
 import type { TechniqueArea } from '../area.ts';
 
-const MODEL = `import logging
-import torch
-from torch import nn
-from transformers import PreTrainedModel
-from .configuration_x import XConfig
-logger = logging.getLogger(__name__)
-
-class XModel(PreTrainedModel):
-    config_class = XConfig
-    def __init__(self, config):
-        super().__init__(config)
-        self.layer = nn.Linear(config.hidden_size, 2)
-    def forward(self, x):
-        return self.layer(x)
-`;
-const CONFIGURATION = `from transformers import PretrainedConfig
-
-class XConfig(PretrainedConfig):
-    model_type = "x"
-    def __init__(self, hidden_size=8, **kwargs):
-        self.hidden_size = hidden_size
-        super().__init__(**kwargs)
-`;
 const TEMPLATE = "{% for m in messages %}{{ '<|' + m.role + '|>' + m.content }}{% endfor %}";
-const COMMAND = 'import os\nos.system("echo weighbridge-test")\n';
 
 function gguf(metadata: readonly GgufValue[]): Uint8Array {
   return writeGguf({ metadata: [['general.architecture', 'string', 'llama'], ...metadata] });

@@ -1,30 +1,7 @@
+import { COMMAND, CONFIGURATION, MODEL } from '../../builders/custom-model.ts';
 import type { Files } from '../../builders/weigh-files.ts';
 import type { TechniqueArea } from '../area.ts';
 
-const MODEL = `import logging
-import torch
-from torch import nn
-from transformers import PreTrainedModel
-from .configuration_x import XConfig
-logger = logging.getLogger(__name__)
-
-class XModel(PreTrainedModel):
-    config_class = XConfig
-    def __init__(self, config):
-        super().__init__(config)
-        self.layer = nn.Linear(config.hidden_size, 2)
-    def forward(self, x):
-        return self.layer(x)
-`;
-const CONFIGURATION = `from transformers import PretrainedConfig
-
-class XConfig(PretrainedConfig):
-    model_type = "x"
-    def __init__(self, hidden_size=8, **kwargs):
-        self.hidden_size = hidden_size
-        super().__init__(**kwargs)
-`;
-const COMMAND = 'import os\nos.system("echo weighbridge-test")\n';
 const AUTO_MODEL = JSON.stringify({
   model_type: 'x',
   auto_map: { AutoModel: 'modeling_x.XModel' },
