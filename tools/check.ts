@@ -33,6 +33,16 @@ function run([name, command, args]: (typeof STEPS)[number]): Promise<Result> {
   });
 }
 
+/** Lines that say only that something passed: a log that is cut in its middle must not consist of them. */
+const PASSED_RE = /^\s*[✓↓]/;
+
+function shortened(output: string): string {
+  return output
+    .split('\n')
+    .filter((line) => !PASSED_RE.test(stripVTControlCharacters(line)))
+    .join('\n');
+}
+
 const queue = [...STEPS];
 const results: Result[] = [];
 async function drain(): Promise<void> {
@@ -42,8 +52,8 @@ async function drain(): Promise<void> {
     console.log(
       `${result.ok ? 'ok    ' : 'FAILED'} ${result.name} (${result.seconds.toFixed(1)} s)`,
     );
-    if (!result.ok) console.log(result.output);
-    const total = /Tests\s+.*/.exec(stripVTControlCharacters(result.output));
+    if (!result.ok) console.log(shortened(result.output));
+    const total = /^\s*Tests\s{2}.*/m.exec(stripVTControlCharacters(result.output));
     if (total !== null) console.log(`       ${total[0].trim()}`);
   }
 }

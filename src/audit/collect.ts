@@ -12,6 +12,7 @@ import type { Loads } from './companions.ts';
 import type { TreeEntry, TreeFile } from '../core/tree.ts';
 import type { AnyCheck } from '../core/check.ts';
 import type { Job, JobResult, SharedArtifact } from './job.ts';
+import type { Enrich } from './enrichment.ts';
 import { relocate } from './relocate.ts';
 import { runProject } from './run-project.ts';
 
@@ -44,6 +45,8 @@ export interface CollectOptions {
   readonly onProgress: (progress: Progress) => void;
   /** The checks, asked for only when files have something to be judged together. */
   readonly checks: () => Promise<readonly AnyCheck[]>;
+  /** What is done between the files and the checks of the whole project, in order. */
+  readonly enrich?: readonly Enrich[];
 }
 
 /** Sends every file of a walk through `execute` and gathers what comes back, in an order that does not depend on timing. */
@@ -121,12 +124,24 @@ export async function collect(
   const joined = joinCompanions(loads, components);
   for (const gap of joined.missing) gaps.push(gap);
   for (const id of joined.explained) weighed.add(id);
+  const lacking = new Map<string, Gap>();
+  const relations: Relation[] = [...joined.relations];
+  for (const step of shared.length > 0 ? (options.enrich ?? []) : []) {
+    const added = await step({ components, shared });
+    components.push(...(added.components ?? []));
+    relations.push(...(added.relations ?? []));
+    shared.push(...(added.shared ?? []));
+    gaps.push(...(added.gaps ?? []));
+    for (const [key, gap] of added.lacking ?? []) lacking.set(key, gap);
+  }
+  gaps.push(...new Set(lacking.values()));
   if (shared.length > 0) {
     const run = await runProject(await options.checks(), {
       components,
       shared,
       gaps,
       loader: options.loader,
+      lacking,
     });
     findings.push(...run.findings);
     outcomes.push(...run.outcomes);
@@ -137,7 +152,7 @@ export async function collect(
     outcomes: outcomes.map((outcome) => complete(outcome, joined.explained)).sort(byComponent),
     gaps: gaps.filter((gap) => !isExplained(gap, joined.explained)).sort(byPlace),
     excluded: excluded.sort((a, b) => compareText(a.path, b.path)),
-    relations: joined.relations,
+    relations,
     weighed,
   };
 }

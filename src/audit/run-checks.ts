@@ -16,6 +16,8 @@ export interface Subject {
   readonly artifacts: ReadonlyMap<string, readonly Located<unknown>[]>;
   readonly gaps: readonly Gap[];
   readonly loader: Loader | undefined;
+  /** Artifacts that could not be made, by key, and why. */
+  readonly lacking?: ReadonlyMap<string, Gap>;
 }
 
 export interface CheckRun {
@@ -48,6 +50,16 @@ async function runCheck(
   subject: Subject,
 ): Promise<{ readonly findings: readonly Finding[]; readonly outcome: Outcome }> {
   const about = { component: subject.component, check: check.id };
+  const lacking = check.needs.map(({ key }) => subject.lacking?.get(key)).find(isGap);
+  if (lacking !== undefined) {
+    const outcome = {
+      ...about,
+      kind: 'skipped' as const,
+      lacking: lacking.detail,
+      gaps: [lacking],
+    };
+    return { findings: [], outcome };
+  }
   const inputs = gatherInputs(check.needs, subject.artifacts);
   if (inputs === undefined) return { findings: [], outcome: { ...about, kind: 'not-applicable' } };
   const findings: Finding[] = [];
@@ -55,7 +67,9 @@ async function runCheck(
     loader: subject.loader,
     report: (id: string, at: Location, data: Finding['data'], detail: Detail = {}) => {
       if (findings.length < MAX_FINDINGS)
-        findings.push(makeFinding(check, componentOf(subject, at), id, at, data, detail));
+        findings.push(
+          makeFinding(check, detail.component ?? componentOf(subject, at), id, at, data, detail),
+        );
     },
   };
   try {
@@ -70,6 +84,10 @@ async function runCheck(
       ? { ...about, kind: 'partial', findings: findings.length, gaps: subject.gaps }
       : { ...about, kind: 'complete', findings: findings.length };
   return { findings, outcome };
+}
+
+function isGap(gap: Gap | undefined): gap is Gap {
+  return gap !== undefined;
 }
 
 /** A check of the whole project speaks of the file where it found something. */

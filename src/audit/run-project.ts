@@ -15,12 +15,14 @@ export interface Project {
   readonly shared: readonly SharedArtifact[];
   readonly gaps: readonly Gap[];
   readonly loader: Loader | undefined;
+  /** Artifacts that could not be made, by key, and why: checks that need them are skipped. */
+  readonly lacking?: ReadonlyMap<string, Gap>;
 }
 
 /** Runs the checks that look at files together. */
 export async function runProject(
   checks: readonly AnyCheck[],
-  { components, shared, gaps, loader }: Project,
+  { components, shared, gaps, loader, lacking }: Project,
 ): Promise<CheckRun> {
   const files = new Map(components.map((component) => [component.id, component]));
   const artifacts = new Map<string, Located<unknown>[]>();
@@ -37,9 +39,11 @@ export async function runProject(
     artifacts,
     gaps: gaps.filter((gap) => contributing.has(gap.location.path[0])),
     loader,
+    ...(lacking === undefined ? {} : { lacking }),
   };
   // The list of files is always there, so it cannot be what makes a check apply.
-  const applies = (check: AnyCheck): boolean => check.needs.some(({ key }) => present.has(key));
+  const applies = (check: AnyCheck): boolean =>
+    check.needs.some(({ key }) => present.has(key) || lacking?.has(key) === true);
   const [applicable, others] = partition(ofScope(checks, 'project'), applies);
   const run = await runChecks(applicable, subject);
   const idle = others.map((check) => ({

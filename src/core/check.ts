@@ -10,6 +10,8 @@ export interface Detail {
   readonly confidence?: Confidence;
   /** Further facts for programs: shown in JSON, not in the message. */
   readonly facts?: FindingData;
+  /** Id of the component it is about, where that is not the file of its location: a package by its URL. */
+  readonly component?: string;
   /** Lines of decompiled or quoted source that prove the finding. */
   readonly evidence?: readonly string[];
 }

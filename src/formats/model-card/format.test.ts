@@ -43,11 +43,10 @@ describe('formats/model-card', () => {
     expect(format.recognise(glimpseOf(Buffer.from(text), name))).toBe(expected);
   });
 
-  it('answers in bounded time whatever the text', async () => {
-    const started = performance.now();
-    for (const body of ['no '.repeat(300_000), 'without '.repeat(100_000), 'a'.repeat(1_000_000)])
-      await parseBytes(format, Buffer.from(`---\na: 1\n---\n${body}`));
-
-    expect(performance.now() - started).toBeLessThan(4000);
+  it('answers whatever the text before the suite loses patience', async () => {
+    for (const body of ['no '.repeat(300_000), 'without '.repeat(100_000), 'a'.repeat(1_000_000)]) {
+      const parsed = await parseBytes(format, Buffer.from(`---\na: 1\n---\n${body}`));
+      expect(parsed.ok).toBe(true);
+    }
   });
 });
