@@ -13,6 +13,7 @@ import type { Policy } from './core/policy.ts';
 import { DEFAULT_POLICY } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
+import { enrichments } from './enrichments.ts';
 import { sha256File } from './io/file-digest.ts';
 import { isRemoteHandle } from './io/remote/remote-file.ts';
 import { prunePages } from './io/remote/page-store.ts';
@@ -112,6 +113,7 @@ export async function audit(
       digests: options.digests ?? false,
       onProgress: options.onProgress ?? (() => undefined),
       checks: async () => (await import('./checks/index.ts')).CHECKS,
+      enrich: enrichments(),
     });
     const digests = await computeDigests(gathered, handles, policy);
     const report = assemble(
@@ -261,7 +263,10 @@ function totals(gathered: Gathered): Examined {
   const incomplete = new Set(gathered.gaps.map((gap) => gap.location.path[0]));
   return {
     weighed: gathered.weighed.size,
-    notModels: gathered.components.length - gathered.weighed.size,
+    // Packages and models elsewhere are known by name: they are no files.
+    notModels: gathered.components.filter(
+      ({ id, size }) => size !== undefined && !gathered.weighed.has(id),
+    ).length,
     incomplete: incomplete.size,
     bytes: sum(gathered.components.map((component) => component.size ?? 0)),
     bytesRead: sum(gathered.components.map((component) => component.bytesRead ?? 0)),

@@ -104,7 +104,10 @@ export function componentsSection(report: Report, facts: Overview): Markup {
   // A project has far more source files than models: they must not hide the models.
   const models = weighed.filter((component) => component.type !== 'source');
   const sources = weighed.filter((component) => component.type === 'source');
-  const others = report.components.filter((component) => component.formats.length === 0);
+  // Packages and models elsewhere have a section of their own: they are no files.
+  const others = report.components.filter(
+    (component) => component.formats.length === 0 && component.size !== undefined,
+  );
   const heads = ['Component', 'Formats', 'Size', 'Read', 'State'];
   return html`<section class="components">
     <h2>Components</h2>

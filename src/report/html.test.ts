@@ -10,12 +10,12 @@ import { renderHtml } from './html.ts';
 const CONTEXT = { rules: SAMPLE_RULES };
 
 const ELEMENTS = new Set(
-  'a article b body circle code dd details div dl dt figcaption figure footer h1 h2 h3 head header html i input label li main meta p path pre rect section small span style summary svg table tbody td th thead title tr ul'.split(
+  'a article b body circle code dd details div dl dt figcaption figure footer g h1 h2 h3 head header html i input label li main meta p path pre rect section small span style summary svg table tbody td text th thead title tr ul'.split(
     ' ',
   ),
 );
 const ATTRIBUTES = new Set(
-  'aria-hidden aria-label charset checked class content cx cy d fill for height href http-equiv id lang name open r rel rx scope stroke-linecap stroke-width style tabindex type viewBox width x y'.split(
+  'aria-hidden aria-label charset checked class content cx cy d fill for height href http-equiv id lang name open r rel role rx scope stroke-linecap stroke-width style tabindex type viewBox width x y'.split(
     ' ',
   ),
 );

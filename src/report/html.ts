@@ -4,6 +4,7 @@ import type { ReportContext } from './context.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { groupFindings } from './finding-group.ts';
 import { adoptionSection } from './html-adoption.ts';
+import { dependenciesSection } from './html-dependencies.ts';
 import { componentsSection, examinedSection } from './html-examined.ts';
 import { findingCard } from './html-finding.ts';
 import { HTML_STYLE } from './html-style.ts';
@@ -54,8 +55,8 @@ export function renderHtml(report: Report, context: ReportContext): string {
         ${header(sorted)}
         <main>
           ${hero(sorted, facts)} ${adoptionSection(sorted)} ${tiles(sorted)}
-          ${findingsSection(groups, context)} ${examinedSection(sorted, facts)}
-          ${componentsSection(sorted, facts)}
+          ${findingsSection(groups, context)} ${dependenciesSection(sorted)}
+          ${examinedSection(sorted, facts)} ${componentsSection(sorted, facts)}
         </main>
         ${footer(sorted)}
       </body>

@@ -28,16 +28,16 @@ export interface InventoryPackage {
   /** Asked for by the project itself, not only by another package. */
   readonly direct: boolean;
   readonly mentions: readonly PackageMention[];
-  /** Shortest chains of package URLs from the project down to this one; the last element is the package. Bounded. */
+  /** Shortest ways down to it: the file that asks, then package URLs, the last one its own. Empty where nothing asks. Bounded. */
   readonly chains: readonly (readonly string[])[];
-  /** Source files of the project that import it, sorted; bounded. */
+  /** Ids of source files of the project that import it, sorted; bounded. */
   readonly importedBy: readonly string[];
 }
 
 /** All packages of the target and how they hang together. */
 export interface PackageInventory {
   readonly packages: readonly InventoryPackage[];
-  /** By package URL: `from` depends on `to`. */
+  /** `from` depends on `to`: package URLs; `from` may also be the id of a file that asks. */
   readonly edges: readonly { readonly from: string; readonly to: string }[];
   /** Whether a source file was there to say what is imported. */
   readonly hasSource: boolean;

@@ -2,6 +2,8 @@ import type { Limits } from '../../core/limits.ts';
 import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { ParsedSource, SourceLanguage, SourceModule } from '../../code/source-module.ts';
+import type { Derived } from '../format.ts';
+import { modelLoads, modelLoadsIn } from './model-loads.ts';
 import type { SourceFile } from './source-file.ts';
 import { moduleSummary } from './source-file.ts';
 import { summarise } from './summary.ts';
@@ -79,11 +81,19 @@ function file(
       encoding: declared,
       turnedLine: line,
       claims: [{ start: 0, end: size, what: 'source text' }],
-      derived: [{ token: moduleSummary, value: summarise(module) }],
+      derived: derivedFrom(module),
     },
     anomalies: [],
     unexamined,
   };
+}
+
+function derivedFrom(module: SourceModule): readonly Derived[] {
+  const loads = modelLoadsIn(module);
+  return [
+    { token: moduleSummary, value: summarise(module) },
+    ...(loads.length === 0 ? [] : [{ token: modelLoads, value: loads }]),
+  ];
 }
 
 function emptyModule(language: SourceLanguage): SourceModule {

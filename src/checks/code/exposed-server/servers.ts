@@ -1,7 +1,7 @@
 import type { CallSite } from '../../../code/call-site.ts';
 import { argumentOf, keywordOf } from '../../../code/call-site.ts';
 import type { Value } from '../../../code/value.ts';
-import { possibleTexts } from '../hub-reference.ts';
+import { possibleTexts } from '../../../formats/source/hub-reference.ts';
 
 /** Something that listens, and who can reach it. */
 export interface Server {

@@ -5,7 +5,12 @@ import type { Value } from '../../../code/value.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
-import { hubReference, isHubName, pinOf, possibleTexts } from '../hub-reference.ts';
+import {
+  hubReference,
+  isHubName,
+  pinOf,
+  possibleTexts,
+} from '../../../formats/source/hub-reference.ts';
 import { RULES } from './rules.ts';
 
 type Report = CheckContext<typeof RULES>['report'];

@@ -1,7 +1,7 @@
 import { renderCall, shortName } from '../../../code/render-call.ts';
 import { defineCheck } from '../../../core/check.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
-import { hubReference, pinOf, possibleTexts } from '../hub-reference.ts';
+import { hubReference, pinOf, possibleTexts } from '../../../formats/source/hub-reference.ts';
 import { AML_T0010, CWE_494, CWE_829, LLM03 } from '../references.ts';
 
 const WHY =
