@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import {
   assemble,
   binint1,
@@ -18,6 +18,7 @@ import {
   tupleOf,
 } from '../../test/builders/pickle.ts';
 import { torchZip } from '../../test/builders/zip.ts';
+import { contractorWheel } from './contractor-wheel.ts';
 import { uncensoredAssistant } from './uncensored-assistant.ts';
 
 /**
@@ -104,3 +105,8 @@ writeFileSync(`${MODELS}/sentiment.pt`, sentiment());
 writeFileSync(`${MODELS}/spam-filter.pkl`, spamFilter());
 writeFileSync('examples/support-bot/web/logo.png', logo());
 writeFileSync(`${MODELS}/assistant/assistant-uncensored.gguf`, uncensoredAssistant());
+mkdirSync('examples/support-bot/vendor', { recursive: true });
+writeFileSync(
+  'examples/support-bot/vendor/sentence_clean-0.2.1-py3-none-any.whl',
+  contractorWheel(),
+);
