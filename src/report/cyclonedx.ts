@@ -111,7 +111,7 @@ function bomComponent(
   return {
     type: TYPES[component.type],
     'bom-ref': componentRef(component.id),
-    name: component.name === '' ? component.id : component.name,
+    ...nameAndVersion(component),
     ...(sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: sha256 }] }),
     ...(licence === undefined ? {} : { licenses: [{ license: { name: String(licence) } }] }),
     ...(purl === undefined ? {} : { purl }),
@@ -123,6 +123,7 @@ function bomComponent(
       ...component.formats.map((format) => property('format', format)),
       ...(size === undefined ? [] : [property('size', String(size))]),
       ...(bytesRead === undefined ? [] : [property('bytes-read', String(bytesRead))]),
+      ...packageProperties(component),
       // Containing is no dependency: an archive works without what is in it.
       ...relations
         .filter((relation) => relation.kind === 'contains')
@@ -132,6 +133,25 @@ function bomComponent(
   };
 }
 
+/** npm scopes are groups, as other writers of bills of materials have them. */
+function nameAndVersion({ id, name, type, facts }: Component): { readonly [key: string]: Json } {
+  const version = type === 'package' ? facts?.['version'] : facts?.['revision'];
+  const versioned = version === undefined ? {} : { version: String(version) };
+  const slash = type === 'package' && name.startsWith('@') ? name.indexOf('/') : -1;
+  if (slash > 0) return { group: name.slice(0, slash), name: name.slice(slash + 1), ...versioned };
+  return { name: name === '' ? id : name, ...versioned };
+}
+
+const PACKAGE_FACTS = ['constraint', 'direct', 'groups', 'importedBy', 'via'];
+
+/** Why a package is there and what is known of its version: the only place CycloneDX has for it. */
+function packageProperties({ type, facts = {} }: Component): readonly Json[] {
+  if (type !== 'package') return [];
+  return PACKAGE_FACTS.flatMap((name) =>
+    facts[name] === undefined ? [] : [property(`package:${name}`, factText(String(facts[name])))],
+  );
+}
+
 function dependencies(report: Report, known: ReadonlySet<string>): readonly Json[] {
   const needs = new Map<string, Set<string>>();
   for (const { from, kind, to } of report.relations) {
@@ -139,9 +159,15 @@ function dependencies(report: Report, known: ReadonlySet<string>): readonly Json
     const targets = needs.get(from) ?? new Set();
     needs.set(from, targets.add(componentRef(to)));
   }
-  const roots = [...known].map(componentRef);
+  // Packages hang on the files that ask for them; only what nothing asks for hangs on the target itself.
+  const asked = new Set(
+    report.relations.flatMap(({ kind, to }) => (kind === 'contains' ? [] : [to])),
+  );
+  const roots = report.components
+    .filter(({ id, purl }) => purl !== id || !asked.has(id))
+    .map(({ id }) => id);
   return [
-    { ref: ROOT_REF, dependsOn: roots },
+    { ref: ROOT_REF, dependsOn: [...new Set(roots)].map(componentRef) },
     ...Array.from(needs, ([from, targets]) => ({
       ref: componentRef(from),
       dependsOn: [...targets],
