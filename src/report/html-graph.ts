@@ -9,8 +9,8 @@ import { countText } from './quantity.ts';
 const MAX_MODELS = 24;
 /** Characters of a name in its box; the whole name is its title. */
 const MAX_LABEL = 32;
-const BOX = { width: 236, height: 28, gap: 10 };
-const COLUMN = 290;
+const BOX = { width: 226, height: 28, gap: 10 };
+const COLUMN = 270;
 const HEADS = ['Code', 'Package', 'Model or data', 'Made from'] as const;
 const TOP = 30;
 
@@ -34,12 +34,13 @@ export function dependencyPicture(
     distinct(loaded.flatMap((use) => use.files)),
     distinct(loaded.flatMap((use) => use.packages)),
     distinct(loaded.map((use) => use.id)),
-    distinct(made.filter((id) => !loaded.some((use) => use.id === id))),
+    // Also where it is loaded itself: a line that runs back is hard to follow.
+    distinct(made),
   ];
-  const places = columns.map((ids, column) => place(ids, column, worst));
-  const used = columns.findLastIndex((ids) => ids.length > 0) + 1;
+  const used = columns.filter((ids) => ids.length > 0);
+  const places = columns.map((ids) => place(ids, used.indexOf(ids), worst));
   const height = TOP + Math.max(...columns.map((ids) => ids.length)) * (BOX.height + BOX.gap);
-  const width = (used - 1) * COLUMN + BOX.width;
+  const width = (used.length - 1) * COLUMN + BOX.width;
   const lines = loaded.flatMap((use) => {
     const at = places[2]?.get(use.id);
     const before =
@@ -49,14 +50,15 @@ export function dependencyPicture(
     const code = use.packages.flatMap((id) =>
       use.files.map((file) => line(places[0]?.get(file), places[1]?.get(id))),
     );
-    const after = use.madeFrom.map((id) => line(at, places[3]?.get(id) ?? places[2]?.get(id)));
+    const after = use.madeFrom.map((id) => line(at, places[3]?.get(id)));
     return [...code, ...before.map((from) => line(from, at)), ...after];
   });
-  const heads = HEADS.slice(0, used).map((head, column) =>
-    columns[column]?.length === 0
-      ? html``
-      : html`<text x="${column * COLUMN + 2}" y="16" class="head">${head}</text>`,
-  );
+  const heads = HEADS.flatMap((head, index) => {
+    const column = used.indexOf(columns[index] ?? []);
+    return column < 0
+      ? []
+      : html`<text x="${column * COLUMN + 2}" y="16" class="head">${head}</text>`;
+  });
   const boxes = places.flatMap((column) => Array.from(column, ([id, at]) => box(id, at)));
   const rest = models.length - shown.length;
   return html`<figure class="graph">
@@ -96,8 +98,11 @@ function place(
 
 /** The end of a path says more than its beginning. */
 function clipped(name: string): string {
-  const letters = Array.from(name);
-  return letters.length <= MAX_LABEL ? name : `…${letters.slice(1 - MAX_LABEL).join('')}`;
+  // Of a commit the first letters tell, as everywhere.
+  const letters = Array.from(name.replace(/@([0-9a-f]{7})[0-9a-f]{33}$/, '@$1'));
+  return letters.length <= MAX_LABEL
+    ? letters.join('')
+    : `…${letters.slice(1 - MAX_LABEL).join('')}`;
 }
 
 function box(id: string, { label, x, y, severity }: Placed): Markup {

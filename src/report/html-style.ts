@@ -157,7 +157,7 @@ body{font-size:11pt}
 .evidence pre{white-space:pre-wrap;overflow-wrap:anywhere}
 details::details-content{content-visibility:visible;block-size:auto}}
 .graph{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px;margin-bottom:14px}
-.graph svg{display:block;max-width:none;font:12px var(--mono)}
+.graph svg{display:block;max-width:none;font:11px var(--mono)}
 .graph .head{fill:var(--soft);font:600 11px var(--sans);letter-spacing:.04em;text-transform:uppercase}
 .graph path{fill:none;stroke:var(--soft);stroke-opacity:.45;stroke-width:1.3}
 .graph rect{fill:var(--code);stroke:var(--line)}
