@@ -16,7 +16,14 @@ const PACKAGE = '@vscode/tree-sitter-wasm';
  * Progress reports for each character read, before a parse is given up. Source of CPython and of
  * npm packages needs 0.014 at most; on text that is no code, error recovery costs ever more.
  */
-const MAX_REPORTS_PER_CHARACTER = 0.02;
+const MAX_REPORTS_PER_CHARACTER: Readonly<Record<GrammarName, number>> = {
+  python: 0.02,
+  javascript: 0.02,
+  typescript: 0.02,
+  tsx: 0.02,
+  // Words of one letter in pipes need 0.043; scripts that people write 0.009.
+  bash: 0.06,
+};
 const SPARE_REPORTS = 150;
 /** The parser counts bytes of UTF-16. */
 const BYTES_PER_CHARACTER = 2;
@@ -52,7 +59,7 @@ async function loadGrammar(name: GrammarName): Promise<Grammar> {
     const tree = parser.parse(text, null, {
       progressCallback: ({ currentOffset }) => {
         const characters = currentOffset / BYTES_PER_CHARACTER;
-        return (reports += 1) > characters * MAX_REPORTS_PER_CHARACTER + SPARE_REPORTS;
+        return (reports += 1) > characters * MAX_REPORTS_PER_CHARACTER[name] + SPARE_REPORTS;
       },
     });
     if (tree === null) {
