@@ -40,6 +40,7 @@ import pmmlFormat from './pmml/format.ts';
 import pythonBytecodeFormat from './python-bytecode/format.ts';
 import pythonSourceFormat from './python-source/format.ts';
 import rDataFormat from './r-data/format.ts';
+import requirementsTxtFormat from './requirements-txt/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
@@ -100,6 +101,7 @@ export const FORMATS: readonly AnyFormat[] = [
   pythonBytecodeFormat,
   pythonSourceFormat,
   rDataFormat,
+  requirementsTxtFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
   sevenZipFormat,
