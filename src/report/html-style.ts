@@ -156,6 +156,7 @@ body{font-size:11pt}
 .verdict,.badge,.chip,.bar i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .evidence pre{white-space:pre-wrap;overflow-wrap:anywhere}
 details::details-content{content-visibility:visible;block-size:auto}}
+.dependencies>.chips{margin-bottom:12px;align-items:center}
 .graph{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px;margin-bottom:14px}
 .graph svg{display:block;max-width:none;font:11px var(--mono)}
 .graph .head{fill:var(--soft);font:600 11px var(--sans);letter-spacing:.04em;text-transform:uppercase}

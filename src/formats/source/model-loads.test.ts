@@ -27,6 +27,10 @@ describe('formats/source: model loads', () => {
       ['hub-model org/name@v1 transformers.AutoModel.from_pretrained'],
     ],
     [
+      'import client, joblib\nm = joblib.load("a.joblib")\nclient.Client().ask([m.predict(1)])',
+      ['file a.joblib joblib.load'],
+    ],
+    [
       'from datasets import load_dataset\nload_dataset("org/data")',
       ['hub-dataset org/data datasets.load_dataset'],
     ],

@@ -2,7 +2,8 @@ import { calleesOf } from '../../code/call-site.ts';
 import type { CallSite } from '../../code/call-site.ts';
 import type { SourceModule } from '../../code/source-module.ts';
 import { LOCAL } from '../../code/value.ts';
-import { textsWithin } from '../../code/walk-value.ts';
+import type { Value } from '../../code/value.ts';
+import { partsOf } from '../../code/walk-value.ts';
 import { sharedArtifact } from '../../core/artifact.ts';
 import { hubReference, possibleTexts } from './hub-reference.ts';
 
@@ -27,6 +28,8 @@ export const modelLoads = sharedArtifact<readonly ModelLoad[]>()('model-loads');
 const MAX_LOADS = 100;
 const MAX_NAME = 200;
 const MAX_FOLDERS = 8;
+/** Parts of one argument that are looked at. */
+const MAX_PARTS = 200;
 const MODEL_FILE_RE =
   /\.(?:pt|pth|ckpt|bin|pkl|pickle|joblib|onnx|gguf|ggml|safetensors|h5|hdf5|keras|tflite|pte|mlmodel|engine|npz|npy|msgpack|xgb|ubj|cbm|nemo)$/i;
 /** These speak of files without opening a model. */
@@ -64,9 +67,27 @@ function loadsOf(site: CallSite): readonly ModelLoad[] {
   return file === undefined ? [] : [{ kind: 'file', ...file, callee, line: site.line }];
 }
 
+/** What makes a path of parts, or opens it; any other call inside of an argument is a thing of its own. */
+const PATH_CALLS_RE =
+  /^(?:pathlib\.\w+|os\.(?:path\.\w+|fspath)|builtins\.(?:str|open)|path\.(?:join|resolve)|node:path\.\w+)$|\.(?:joinpath|resolve|absolute|expanduser|as_posix|format|with_name|with_suffix)$/;
+
+/** Constant texts of an argument, but not of the results of other calls in it: those load for themselves. */
+function textsOfPath(value: Value): readonly string[] {
+  const texts: string[] = [];
+  const waiting: Value[] = [value];
+  for (let at = 0; at < waiting.length && at < MAX_PARTS; at += 1) {
+    const part = waiting[at];
+    if (part === undefined) continue;
+    if (part.kind === 'text') texts.push(part.text);
+    if (part.kind !== 'call' || PATH_CALLS_RE.test(part.callee ?? ''))
+      waiting.push(...partsOf(part));
+  }
+  return texts;
+}
+
 function fileOf(site: CallSite): Pick<ModelLoad, 'name' | 'folders'> | undefined {
   for (const value of [...site.positional, ...site.keywords.map((keyword) => keyword.value)]) {
-    const parts = textsWithin(value).flatMap((text) => text.split(/[\\/]+/));
+    const parts = textsOfPath(value).flatMap((text) => text.split(/[\\/]+/));
     const at = parts.findIndex((part) => MODEL_FILE_RE.test(part));
     if (at < 0) continue;
     const folders = parts.filter((part, index) => index !== at && part !== '' && part !== '.');
