@@ -4,10 +4,13 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { getCACertificates } from 'node:tls';
 import { SourceError } from '../../bytes/source.ts';
 import type { Reach } from './address.ts';
 import { mayLead, reachOf } from './address.ts';
 import type { Credential } from './credential.ts';
+import { usesProxy } from './proxy.ts';
+import type { Proxy } from './proxy.ts';
 import { authorisation } from './credential.ts';
 import { redirected } from './redirect.ts';
 import { TransientError } from './transient-error.ts';
@@ -26,6 +29,12 @@ export const TIMEOUTS: Timeouts = { connectMs: 10_000, idleMs: 20_000, totalMs: 
 export interface NetworkOptions {
   /** The only origin that is ever told the token. */
   readonly credential?: Credential | undefined;
+  /** The value of the Authorization header for an address, where there are credentials for several origins. */
+  readonly authorise?: (url: URL) => string | undefined;
+  /** Proxies, as Node's agent takes them. What a proxy looks up and reaches is its own affair. */
+  readonly proxy?: Proxy | undefined;
+  /** Certificates of further authorities, PEM. */
+  readonly authorities?: readonly string[];
   /** Also http to hosts that are not this machine. Off by default: anybody on the way could change a model. */
   readonly allowHttp?: boolean;
   readonly userAgent: string;
@@ -60,6 +69,11 @@ const MAX_DRAINED_BYTES = 16 * 1024;
 /** How long a looked-up name is believed: within a run a host must not move to another network. */
 const NAME_LIFETIME_MS = 300_000;
 
+interface Agents {
+  readonly 'http:': HttpAgent;
+  readonly 'https:': HttpsAgent;
+}
+
 interface Place {
   readonly addresses: readonly { readonly address: string; readonly family: number }[];
   readonly reach: Reach;
@@ -73,7 +87,8 @@ export class Network {
   readonly #places = new Map<string, Promise<Place>>();
   /** The addresses of hosts that were looked up and judged. */
   readonly #addresses = new Map<string, Place['addresses']>();
-  readonly #agents: { readonly 'http:': HttpAgent; readonly 'https:': HttpsAgent };
+  readonly #agents: Agents;
+  readonly #proxied: Agents | undefined;
 
   constructor(options: NetworkOptions) {
     this.#options = options;
@@ -84,12 +99,22 @@ export class Network {
       // The addresses that were checked are the ones that are connected to: a second lookup could say something else.
       lookup: this.#knownAddresses,
     };
-    this.#agents = { 'http:': new HttpAgent(pool), 'https:': new HttpsAgent(pool) };
+    const { proxy, authorities = [] } = options;
+    const ca = authorities.length === 0 ? {} : { ca: [...getCACertificates(), ...authorities] };
+    this.#agents = { 'http:': new HttpAgent(pool), 'https:': new HttpsAgent({ ...pool, ...ca }) };
+    if (proxy === undefined) return;
+    const through = { ...pool, lookup: undefined, proxyEnv: { ...proxy } };
+    this.#proxied = {
+      'http:': new HttpAgent(through),
+      'https:': new HttpsAgent({ ...through, ...ca }),
+    };
   }
 
   close(): void {
     this.#agents['http:'].destroy();
     this.#agents['https:'].destroy();
+    this.#proxied?.['http:'].destroy();
+    this.#proxied?.['https:'].destroy();
   }
 
   /** Asks, following redirects. The caller must read the body or destroy it. */
@@ -99,7 +124,9 @@ export class Network {
     let first: Answer['first'] | undefined;
     for (let hops = 0; ; hops += 1) {
       const reach = await this.#admit(url, from, ask.leader === undefined && hops === 0);
-      const body = await this.#exchange(url, this.#headers(url, reach, ask.headers ?? {}));
+      // A redirect may not pick the host that is told a password, even one the user has for that host.
+      const told = url.origin === ask.url.origin;
+      const body = await this.#exchange(url, this.#headers(url, reach, ask.headers ?? {}, told));
       const status = body.statusCode ?? 0;
       first ??= { status, headers: body.headers };
       const { location } = body.headers;
@@ -131,6 +158,11 @@ export class Network {
   }
 
   async #reach(url: URL): Promise<Reach> {
+    // Behind a proxy names are looked up there: an address written as such is still judged.
+    if (usesProxy(url, this.#options.proxy)) {
+      const host = bareHost(url);
+      return isIP(host) === 0 ? 'public' : reachOf(host);
+    }
     return (await this.#place(url)).reach;
   }
 
@@ -163,8 +195,11 @@ export class Network {
     url: URL,
     reach: Reach,
     given: Readonly<Record<string, string>>,
+    told: boolean,
   ): Record<string, string> {
-    const { credential, userAgent } = this.#options;
+    const { credential, userAgent, authorise } = this.#options;
+    const safe = url.protocol === 'https:' || reach === 'loopback';
+    const own = told && safe ? authorise?.(url) : undefined;
     const kept = Object.entries(given).filter(([name]) => !/^(authorization|cookie)$/i.test(name));
     return {
       ...Object.fromEntries(kept),
@@ -172,15 +207,17 @@ export class Network {
       // Ranges of compressed content would be ranges of something else.
       'Accept-Encoding': 'identity',
       ...authorisation(url, reach, credential),
+      ...(own === undefined ? {} : { Authorization: own }),
     };
   }
 
   #exchange(url: URL, headers: Record<string, string>): Promise<IncomingMessage> {
     const secure = url.protocol === 'https:';
     const { connectMs, idleMs, totalMs } = this.#timeouts;
+    const agents = (usesProxy(url, this.#options.proxy) ? this.#proxied : undefined) ?? this.#agents;
     return new Promise((resolve, reject) => {
       const request = (secure ? httpsRequest : httpRequest)(url, {
-        agent: secure ? this.#agents['https:'] : this.#agents['http:'],
+        agent: secure ? agents['https:'] : agents['http:'],
         headers,
         maxHeaderSize: MAX_HEADER_BYTES,
       });
