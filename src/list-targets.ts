@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { exclusion } from './audit/exclusion.ts';
+import { SourceError } from './bytes/source.ts';
 import type { RepositoryClaims } from './core/adoption.ts';
 import type { Limits } from './core/limits.ts';
 import type { TreeEntry } from './core/tree.ts';
@@ -11,6 +12,8 @@ import type { HubSettings } from './io/remote/hub-settings.ts';
 import type { RemoteSettings } from './io/remote/remote-access.ts';
 import { parseRemoteTarget, shownTarget } from './io/remote/remote-target.ts';
 import { hubAddress, listRemote, refuseOffline } from './io/remote/remote-tree.ts';
+import type { FetchedPackage, PackageSession } from './fetch-packages.ts';
+import { parsePackageTarget } from './package-target.ts';
 import { VERSION } from './version.ts';
 
 /** Bytes of a run, over all remote files: structure of the largest models, never their weights. */
@@ -41,6 +44,7 @@ export interface Listed {
   readonly entries: readonly TreeEntry[];
   /** What hubs say of the repositories among the targets. */
   readonly claims: readonly RepositoryClaims[];
+  readonly packages: readonly FetchedPackage[];
 }
 
 export function hasRemote(targets: readonly string[]): boolean {
@@ -73,21 +77,58 @@ export async function remoteSession(
   return { hub, hubUrl, settings, ledger: new ByteLedger(memory, maxBytes) };
 }
 
+/** A work folder and a budget for packages among the targets, or undefined. Whoever asked removes the folder. */
+export async function openPackageSession(
+  targets: readonly string[],
+  options: RemoteOptions = {},
+  remote?: RemoteSession,
+): Promise<PackageSession | undefined> {
+  const references = targets.flatMap((target) => parsePackageTarget(target) ?? []);
+  const [first] = references;
+  if (first === undefined) return undefined;
+  if (options.offline === true) {
+    throw new SourceError(
+      `pkg:${first.ecosystem}/${first.name} is not on this machine, and --offline forbids the network`,
+    );
+  }
+  const { WorkFolder } = await import('./io/registry/work-folder.ts');
+  const { configurationPlace } = await import('./io/registry/user-folders.ts');
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  return {
+    place: configurationPlace(options.environment ?? process.env),
+    ledger: remote?.ledger ?? new ByteLedger(ByteLedger.memory(), maxBytes),
+    folder: new WorkFolder(),
+    maxBytes,
+    allowHttp: options.allowHttp ?? false,
+  };
+}
+
 /** The files of all targets. */
 export async function listTargets(
   targets: readonly string[],
   limits: Limits,
   options: { readonly exclude?: readonly string[]; readonly defaultExcludes?: boolean },
   session: RemoteSession | undefined,
+  packageSession?: PackageSession,
 ): Promise<Listed> {
   const exclude = exclusion(options.exclude ?? [], options.defaultExcludes ?? true);
   const walk = { maxFiles: limits.maxFiles, exclude };
   const entries: TreeEntry[] = [];
   const claims: RepositoryClaims[] = [];
+  const packages: FetchedPackage[] = [];
   for (const target of targets) {
+    const reference = parsePackageTarget(target);
     const remote = parseRemoteTarget(target);
     const shown = shownTarget(target).replaceAll('\\', '/').replace(/\/+$/, '');
     const prefix = targets.length > 1 ? `${shown}/` : '';
+    if (reference !== undefined && packageSession !== undefined) {
+      const { fetchPackage } = await import('./fetch-packages.ts');
+      const fetched = await fetchPackage(reference, packageSession);
+      packages.push(fetched);
+      for (const entry of fetched.entries)
+        entries.push(prefix === '' ? entry : prefixed(entry, prefix, ''));
+      continue;
+    }
     if (remote === undefined || session === undefined) {
       const single = targets.length > 1 ? basename(target) : '';
       const tree = new FileTree(target, walk);
@@ -101,7 +142,7 @@ export async function listTargets(
       entries.push(prefix === '' ? entry : prefixed(entry, prefix, single));
     if (tree.claims !== undefined) claims.push(tree.claims);
   }
-  return { entries, claims };
+  return { entries, claims, packages };
 }
 
 /** With several targets every path begins with the target it belongs to. */

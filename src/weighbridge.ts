@@ -21,7 +21,7 @@ import { shownTarget } from './io/remote/remote-target.ts';
 import { ResultCache, rulesVersion } from './io/result-cache.ts';
 import { WorkerPool } from './io/worker-pool.ts';
 import type { Listed, RemoteOptions, RemoteSession } from './list-targets.ts';
-import { hasRemote, listTargets, remoteSession } from './list-targets.ts';
+import { hasRemote, listTargets, openPackageSession, remoteSession } from './list-targets.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
 import type { Baseline } from './policy/baseline.ts';
 import { VERSION } from './version.ts';
@@ -86,12 +86,31 @@ export async function audit(
 ): Promise<Report> {
   const now = options.now ?? (() => new Date());
   const started = now();
-  const isRemote = hasRemote(targets);
-  const patience = isRemote ? { maxMilliseconds: REMOTE_MILLISECONDS } : {};
+  const patience = hasRemote(targets) ? { maxMilliseconds: REMOTE_MILLISECONDS } : {};
   const limits: Limits = { ...DEFAULT_LIMITS, ...patience, ...options.limits };
-  const policy = options.policy ?? DEFAULT_POLICY;
   const session = await remoteSession(targets, options.remote);
-  const listed = await listTargets(targets, limits, options, session);
+  const packages = await openPackageSession(targets, options.remote, session);
+  try {
+    const listed = await listTargets(targets, limits, options, session, packages);
+    return await auditListed(listed, { targets, options, limits, session, started, now });
+  } finally {
+    packages?.folder.remove();
+  }
+}
+
+interface Run {
+  readonly targets: readonly string[];
+  readonly options: AuditOptions;
+  readonly limits: Limits;
+  readonly session: RemoteSession | undefined;
+  readonly started: Date;
+  readonly now: () => Date;
+}
+
+async function auditListed(listed: Listed, run: Run): Promise<Report> {
+  const { targets, options, limits, session, started, now } = run;
+  const policy = options.policy ?? DEFAULT_POLICY;
+  const isRemote = session !== undefined;
   const entries = listed.entries.toSorted(largestFirst);
   const handles = new Map<string, string>();
   for (const entry of entries)

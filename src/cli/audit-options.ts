@@ -67,7 +67,7 @@ function append(text: string, list: readonly string[] | undefined): readonly str
 }
 
 const TARGETS =
-  'files, folders, hub repositories (hf:organisation/name@revision) or https addresses';
+  'files, folders, packages (pkg:pypi/name@version, pkg:npm/name@version), hub repositories (hf:organisation/name@revision) or https addresses';
 
 /** Declares `weighbridge audit`; the work is loaded only when it is asked for. */
 export function addAuditCommand(program: Command): void {
@@ -95,9 +95,9 @@ export function addVetCommand(program: Command): void {
   const outputs = new OutputPairs();
   const command = program
     .command('vet')
-    .summary('should this model be adopted, and how?')
+    .summary('should this model or package be adopted, and how?')
     .description(
-      'Weighs a model before it is taken in and answers whether to adopt it: findings, formats to prefer, licence, access, the revision to pin, signatures. Remote models are not downloaded: only the parts that say what they are.',
+      'Weighs a model or package before it is taken in and answers whether to adopt it. Remote models are not downloaded: only the parts that say what they are. Packages are fetched through your registry configuration, never installed or unpacked to disk.',
     )
     .argument('<target...>', TARGETS);
   addExaminationOptions(command, outputs)

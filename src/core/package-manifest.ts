@@ -15,7 +15,7 @@ export interface PackageManifest {
   readonly name: string;
   readonly version: string;
   readonly summary?: string;
-  /** Lower-case hex SHA-256 of the long description, white space folded; absent for none or a very short one. */
+  /** Digest of the long description without the package's own name; equal for copies. Absent for none or a very short one. */
   readonly description?: string;
   readonly licence?: string;
   readonly repository?: string;

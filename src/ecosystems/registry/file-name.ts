@@ -18,17 +18,21 @@ export function releaseFile(file: string, packageName: string): NamedFile | unde
   const lower = file.toLowerCase();
   if (lower.endsWith('.whl')) {
     const parts = file.slice(0, -'.whl'.length).split('-');
-    const [name = '', version] = parts;
-    if (parts.length < 5 || parts.length > 6 || !isNamed(name, packageName)) return undefined;
-    return { kind: 'wheel', version: version?.replaceAll('_', '-') };
+    const [name = '', version = '', build] = parts;
+    // A build tag begins with a digit: otherwise the second part belongs to the name of another package.
+    const isTagged = parts.length === 6 && /^\d/.test(build ?? '');
+    const isVersioned = /^v?\d/i.test(version) && (parts.length === 5 || isTagged);
+    if (!isVersioned || !isNamed(name, packageName)) return undefined;
+    return { kind: 'wheel', version: version.replaceAll('_', '-') };
   }
   const ending = SDIST_ENDINGS.find((one) => lower.endsWith(one));
   if (ending !== undefined) {
     const stem = file.slice(0, -ending.length);
     // Names may hold dashes, and so may versions: the name is known, so the rest is the version.
     for (let dash = stem.indexOf('-'); dash !== -1; dash = stem.indexOf('-', dash + 1)) {
-      if (isNamed(stem.slice(0, dash), packageName))
-        return { kind: 'sdist', version: stem.slice(dash + 1) };
+      const version = stem.slice(dash + 1);
+      if (/^v?\d/i.test(version) && isNamed(stem.slice(0, dash), packageName))
+        return { kind: 'sdist', version };
     }
     return undefined;
   }

@@ -4,8 +4,9 @@
 const MAX_TEXT = 4096;
 
 export function field(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[key];
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+  return found;
 }
 
 export function entriesOf(value: unknown, limit: number): readonly (readonly [string, unknown])[] {

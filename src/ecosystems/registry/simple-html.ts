@@ -4,7 +4,13 @@ import { MAX_LISTED_FILES, pageAddress, readDigests } from './simple-page.ts';
 /** Longest tag that is read: an address, a digest and a few attributes. */
 const MAX_TAG = 16 * 1024;
 const MAX_ATTRIBUTES = 32;
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
 
 /**
  * A package's page in HTML (PEP 503, with the attributes of PEP 592, 658 and 740): the anchors, nothing else.
@@ -37,9 +43,12 @@ export function readSimpleHtml(text: string, pageUrl: string): PageResult {
       const href = attributes.get('href');
       base = (href === undefined ? undefined : pageAddress(href, base)?.href) ?? base;
     } else if (tag.name === 'a' && attributes.has('href')) {
-      if (files.length >= MAX_LISTED_FILES) return { ok: false, reason: 'the page lists too many files' };
+      if (files.length >= MAX_LISTED_FILES)
+        return { ok: false, reason: 'the page lists too many files' };
       const end = text.indexOf('<', at);
-      const label = decodeEntities(text.slice(at, end === -1 ? at : Math.min(end, at + MAX_TAG))).trim();
+      const label = decodeEntities(
+        text.slice(at, end === -1 ? at : Math.min(end, at + MAX_TAG)),
+      ).trim();
       const file = readAnchor(attributes, label, base);
       if (file === undefined) unread += 1;
       else files.push(file);
@@ -113,10 +122,13 @@ function readTag(text: string, at: number): Tag | undefined {
 }
 
 function decodeEntities(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi, (whole, ...groups) => {
-    const [decimal, hex, name]: (string | undefined)[] = groups;
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text.replaceAll(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi,
+    (whole, ...groups) => {
+      const [decimal, hex, name]: (string | undefined)[] = groups;
+      if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

@@ -8,7 +8,8 @@ const MAX_DIGESTS = 16;
 /** A package's page in JSON (PEP 691, with what PEP 700, 714, 740 and 792 added). `base` is the page's own address. */
 export function readSimpleJson(page: unknown, base: string): PageResult {
   const major = textOf(field(field(page, 'meta'), 'api-version'))?.split('.')[0];
-  if (major !== '1') return { ok: false, reason: 'the page is of no version of the API known here' };
+  if (major !== '1')
+    return { ok: false, reason: 'the page is of no version of the API known here' };
   if (!Array.isArray(field(page, 'files'))) return { ok: false, reason: 'the page lists no files' };
   const entries = listOf(field(page, 'files'), MAX_LISTED_FILES);
   const files = entries.map((entry) => readFile(entry, base));

@@ -1,14 +1,21 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
-  constants, copyFileSync, fstatSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
+  constants,
+  copyFileSync,
+  fstatSync,
+  openSync,
+  readSync,
+  readdirSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SourceError } from '../../bytes/source.ts';
 import { systemReason } from '../system-reason.ts';
 import { readTextFile } from '../text-file.ts';
 import type { Document, Downloaded, DownloadOrder, Fetched } from './registry-client.ts';
-import { DIGEST_NAMES, MAX_DOCUMENT_BYTES } from './registry-client.ts';
+import { Digests } from './digests.ts';
+import { MAX_DOCUMENT_BYTES } from './registry-client.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** Names of one folder of archives. */
@@ -18,7 +25,10 @@ const MAX_NAMES = 200_000;
 export function readFilePage(url: URL): Fetched<Document> {
   try {
     const path = fileURLToPath(url);
-    const text = readTextFile(url.pathname.endsWith('/') ? join(path, 'index.html') : path, MAX_DOCUMENT_BYTES);
+    const text = readTextFile(
+      url.pathname.endsWith('/') ? join(path, 'index.html') : path,
+      MAX_DOCUMENT_BYTES,
+    );
     if (text === undefined) return { kind: 'absent', status: 404 };
     return { kind: 'found', value: { text, type: 'text/html' }, url };
   } catch (error) {
@@ -50,18 +60,15 @@ export function copyFile({ url, target, maxBytes, size }: DownloadOrder): Fetche
       const bytes = fstatSync(file).size;
       if (bytes > maxBytes || (size !== undefined && bytes !== size))
         throw new SourceError(`has ${bytes} bytes where ${size ?? maxBytes} are expected`);
-      const hashes = DIGEST_NAMES.map((name) => createHash(name));
+      const hashing = new Digests();
       const chunk = new Uint8Array(CHUNK_BYTES);
-      for (let at = 0; at < bytes; ) {
+      for (let at = 0; at < bytes;) {
         const got = readSync(file, chunk, 0, chunk.length, at);
         if (got === 0) break;
-        for (const hash of hashes) hash.update(chunk.subarray(0, got));
+        hashing.update(chunk.subarray(0, got));
         at += got;
       }
-      const [md5 = '', sha1 = '', sha256 = '', sha384 = '', sha512 = ''] = hashes.map((hash) =>
-        hash.digest('hex'),
-      );
-      return { kind: 'found', value: { bytes, digests: { md5, sha1, sha256, sha384, sha512 } }, url };
+      return { kind: 'found', value: { bytes, digests: hashing.finish() }, url };
     } finally {
       closeSync(file);
     }

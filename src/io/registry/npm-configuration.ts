@@ -188,7 +188,8 @@ function proxyOf(options: Options, environment: Environment): Proxy {
     environment[name.toLowerCase()] ?? environment[name];
   const off = options['proxy'] === 'false' || options['proxy'] === 'null';
   const plain = off ? undefined : (options['proxy'] ?? named('HTTP_PROXY'));
-  const secure = options['https-proxy'] ?? named('HTTPS_PROXY') ?? (off ? undefined : options['proxy']);
+  const secure =
+    options['https-proxy'] ?? named('HTTPS_PROXY') ?? (off ? undefined : options['proxy']);
   const no = options['noproxy'] ?? named('NO_PROXY');
   return {
     ...(plain === undefined ? {} : { HTTP_PROXY: plain }),
@@ -201,7 +202,8 @@ function authoritiesOf(options: Options, folder: string): readonly string[] {
   const file = options['cafile'];
   const text = file === undefined ? undefined : readTextFile(resolve(folder, file));
   const inline = options['ca'];
-  return [text, inline === undefined || inline === 'null' ? undefined : inline.replaceAll('\\n', '\n')].filter(
-    (one) => one !== undefined,
-  );
+  return [
+    text,
+    inline === undefined || inline === 'null' ? undefined : inline.replaceAll('\\n', '\n'),
+  ].filter((one) => one !== undefined);
 }

@@ -103,11 +103,7 @@ function words(named: Named | undefined): readonly Named[] {
 }
 
 /** pip's files from the weakest to the strongest: global, user (old and new place), environment's own, PIP_CONFIG_FILE. */
-function pipOptions({
-  environment,
-  home,
-  system,
-}: ConfigurationPlace): ReadonlyMap<string, Named> {
+function pipOptions({ environment, home, system }: ConfigurationPlace): ReadonlyMap<string, Named> {
   const named = environment['PIP_CONFIG_FILE'];
   const config = environment['XDG_CONFIG_HOME'] ?? join(home, '.config');
   const shared = (environment['XDG_CONFIG_DIRS'] ?? '/etc/xdg')
@@ -183,8 +179,12 @@ function uvFile(path: string): UvOptions {
   const older = at(table, 'extra-index-url');
   return {
     primary:
-      named(at(entries.find((entry) => at(entry, 'default') === true), 'url')) ??
-      named(at(table, 'index-url')),
+      named(
+        at(
+          entries.find((entry) => at(entry, 'default') === true),
+          'url',
+        ),
+      ) ?? named(at(table, 'index-url')),
     extra: [
       // An explicit index is asked only for the packages that name it.
       ...entries
@@ -196,8 +196,9 @@ function uvFile(path: string): UvOptions {
 }
 
 function at(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[key];
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+  return found;
 }
 
 function indexUrl(

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Hash } from 'node:crypto';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { SourceError } from '../../bytes/source.ts';
 import type { ByteLedger } from '../remote/byte-ledger.ts';
@@ -8,6 +6,7 @@ import type { Answer, Network } from '../remote/network.ts';
 import type { Patience } from '../remote/retry.ts';
 import { retryAfter, withRetry } from '../remote/retry.ts';
 import { TransientError, isTransientStatus } from '../remote/transient-error.ts';
+import { Digests } from './digests.ts';
 import { nestsDeeper } from './nesting.ts';
 
 /** One page or document. The longest public ones (all versions of a package with thousands) have some 40 MB. */
@@ -47,12 +46,8 @@ export interface DownloadOrder {
 /** What arrived, with digests by algorithm in lower-case hex. */
 export interface Downloaded {
   readonly bytes: number;
-  readonly digests: Readonly<Record<DigestName, string>>;
+  readonly digests: Readonly<Record<string, string>>;
 }
-
-/** All that indexes give: SHA-256 of PyPI, SHA-512 and SHA-1 of npm, the others of old mirrors. */
-export const DIGEST_NAMES = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const;
-export type DigestName = (typeof DIGEST_NAMES)[number];
 
 /** Speaks to one ecosystem's registries: bounded documents and files, retries, no silent failure. */
 export class RegistryClient {
@@ -109,7 +104,7 @@ export class RegistryClient {
   }
 
   async #save(answer: Answer, order: DownloadOrder, limit: number): Promise<Downloaded> {
-    const hashes = DIGEST_NAMES.map((name): [DigestName, Hash] => [name, createHash(name)]);
+    const hashing = new Digests();
     rmSync(order.target, { force: true });
     const file = openSync(order.target, 'wx', 0o600);
     let bytes = 0;
@@ -123,8 +118,8 @@ export class RegistryClient {
         bytes += chunk.length;
         if (bytes > limit)
           throw new SourceError(`${order.url.host} sends more than the ${limit} bytes expected`);
-        for (const [, hash] of hashes) hash.update(chunk);
-        for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
+        hashing.update(chunk);
+        for (let at = 0; at < chunk.length;) at += writeSync(file, chunk, at);
       }
       const stated = answer.headers['content-length'];
       if (stated !== undefined && Number(stated) !== bytes)
@@ -142,8 +137,7 @@ export class RegistryClient {
         this.#tools.ledger.giveBack(taken);
       }
     }
-    const digests = Object.fromEntries(hashes.map(([name, hash]) => [name, hash.digest('hex')]));
-    return { bytes, digests: digests as Record<DigestName, string> };
+    return { bytes, digests: hashing.finish() };
   }
 
   async #attempt<T>(url: URL, action: () => Promise<Fetched<T>>): Promise<Fetched<T>> {

@@ -39,7 +39,8 @@ function watch(): void {
   if (isWatching) return;
   isWatching = true;
   process.on('exit', removeAll);
-  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => process.exit(code));
+  for (const [signal, code] of Object.entries(SIGNALS))
+    process.once(signal, () => process.exit(code));
 }
 
 function removeAll(): void {

@@ -214,7 +214,8 @@ export class Network {
   #exchange(url: URL, headers: Record<string, string>): Promise<IncomingMessage> {
     const secure = url.protocol === 'https:';
     const { connectMs, idleMs, totalMs } = this.#timeouts;
-    const agents = (usesProxy(url, this.#options.proxy) ? this.#proxied : undefined) ?? this.#agents;
+    const agents =
+      (usesProxy(url, this.#options.proxy) ? this.#proxied : undefined) ?? this.#agents;
     return new Promise((resolve, reject) => {
       const request = (secure ? httpsRequest : httpRequest)(url, {
         agent: secure ? agents['https:'] : agents['http:'],
