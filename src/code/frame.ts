@@ -24,6 +24,8 @@ export interface Engine {
   readonly waiting: { readonly frame: Frame; readonly node: NodeIndex }[];
   /** Functions simple enough to be computed for given arguments, by qualified name. */
   readonly simple: Map<string, SimpleFunction>;
+  /** Functions without a name, by their qualified placeholder: only the call they are written in reaches them. */
+  readonly bodies: Map<string, (given: readonly Value[]) => void>;
 }
 
 export interface SimpleFunction {
@@ -75,6 +77,18 @@ export class Frame {
     const value = this.#nested(() => shallow(this.engine.evaluate(this, node))) ?? UNKNOWN;
     const cost = costOf(value);
     return cost === 0 || this.draft.step(this.records, cost) ? value : UNKNOWN;
+  }
+
+  /** Writes down that the expression reads a variable of the environment. */
+  readsEnvironment(node: NodeIndex): void {
+    if (!this.records) return;
+    const { scope, base, unit, tree } = this;
+    const line = unit.at?.line ?? tree.line(tree.start(node));
+    this.draft.addEnvironmentRead({
+      base,
+      within: scope.name === '' ? undefined : scope.name,
+      line,
+    });
   }
 
   execute(node: NodeIndex | undefined): void {

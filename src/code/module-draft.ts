@@ -1,5 +1,5 @@
 import type { CallSite, CallTime } from './call-site.ts';
-import type { ClassFact, FunctionFact, ImportFact } from './source-module.ts';
+import type { ClassFact, EnvironmentRead, FunctionFact, ImportFact } from './source-module.ts';
 import type { SourceLimits } from './source-limits.ts';
 import type { Value } from './value.ts';
 
@@ -8,6 +8,9 @@ const MAX_RETURNS = 8;
 
 /** Expressions computed in loops of one file, over all rounds: some tenths of a second. A payload of 10,000 letters needs 200,000. */
 const MAX_UNROLLED_STEPS = 400_000;
+
+/** Places that are kept: they show that the environment is read, not each time. */
+const MAX_ENVIRONMENT_READS = 16;
 
 export interface CallDraft extends Omit<CallSite, 'when'> {
   readonly base: CallTime;
@@ -28,6 +31,7 @@ export class ModuleDraft {
   readonly attributes = new Map<string, Value>();
   /** Functions that run without being called: hooks of classes. */
   readonly hooks: { readonly name: string; readonly base: CallTime }[] = [];
+  readonly environmentReads: (Omit<EnvironmentRead, 'when'> & { readonly base: CallTime })[] = [];
   errors = 0;
   truncated: string | undefined;
   #steps = 0;
@@ -73,6 +77,10 @@ export class ModuleDraft {
   addCall(call: CallDraft): void {
     if (this.calls.length < this.limits.maxCalls) this.calls.push(call);
     else this.truncated ??= `more than ${this.limits.maxCalls} calls`;
+  }
+
+  addEnvironmentRead(read: Omit<EnvironmentRead, 'when'> & { readonly base: CallTime }): void {
+    if (this.environmentReads.length < MAX_ENVIRONMENT_READS) this.environmentReads.push(read);
   }
 
   addFunction(draft: Omit<FunctionDraft, 'returns'>): void {

@@ -3,7 +3,7 @@ import { Frame } from './frame.ts';
 import type { Grammar, GrammarName } from './grammar.ts';
 import { grammar } from './grammar.ts';
 import { ModuleDraft } from './module-draft.ts';
-import { reachedFunctions, timedCalls } from './reach.ts';
+import { reachedFunctions, timeOf, timedCalls } from './reach.ts';
 import { Scope } from './scope.ts';
 import type { SourceLimits } from './source-limits.ts';
 import type { ParsedSource, SourceLanguage, SourceModule } from './source-module.ts';
@@ -50,6 +50,7 @@ function readModule(
     parse: (code) => parse(code, limits),
     waiting: [],
     simple: new Map(),
+    bodies: new Map(),
   };
   const unit = { tree, through: [], at: undefined };
   const frame = new Frame({
@@ -79,6 +80,11 @@ function readModule(
       when: reached.get(fact.name) ?? 'call',
     })),
     definitions: scope.names,
+    attributes: draft.attributes,
+    environmentReads: draft.environmentReads.map(({ base, ...read }) => ({
+      ...read,
+      when: timeOf(base, read.within, reached),
+    })),
     errors: tree.errors,
     truncated:
       draft.truncated ?? (tree.truncated ? `more than ${limits.maxNodes} nodes` : undefined),

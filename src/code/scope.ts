@@ -50,6 +50,16 @@ export class Scope {
     return undefined;
   }
 
+  /** The nearest function or module around this one that has the name. */
+  ownerOf(name: string): Scope | undefined {
+    let scope = this.parent;
+    while (scope !== undefined) {
+      if (scope.kind !== 'class' && scope.own(name) !== undefined) return scope;
+      scope = scope.parent;
+    }
+    return undefined;
+  }
+
   get module(): Scope {
     return this.parent === undefined ? this : this.parent.module;
   }

@@ -35,6 +35,13 @@ export interface FunctionFact {
   readonly line: number;
 }
 
+/** `process.env.HOME`, `os.environ['HOME']`. */
+export interface EnvironmentRead {
+  readonly when: CallTime;
+  readonly within: string | undefined;
+  readonly line: number;
+}
+
 /** Everything known of one source file: facts, no judgement. */
 export interface SourceModule {
   readonly language: SourceLanguage;
@@ -44,6 +51,10 @@ export interface SourceModule {
   readonly functions: readonly FunctionFact[];
   /** Last known values of names at module level. */
   readonly definitions: ReadonlyMap<string, Value>;
+  /** What is stored in attributes of the module's own classes and functions, by `Class.attribute`. */
+  readonly attributes: ReadonlyMap<string, Value>;
+  /** Where variables of the environment are read without a call; bounded. */
+  readonly environmentReads: readonly EnvironmentRead[];
   /** Syntax errors. Facts around them may be missing. */
   readonly errors: number;
   /** The limit that kept something from being looked at. */

@@ -1,11 +1,10 @@
 import type { Value } from '../../code/value.ts';
 import { loosePathOf } from '../../code/value.ts';
+import { isFetched } from '../../formats/behaviour/network-origin.ts';
 
 /** Who decides what stands in a value. */
 export type Origin = 'network' | 'upload' | 'hub' | 'language-model';
 
-const NETWORK_RE =
-  /^(?:(?:requests|httpx|aiohttp|niquests|curl_cffi\.requests)(?:\.\w+\(\))?\.(?:get|post|put|request|patch|stream)\(\)|requests\.(?:session|Session)\(\)\.\w+\(\)|urllib\.request\.(?:urlopen|urlretrieve|build_opener\(\)\.open)\(\)|urllib2\.urlopen\(\)|urllib\.urlopen\(\)|urllib3(?:\.PoolManager\(\))?\.(?:request|urlopen)\(\)|http\.client\.\w+\(\)\.getresponse\(\)|socket\.(?:socket|create_connection)\(\)(?:\.accept\(\)\[\])?\.(?:recv\w*|makefile)\(\)|smart_open\.open\(\)|fsspec\.open\(\)|websockets?\.[\w.()]*recv\(\)|ftplib\.\w+\(\)\.\w+\(\)|(?:fetch|axios(?:\.\w+)?|got(?:\.\w+)?|node-fetch|undici\.\w+)\(\))/;
 const UPLOAD_RE =
   /^(?:flask\.request|starlette\.requests\.Request|fastapi\.(?:Request|UploadFile)|streamlit\.file_uploader\(\)|bottle\.request|django\.http\.HttpRequest|sanic\.request)(?:\.|\[|\(|$)/;
 const HUB_RE =
@@ -27,7 +26,7 @@ export function originOf(value: Value): Origin | undefined {
     if (CLIENT_RE.test(path) && /\.(?:invoke|ainvoke|predict|run|complete|chat)\(\)$/.test(path))
       return 'language-model';
     if (HUB_RE.test(path)) return 'hub';
-    if (NETWORK_RE.test(path)) return 'network';
+    if (isFetched(value)) return 'network';
   }
   return UPLOAD_RE.test(path) ? 'upload' : undefined;
 }

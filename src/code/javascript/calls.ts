@@ -7,8 +7,10 @@ import type { Frame } from '../frame.ts';
 import { inlineCall } from '../inline.ts';
 import { itemsOf, plain } from '../python/fold-text.ts';
 import type { NodeIndex } from '../syntax-tree.ts';
-import type { Keyword, Value } from '../value.ts';
+import { changedInPlace, keepChange } from '../change-in-place.ts';
+import type { CallValue, Keyword, Value } from '../value.ts';
 import { LOCAL, NONE, UNKNOWN, computedFrom } from '../value.ts';
+import { handOver } from './callbacks.ts';
 import { foldCall, foldMethod } from './fold.ts';
 import { memberOf, moduleValue } from './names.ts';
 
@@ -51,7 +53,23 @@ export function evaluateCall(frame: Frame, node: NodeIndex): Value {
   const isImport = tree.kind(called) === 'import';
   const target: Value = isImport ? { kind: 'name', path: 'import' } : frame.evaluate(called);
   const given = evaluateArguments(frame, tree.field(node, 'arguments'));
-  return applyCall(frame, node, called, target, given);
+  const value = applyCall(frame, node, called, target, given);
+  if (value.kind === 'call' && target.kind === 'member')
+    noteChange(frame, called, target.of, value);
+  return value;
+}
+
+/** `chunks.push(x)`, `form.append('file', x)`: what is changed in place is known with the change. */
+function noteChange(
+  { tree, scope }: Frame,
+  called: NodeIndex,
+  before: Value,
+  value: CallValue,
+): void {
+  const holder = tree.field(called, 'object');
+  if (holder === undefined || tree.kind(holder) !== 'identifier') return;
+  const changed = changedInPlace(before, value);
+  if (changed !== undefined) keepChange(scope, tree.textOf(holder), changed);
 }
 
 function applyCall(
@@ -70,7 +88,8 @@ function applyCall(
     hasSpread: callee.bound.hasSpread || base.hasSpread,
   };
   recordCall(frame, node, written, callee, passed);
-  runConstantCode(frame, node, callee.names, passed.positional);
+  runConstantCode(frame, node, callee.names, passed);
+  handOver(frame, callee, passed);
   const results = callee.names.map((name) => resultOf(frame, name, callee, passed));
   const [first] = results;
   if (first !== undefined)

@@ -5,7 +5,7 @@ import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { LOCAL, pathOf } from '../value.ts';
 import { nameValue } from './names.ts';
-import { bindTarget } from './targets.ts';
+import { declareTarget } from './targets.ts';
 
 /** Nodes of a function that is computed for given arguments: decoders of hidden texts are short. */
 const MAX_SIMPLE_NODES = 200;
@@ -46,8 +46,15 @@ export function defineFunction(frame: Frame, node: NodeIndex, given?: string): V
   const inner = new Scope('function', full, scope);
   const deferred = frame.with({ scope: inner, base: 'call' });
   parameters.forEach((part, index) =>
-    bindTarget(deferred, part, { kind: 'parameter', of: full, name: names[index] ?? '', index }),
+    declareTarget(deferred, part, { kind: 'parameter', of: full, name: names[index] ?? '', index }),
   );
+  if (name.startsWith('<'))
+    engine.bodies.set(full, (passed) => {
+      parameters.forEach((part, index) => {
+        const known = passed[index];
+        if (known !== undefined) declareTarget(deferred, part, known);
+      });
+    });
   // `this` in a method is an instance of its class; in an arrow function it is that around it.
   if (tree.kind(node) !== 'arrow_function' && scope.kind === 'class')
     inner.set('this', nameValue(`${LOCAL}.${scope.name}()`));

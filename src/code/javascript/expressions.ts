@@ -37,6 +37,8 @@ const object: Evaluate = (frame, node) => {
     } else {
       const spread = frame.evaluate(tree.named(part)[0]);
       if (spread.kind === 'dict') entries.push(...spread.entries.slice(0, MAX_SPREAD));
+      // What is not known entry by entry still says where the data comes from.
+      else entries.push({ key: UNKNOWN, value: spread });
       open ||= spread.kind !== 'dict' || spread.open || spread.entries.length > MAX_SPREAD;
     }
   }
@@ -132,9 +134,9 @@ const EXPRESSIONS: ReadonlyMap<string, Evaluate> = new Map(
       const { tree } = frame;
       const property = tree.field(node, 'property');
       const of = frame.evaluate(tree.field(node, 'object'));
-      return property === undefined
-        ? UNKNOWN
-        : memberOf(frame, of, identifierText(frame, property));
+      if (property === undefined) return UNKNOWN;
+      if (of.kind === 'name' && of.path === 'process.env') frame.readsEnvironment(node);
+      return memberOf(frame, of, identifierText(frame, property));
     },
     subscript_expression: (frame, node) => {
       const of = frame.evaluate(frame.tree.field(node, 'object'));

@@ -7,7 +7,7 @@ import { NONE, UNKNOWN } from '../value.ts';
 import { itemsOf } from '../python/fold-text.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { memberOf, moduleValue } from './names.ts';
-import { bindTarget } from './targets.ts';
+import { bindTarget, declareTarget } from './targets.ts';
 
 type Execute = (frame: Frame, node: NodeIndex) => void;
 
@@ -26,7 +26,8 @@ const declaration: Execute = (frame, node) => {
   for (const part of tree.named(node)) {
     if (tree.kind(part) !== 'variable_declarator') continue;
     const value = tree.field(part, 'value');
-    bindTarget(frame, tree.field(part, 'name'), value === undefined ? NONE : frame.evaluate(value));
+    const known = value === undefined ? NONE : frame.evaluate(value);
+    declareTarget(frame, tree.field(part, 'name'), known);
   }
 };
 
@@ -113,7 +114,8 @@ const forIn: Execute = (frame, node) => {
   };
   scope.branches([
     () => {
-      bindTarget(frame, tree.field(node, 'left'), item);
+      const bind = tree.field(node, 'kind') === undefined ? bindTarget : declareTarget;
+      bind(frame, tree.field(node, 'left'), item);
       frame.execute(tree.field(node, 'body'));
     },
     () => {},

@@ -8,34 +8,46 @@ import { itemOf, memberOf } from './names.ts';
 /** Entries of one object that assignments may add. */
 const MAX_ENTRIES = 2000;
 
-/** Assigns to whatever may stand on the left, or be a parameter. */
+/** How a name gets its value: `let x = 1` makes a new one, `x = 1` changes that of an outer function. */
+type SetName = (frame: Frame, name: string, value: Value) => void;
+
+/** Assigns to whatever may stand on the left. */
 export function bindTarget(frame: Frame, node: NodeIndex | undefined, value: Value): void {
+  bind(frame, node, value, assignName);
+}
+
+/** Gives a value to a declaration or a parameter. */
+export function declareTarget(frame: Frame, node: NodeIndex | undefined, value: Value): void {
+  bind(frame, node, value, ({ scope }, name, known) => scope.set(name, known));
+}
+
+function bind(frame: Frame, node: NodeIndex | undefined, value: Value, setName: SetName): void {
   if (node === undefined || !frame.draft.step()) return;
-  const { tree, scope } = frame;
+  const { tree } = frame;
   switch (tree.kind(node)) {
     case 'identifier':
     case 'shorthand_property_identifier_pattern':
-      assignName(frame, tree.textOf(node), value);
+      setName(frame, tree.textOf(node), value);
       break;
     case 'object_pattern':
-      for (const part of tree.named(node)) bindProperty(frame, part, value);
+      for (const part of tree.named(node)) bindProperty(frame, part, value, setName);
       break;
     case 'array_pattern':
       tree
         .named(node)
         .forEach((part, at) =>
-          bindTarget(frame, part, itemOf(frame, value, { kind: 'number', number: at })),
+          bind(frame, part, itemOf(frame, value, { kind: 'number', number: at }), setName),
         );
       break;
     case 'assignment_pattern':
     case 'object_assignment_pattern': {
       const fallback = frame.evaluate(tree.field(node, 'right'));
       const known = value.kind === 'unknown' || value.kind === 'none' ? fallback : value;
-      bindTarget(frame, tree.field(node, 'left'), merged([known, fallback]) ?? UNKNOWN);
+      bind(frame, tree.field(node, 'left'), merged([known, fallback]) ?? UNKNOWN, setName);
       break;
     }
     case 'rest_pattern':
-      bindTarget(frame, tree.named(node)[0], { kind: 'unknown', from: [value] });
+      bind(frame, tree.named(node)[0], { kind: 'unknown', from: [value] }, setName);
       break;
     case 'member_expression':
     case 'subscript_expression':
@@ -43,51 +55,49 @@ export function bindTarget(frame: Frame, node: NodeIndex | undefined, value: Val
       break;
     case 'required_parameter':
     case 'optional_parameter':
-      bindTarget(frame, tree.field(node, 'pattern') ?? tree.named(node)[0], value);
+      bind(frame, tree.field(node, 'pattern') ?? tree.named(node)[0], value, setName);
       break;
     default:
-      void scope;
       break;
   }
 }
 
-/** An assignment reaches the scope that declared the name, as far as it is a module. */
-function assignName({ scope }: Frame, name: string, value: Value): void {
+/** An assignment reaches the scope that declared the name: callbacks collect what they get in variables outside. */
+export function assignName({ scope }: Frame, name: string, value: Value): void {
   if (scope.own(name) === undefined && scope.kind === 'function') {
-    const module = scope.module;
-    if (module.own(name) !== undefined && module !== scope)
-      module.set(name, merged([module.own(name), value]));
+    const owner = scope.ownerOf(name);
+    if (owner !== undefined) owner.set(name, merged([owner.own(name), value]));
   }
   scope.set(name, value);
 }
 
-function bindProperty(frame: Frame, part: NodeIndex, value: Value): void {
+function bindProperty(frame: Frame, part: NodeIndex, value: Value, setName: SetName): void {
   const { tree } = frame;
   switch (tree.kind(part)) {
     case 'shorthand_property_identifier_pattern':
-      bindTarget(frame, part, memberOf(frame, value, tree.textOf(part)));
+      bind(frame, part, memberOf(frame, value, tree.textOf(part)), setName);
       break;
     case 'pair_pattern': {
       const key = tree.field(part, 'key');
       const name = key === undefined ? '' : tree.textOf(key).replaceAll(/['"]/g, '');
-      bindTarget(frame, tree.field(part, 'value'), memberOf(frame, value, name));
+      bind(frame, tree.field(part, 'value'), memberOf(frame, value, name), setName);
       break;
     }
     case 'object_assignment_pattern': {
       const left = tree.field(part, 'left');
       const known = left === undefined ? UNKNOWN : memberOf(frame, value, tree.textOf(left));
       const fallback = frame.evaluate(tree.field(part, 'right'));
-      bindTarget(frame, left, merged([known, fallback]) ?? known);
+      bind(frame, left, merged([known, fallback]) ?? known, setName);
       break;
     }
     default:
-      bindTarget(frame, part, { kind: 'unknown', from: [value] });
+      bind(frame, part, { kind: 'unknown', from: [value] }, setName);
   }
 }
 
 /** `this.x = …`, `options.key = …`. */
 function setMember(frame: Frame, node: NodeIndex, value: Value): void {
-  const { tree, draft, scope } = frame;
+  const { tree, draft } = frame;
   const holder = tree.field(node, 'object');
   const property = tree.field(node, 'property');
   const index = tree.field(node, 'index');
@@ -98,7 +108,7 @@ function setMember(frame: Frame, node: NodeIndex, value: Value): void {
   if (name === undefined || holder === undefined) return;
   if (of.kind === 'dict' && tree.kind(holder) === 'identifier' && of.entries.length < MAX_ENTRIES) {
     const entries = [...of.entries, { key: { kind: 'text' as const, text: name }, value }];
-    scope.set(tree.textOf(holder), { kind: 'dict', entries, open: of.open });
+    assignName(frame, tree.textOf(holder), { kind: 'dict', entries, open: of.open });
   }
   const path = pathOf(of);
   if (path === undefined || !path.startsWith(`${LOCAL}.`)) return;

@@ -38,12 +38,19 @@ export function applyCall(
     hasSpread: callee.bound.hasSpread || given.hasSpread,
   };
   recordCall(frame, node, written, callee, passed);
-  runConstantCode(frame, node, callee.names, passed.positional);
+  runConstantCode(frame, node, callee.names, passed);
+  handToLambda(frame, target, passed);
   return (
     shortenOptions(callee.names.map((name) => resultOf(frame, node, name, callee, passed))) ??
     markedMethod(frame, callee.value, passed) ??
     callValue(undefined, callee.value, passed)
   );
+}
+
+/** `(lambda run: run('x'))(os.system)`: no other call reaches a function without a name that is called in place. */
+function handToLambda(frame: Frame, target: Value, { positional }: Arguments): void {
+  if (!frame.records || target.kind !== 'name' || !target.path.endsWith('>')) return;
+  frame.engine.bodies.get(target.path.slice(LOCAL.length + 1))?.(positional);
 }
 
 function shortenOptions(options: readonly Value[]): Value | undefined {
@@ -56,6 +63,15 @@ function markedMethod(frame: Frame, target: Value, passed: Arguments): Value | u
   if (result === undefined || target.kind !== 'member') return result;
   return withDecoder(result, `.${target.name}`, [target.of, ...passed.positional]);
 }
+
+const PATH_METHODS: ReadonlySet<string> = new Set([
+  'read_text',
+  'read_bytes',
+  'open',
+  'rglob',
+  'glob',
+  'iterdir',
+]);
 
 /** A method of a constant, or undefined. */
 function methodResult(frame: Frame, target: Value, passed: Arguments): Value | undefined {
@@ -71,6 +87,8 @@ function methodResult(frame: Frame, target: Value, passed: Arguments): Value | u
     return name === 'copy' ? of : undefined;
   const folded = foldTextMethod(of, name, passed, frame.draft.limits.maxConstant);
   if (folded !== undefined) return folded;
+  // A path that is not wholly known is still read as a path.
+  if (of.kind === 'unknown' && PATH_METHODS.has(name)) return undefined;
   // What a text becomes still comes from it.
   if (of.kind === 'unknown' || plain(of) !== undefined)
     return computedFrom([of, ...passed.positional]);
@@ -247,5 +265,5 @@ function indirectCall(
     hasSpread: true,
   };
   recordCall(frame, node, node, callee, passed);
-  runConstantCode(frame, node, callee.names, passed.positional);
+  runConstantCode(frame, node, callee.names, passed);
 }

@@ -106,6 +106,12 @@ export function defineLambda(frame: Frame, node: NodeIndex): Value {
   const inner = new Scope('function', full, scope);
   bindParameters(inner, full, list, scope);
   const deferred = frame.with({ scope: inner, base: 'call' });
+  frame.engine.bodies.set(full, (passed) => {
+    for (const { name, index } of list) {
+      const known = index < 0 ? undefined : passed[index];
+      if (known !== undefined) inner.set(name, known);
+    }
+  });
   // The body is an expression, and what it gives is what the lambda returns.
   frame.engine.waiting.push({ frame: deferred, node: body });
   if (tree.after(body) - body <= MAX_SIMPLE_NODES)

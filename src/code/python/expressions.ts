@@ -45,6 +45,8 @@ const dictionary: Evaluate = (frame, node) => {
     } else {
       const spread = frame.evaluate(tree.named(part)[0]);
       if (spread.kind === 'dict') entries.push(...spread.entries.slice(0, MAX_SPREAD));
+      // What is not known entry by entry still says where the data comes from.
+      else entries.push({ key: UNKNOWN, value: spread });
       open ||= spread.kind !== 'dict' || spread.open || spread.entries.length > MAX_SPREAD;
     }
   }
@@ -63,6 +65,7 @@ const subscript: Evaluate = (frame, node) => {
   const value = frame.evaluate(tree.field(node, 'value'));
   const [key] = tree.fields(node, 'subscript');
   if (key === undefined) return UNKNOWN;
+  if (value.kind === 'name' && value.path === 'os.environ') frame.readsEnvironment(node);
   if (tree.kind(key) !== 'slice') return itemOf(frame, value, frame.evaluate(key));
   const bounds = sliceBounds(frame, key);
   const part = bounds === undefined ? undefined : sliced(value, bounds);

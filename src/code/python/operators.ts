@@ -30,11 +30,17 @@ export function binary(operator: string, left: Value, right: Value, maxLength: n
   // `Path('a') / 'b'`
   if (operator === '/' && left.kind === 'text' && right.kind === 'text')
     return concatenated([left, { kind: 'text', text: '/' }, right]);
+  if (operator === '/' && (right.kind === 'text' || isPath(left)))
+    return computedFrom([left, { kind: 'text', text: '/' }, right]);
   if (left.kind === 'number' && right.kind === 'number') {
     const number = arithmetic(operator, left.number, right.number);
     if (number !== undefined && Number.isFinite(number)) return numberValue(number);
   }
   return computedFrom([left, right]);
+}
+
+function isPath(value: Value): boolean {
+  return value.kind === 'call' && value.callee?.startsWith('pathlib.') === true;
 }
 
 function added(left: Value, right: Value, maxLength: number): Value {

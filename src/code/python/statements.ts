@@ -1,10 +1,11 @@
 import { merged } from '../scope.ts';
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
-import { NONE, UNKNOWN, computedFrom } from '../value.ts';
+import { NONE, UNKNOWN } from '../value.ts';
 import { applyCall, evaluateCall } from './calls.ts';
 import { defineClass, defineFunction } from './definitions.ts';
-import { itemsOf, joinedItems } from './fold-text.ts';
+import { itemsOf } from './fold-text.ts';
+import { changedInPlace, keepChange } from '../change-in-place.ts';
 import type { Frame } from '../frame.ts';
 import { qualified } from '../frame.ts';
 import { importFrom, importModules } from './imports.ts';
@@ -230,35 +231,9 @@ const expressionStatement: Execute = (frame, node) => {
     const holder = tree.field(called, 'object');
     if (holder === undefined || tree.kind(holder) !== 'identifier') continue;
     const changed = changedInPlace(lookUp(frame, tree.textOf(holder)), value);
-    if (changed !== undefined) scope.set(tree.textOf(holder), changed);
+    if (changed !== undefined) keepChange(scope, tree.textOf(holder), changed);
   }
 };
-
-/** Items of one list that calls of `append` may add. */
-const MAX_APPENDED = 2000;
-
-function changedInPlace(before: Value, call: Value & { kind: 'call' }): Value | undefined {
-  const name = call.of?.kind === 'member' ? call.of.name : undefined;
-  const [first] = call.positional;
-  if (before.kind === 'list' && first !== undefined && before.items.length < MAX_APPENDED) {
-    if (name === 'append') return { kind: 'list', items: [...before.items, first] };
-    if (name === 'extend') return joinedItems('list', before.items, itemsOf(first) ?? [first]);
-    if (name === 'reverse') return { kind: 'list', items: before.items.toReversed() };
-    return name === 'insert' ? computedFrom([before, ...call.positional]) : undefined;
-  }
-  if (before.kind !== 'dict') return undefined;
-  const given = call.keywords.map(({ name: key, value }) => {
-    return { key: { kind: 'text' as const, text: key }, value };
-  });
-  if (name === 'update' && before.entries.length < MAX_APPENDED) {
-    const more = first?.kind === 'dict' ? first.entries : [];
-    const open = before.open || (first !== undefined && first.kind !== 'dict');
-    return { kind: 'dict', entries: [...before.entries, ...more, ...given], open };
-  }
-  if (name !== 'setdefault' || first === undefined) return undefined;
-  const entry = { key: first, value: call.positional[1] ?? NONE };
-  return { kind: 'dict', entries: [entry, ...before.entries], open: before.open };
-}
 
 const STATEMENTS: ReadonlyMap<string, Execute> = new Map(
   Object.entries<Execute>({

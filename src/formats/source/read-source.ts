@@ -6,6 +6,8 @@ import type { Derived } from '../format.ts';
 import { modelLoads, modelLoadsIn } from './model-loads.ts';
 import type { SourceFile } from './source-file.ts';
 import { moduleSummary } from './source-file.ts';
+import { observe } from '../behaviour/observe.ts';
+import { sourceBehaviour } from '../behaviour/source-behaviour.ts';
 import { summarise } from './summary.ts';
 
 /** Bytes read of one source file. Beyond it stand bundles and generated tables. */
@@ -92,6 +94,7 @@ function derivedFrom(module: SourceModule): readonly Derived[] {
   const loads = modelLoadsIn(module);
   return [
     { token: moduleSummary, value: summarise(module) },
+    { token: sourceBehaviour, value: observe(module) },
     ...(loads.length === 0 ? [] : [{ token: modelLoads, value: loads }]),
   ];
 }
@@ -104,6 +107,8 @@ function emptyModule(language: SourceLanguage): SourceModule {
     classes: [],
     functions: [],
     definitions: new Map(),
+    attributes: new Map(),
+    environmentReads: [],
     errors: 0,
     truncated: undefined,
   };

@@ -1,6 +1,6 @@
 import type { CallSite } from '../../../code/call-site.ts';
 import { calleesOf } from '../../../code/call-site.ts';
-import { Flow } from '../../../code/flow.ts';
+import { flowOf } from '../../../code/flow.ts';
 import { renderCall, shortName } from '../../../code/render-call.ts';
 import type { Value } from '../../../code/value.ts';
 import { loosePathOf } from '../../../code/value.ts';
@@ -84,7 +84,7 @@ export default defineCheck({
   },
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-module']) {
-      const flow = new Flow(value.module);
+      const flow = flowOf(value.module);
       const fromModel = comesFrom('language-model');
       for (const site of value.module.calls) {
         for (const callee of calleesOf(site)) {

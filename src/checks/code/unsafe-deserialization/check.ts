@@ -1,6 +1,7 @@
 import type { CallSite } from '../../../code/call-site.ts';
 import { calleesOf } from '../../../code/call-site.ts';
-import { Flow } from '../../../code/flow.ts';
+import type { Flow } from '../../../code/flow.ts';
+import { flowOf } from '../../../code/flow.ts';
 import { renderCall, shortName } from '../../../code/render-call.ts';
 import { loosePathOf } from '../../../code/value.ts';
 import type { Value } from '../../../code/value.ts';
@@ -149,7 +150,7 @@ export default defineCheck({
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-module']) {
       if (value.module.language !== 'python') continue;
-      const flow = new Flow(value.module);
+      const flow = flowOf(value.module);
       for (const site of value.module.calls) judge(site, { path, flow, report });
     }
   },
