@@ -16,6 +16,7 @@ import hdf5ReferencesCheck from './keras/hdf5-references/check.ts';
 import hdf5StructureCheck from './keras/hdf5-structure/check.ts';
 import hydraTargetCheck from './repository/hydra-target/check.ts';
 import importBehaviourCheck from './code/import-behaviour/check.ts';
+import installHooksCheck from './package/install-hooks/check.ts';
 import kerasCodeCheck from './keras/keras-code/check.ts';
 import kerasPathsCheck from './keras/keras-paths/check.ts';
 import kerasReferencesCheck from './keras/keras-references/check.ts';
@@ -34,6 +35,7 @@ import onnxOperatorsCheck from './graph/onnx-operators/check.ts';
 import onnxStructureCheck from './graph/onnx-structure/check.ts';
 import openvinoOperationsCheck from './graph/openvino-operations/check.ts';
 import orbaxMetadataCheck from './weights/orbax-metadata/check.ts';
+import packageArchiveCheck from './package/package-archive/check.ts';
 import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
@@ -47,6 +49,7 @@ import secretsCheck from './code/secrets/check.ts';
 import servingCodeCheck from './repository/serving-code/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import skopsTypesCheck from './serialised/skops-types/check.ts';
+import startFilesCheck from './package/start-files/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
 import templateDifferenceCheck from './template/template-difference/check.ts';
 import tensorflowCheckpointCheck from './weights/tensorflow-checkpoint/check.ts';
@@ -83,6 +86,7 @@ export const CHECKS: readonly AnyCheck[] = [
   hdf5StructureCheck,
   hydraTargetCheck,
   importBehaviourCheck,
+  installHooksCheck,
   kerasCodeCheck,
   kerasPathsCheck,
   kerasReferencesCheck,
@@ -101,6 +105,7 @@ export const CHECKS: readonly AnyCheck[] = [
   onnxStructureCheck,
   openvinoOperationsCheck,
   orbaxMetadataCheck,
+  packageArchiveCheck,
   paddleOperatorsCheck,
   pickleCallsCheck,
   pickleStreamCheck,
@@ -114,6 +119,7 @@ export const CHECKS: readonly AnyCheck[] = [
   servingCodeCheck,
   sevenZipStructureCheck,
   skopsTypesCheck,
+  startFilesCheck,
   tarStructureCheck,
   templateDifferenceCheck,
   tensorflowCheckpointCheck,

@@ -1,6 +1,6 @@
 import { artifact } from '../../core/artifact.ts';
 import type { Anomaly } from '../../core/parsed.ts';
-import type { Claim, Member } from '../format.ts';
+import type { Claim, Derived, Member } from '../format.ts';
 
 export const TAR_ENTRY_TYPES = [
   'file',
@@ -60,6 +60,8 @@ export interface TarArchive {
   readonly anomalies: readonly TarAnomaly[];
   readonly claims: readonly Claim[];
   readonly members: readonly Member[];
+  /** What it holds as a package, where it is one. */
+  readonly derived?: readonly Derived[];
 }
 
 export const tarArchive = artifact<TarArchive>()('tar-archive');

@@ -3,6 +3,9 @@ import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import { sliceSource } from '../../bytes/slice-source.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { Claim, Member } from '../format.ts';
+import { packageContents } from '../package-archive/package-contents.ts';
+import type { ListedFile } from '../package-archive/listing.ts';
+import { readPackageContents } from '../package-archive/read-contents.ts';
 import type { TarAnomalyCode, TarArchive } from './archive.ts';
 import { BLOCK_BYTES } from './header.ts';
 import { sparseSource } from './sparse.ts';
@@ -66,6 +69,23 @@ function membersOf(source: ByteSource, walk: TarWalk): Member[] {
   return members;
 }
 
+/** Files and links as an extractor would write them; the last of one name wins. */
+function listedFiles(source: ByteSource, walk: TarWalk): readonly ListedFile[] {
+  const files = new Map<string, ListedFile>();
+  for (const walked of walk.entries) {
+    const { name, type, linkTarget, size } = walked.entry;
+    if (type === 'directory') continue;
+    const isLink = type === 'symbolic-link' || type === 'hard-link';
+    files.set(name, {
+      name,
+      size,
+      open: () => memberOf(source, walked, name).open(),
+      ...(isLink ? { link: linkTarget } : {}),
+    });
+  }
+  return [...files.values()];
+}
+
 async function noteTrailing(source: ByteSource, walk: TarWalk): Promise<void> {
   const { size } = source;
   const start = walk.end;
@@ -121,5 +141,13 @@ export async function parseTar(source: ByteSource, limits: Limits): Promise<Pars
     claims,
     members: membersOf(source, walk),
   };
-  return { ok: true, value, anomalies: walk.anomalies, unexamined };
+  const found = await readPackageContents({ container: 'tar', files: listedFiles(source, walk) });
+  if (found === undefined) return { ok: true, value, anomalies: walk.anomalies, unexamined };
+  const derived = [{ token: packageContents, value: found.contents }];
+  return {
+    ok: true,
+    value: { ...value, derived },
+    anomalies: walk.anomalies,
+    unexamined: [...unexamined, ...found.unexamined],
+  };
 }

@@ -4,13 +4,17 @@ import type { ByteSource } from '../../bytes/source.ts';
 import { memorySource } from '../../bytes/memory-source.ts';
 import { decodeLatin1, decodeUtf8 } from '../../bytes/text.ts';
 import { embeddedInText, looksLoadable } from '../embedded-text.ts';
-import type { Claim, Glimpse, Member } from '../format.ts';
+import type { Claim, Derived, Glimpse, Member } from '../format.ts';
 import { torchArchive, torchArchiveToken, torchFacts } from '../torch-archive/torch-archive.ts';
+import type { ListedFile } from '../package-archive/listing.ts';
+import { packageContents } from '../package-archive/package-contents.ts';
+import { readPackageContents } from '../package-archive/read-contents.ts';
 import { AnomalyList } from './anomaly-list.ts';
 import type { CentralRecord, ZipAnomalyCode, ZipArchive, ZipEntry } from './archive.ts';
 import { compareHeaders, examineEntry } from './compare.ts';
 import type { Directory } from './directory.ts';
 import type { EndReading } from './end-record.ts';
+import { openReading, readingsOf } from './entry-content.ts';
 import { END_BYTES, findEndRecords, readEnd, tailOf } from './end-record.ts';
 import { findLookups } from './lookups.ts';
 import { collectMembers } from './members.ts';
@@ -153,20 +157,46 @@ export async function parseZip(
     members: [...listed.members, ...commentMembers(main, comment)],
   };
   const torch = torchArchive(archive);
+  const contents = await readPackageContents({
+    container: 'zip',
+    files: listedFiles(source, entries, limits),
+  });
+  const derived: Derived[] = [];
+  if (torch !== undefined) derived.push({ token: torchArchiveToken, value: torch });
+  if (contents !== undefined) derived.push({ token: packageContents, value: contents.contents });
   const value: ZipArchive =
-    torch === undefined
+    derived.length === 0
       ? archive
-      : {
-          ...archive,
-          derived: [{ token: torchArchiveToken, value: torch }],
-          facts: torchFacts(torch),
-        };
+      : { ...archive, derived, ...(torch === undefined ? {} : { facts: torchFacts(torch) }) };
   const unexamined = [
     ...limitGaps(views.directories),
     ...listed.unexamined,
     ...pastEnd(entries, size),
+    ...(contents?.unexamined ?? []),
   ];
   return { ok: true, value, anomalies: found, unexamined };
+}
+
+/** Files as Python's zipfile would hand them out: the last of one name wins. */
+function listedFiles(
+  source: ByteSource,
+  entries: readonly ZipEntry[],
+  limits: Limits,
+): readonly ListedFile[] {
+  const files = new Map<string, ListedFile>();
+  for (const entry of entries) {
+    const [reading] = readingsOf(entry);
+    if (entry.name.endsWith('/') || entry.central === undefined) continue;
+    files.set(entry.name, {
+      name: entry.name,
+      size: entry.central.size,
+      open: () =>
+        reading === undefined
+          ? memorySource(new Uint8Array(0))
+          : openReading(source, reading, limits),
+    });
+  }
+  return [...files.values()];
 }
 
 function sum(entries: readonly ZipEntry[], field: 'packed' | 'size'): number {

@@ -1,0 +1,35 @@
+import { decodeUtf8Leniently } from '../../bytes/text.ts';
+import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { readNpmManifest } from '../package-archive/npm-manifest.ts';
+import { looksLikeText } from '../signature/text.ts';
+import { packageManifest } from './package-manifest.ts';
+
+/** Bytes of a manifest that are read; the largest honest ones have some 100 KB. */
+const MAX_MANIFEST_BYTES = 2 * 1024 ** 2;
+
+function recognise({ head, size, name }: Glimpse): Recognition {
+  if (name !== 'package.json' || !looksLikeText(head, head.length === size)) return 'no';
+  const first = decodeUtf8Leniently(head.subarray(0, 256))
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  return first.startsWith('{') ? 'likely' : 'no';
+}
+
+export default defineFormat({
+  id: 'package-manifest',
+  title: 'npm package manifest',
+  artifact: packageManifest,
+  kind: 'config',
+  extensions: ['.json'],
+  recognise,
+  parse: async (source) => {
+    const bytes = await source.read(0, MAX_MANIFEST_BYTES + 1);
+    const manifest = readNpmManifest(decodeUtf8Leniently(bytes), false);
+    if (manifest === undefined) {
+      const detail = bytes.length > MAX_MANIFEST_BYTES ? 'too large' : 'no JSON object';
+      return { ok: false, error: { code: 'no-manifest', offset: 0, detail } };
+    }
+    const claims = [{ start: 0, end: source.size ?? bytes.length, what: 'manifest' }];
+    return { ok: true, value: { ...manifest, claims }, anomalies: [], unexamined: [] };
+  },
+});
