@@ -32,11 +32,13 @@ import onnxFormat from './onnx/format.ts';
 import openvinoIrFormat from './openvino-ir/format.ts';
 import orbaxFormat from './orbax/format.ts';
 import ortModelFormat from './ort-model/format.ts';
+import packageManifestFormat from './package-manifest/format.ts';
 import paddleParamsFormat from './paddle-params/format.ts';
 import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
 import pickleFormat from './pickle/format.ts';
 import pmmlFormat from './pmml/format.ts';
+import pthFileFormat from './pth-file/format.ts';
 import pythonBytecodeFormat from './python-bytecode/format.ts';
 import pythonSourceFormat from './python-source/format.ts';
 import rDataFormat from './r-data/format.ts';
@@ -45,6 +47,7 @@ import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
 import skopsFormat from './skops/format.ts';
+import startConfigFormat from './start-config/format.ts';
 import tarFormat from './tar/format.ts';
 import tensorflowCheckpointFormat from './tensorflow-checkpoint/format.ts';
 import tensorflowCheckpointStateFormat from './tensorflow-checkpoint-state/format.ts';
@@ -93,11 +96,13 @@ export const FORMATS: readonly AnyFormat[] = [
   openvinoIrFormat,
   orbaxFormat,
   ortModelFormat,
+  packageManifestFormat,
   paddleParamsFormat,
   paddlePirFormat,
   paddleProgramFormat,
   pickleFormat,
   pmmlFormat,
+  pthFileFormat,
   pythonBytecodeFormat,
   pythonSourceFormat,
   rDataFormat,
@@ -106,6 +111,7 @@ export const FORMATS: readonly AnyFormat[] = [
   safetensorsShardsFormat,
   sevenZipFormat,
   skopsFormat,
+  startConfigFormat,
   tarFormat,
   tensorflowCheckpointFormat,
   tensorflowCheckpointStateFormat,

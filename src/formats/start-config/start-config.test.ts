@@ -54,7 +54,7 @@ describe('formats/start-config', () => {
           'binding-gyp',
           'git-config',
         ] as const) {
-          readStartConfig(kind, text);
+          expect(readStartConfig(kind, text)).toBeInstanceOf(Array);
           readStartConfig(kind, `{"hooks": ${json}, "tasks": ${json}}`);
         }
       }),
