@@ -18,9 +18,19 @@ export async function packageEnrichment({ shared }: ProjectFacts): Promise<Enric
   const located: Located<unknown> = { path: [PROJECT_ID], value: inventory, anomalies: [] };
   return {
     components: inventory.packages.map(packageComponent),
-    relations: inventory.edges.map(({ from, to }): Relation => ({ from, kind: 'depends-on', to })),
+    relations: [
+      ...inventory.edges.map(({ from, to }) => dependsOn(from, to)),
+      // Code that imports a package hangs on it, whatever file asks for the package.
+      ...inventory.packages.flatMap(({ purl, importedBy }) =>
+        importedBy.map((file) => dependsOn(file, purl)),
+      ),
+    ],
     shared: [{ key: packageInventory.key, located }],
   };
+}
+
+function dependsOn(from: string, to: string): Relation {
+  return { from, kind: 'depends-on', to };
 }
 
 function packageComponent(one: InventoryPackage): Component {

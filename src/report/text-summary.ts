@@ -32,7 +32,10 @@ export function summaryLines(
   const hidden = worst.size - shown.length;
   const more =
     hidden === 0 ? [] : [style.paint('dim', `    and ${countText(hidden, 'more file')}`)];
-  return [style.paint('bold', 'Do not load'), ...lines, ...more, ''];
+  // A package is named by its URL.
+  const isPackage = [...worst.keys()].some((component) => component.startsWith('pkg:'));
+  const head = isPackage ? 'Do not load or install' : 'Do not load';
+  return [style.paint('bold', head), ...lines, ...more, ''];
 }
 
 /** A name that does not fit its column stands alone, and the fact below it. */
