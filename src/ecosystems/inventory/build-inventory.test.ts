@@ -22,6 +22,7 @@ function source(path: string, imports: readonly string[], language: ModuleSummar
     functions: [],
     imports,
     importTime: [],
+    uses: [],
     loadTime: [],
     truncated: false,
   };

@@ -53,3 +53,21 @@ export function unreadableKey(version: string): string {
       .join('')
   );
 }
+
+/** Phase of a version that is no pre-release; the phases of pre-releases lie below. */
+export const FINAL = '\x50';
+export const NO_POST = '\x10';
+export const NO_DEV = '\x20';
+/** Ends the key of every plain release, in both ecosystems. */
+export const PLAIN_RELEASE = FINAL + NO_POST + NO_DEV + END;
+
+/**
+ * The first place at or after a bound where a version that is no pre-release can be: keys are a head (epoch where there is one, release
+ * numbers, END), then the phase. Bounds that are cut off before it come back as they are.
+ */
+export function finalFrom(bound: string): string {
+  if (!bound.startsWith(READABLE)) return bound;
+  const end = bound.indexOf(END, 1);
+  const phase = end < 0 ? '' : bound.slice(end + 1, end + 2);
+  return phase === '' || phase >= FINAL ? bound : bound.slice(0, end + 1) + PLAIN_RELEASE;
+}

@@ -53,6 +53,8 @@ describe('npm versions', () => {
     ['1.2.3+build.5', '1.2.3'],
     ['1.2.3.4-rc.1', '1.2.3.4-rc.1'],
     ['v1.2.3.4', '1.2.3.4'],
+    ['1.2', '1.2.0'],
+    ['1-rc.1', '1.0.0-rc.1'],
     [' next ', 'next'],
   ])('spells %j as %j', (written, normal) => {
     expect(normalise(written)).toBe(normal);

@@ -1,20 +1,27 @@
 import semver from 'semver';
 import type { Interval } from './intervals.ts';
 import { EVERYTHING, HIGHEST, LOWEST, after, intersection, union } from './intervals.ts';
-import { END, READABLE, numberKey, releaseKey, textKey, unreadableKey } from './key-bytes.ts';
+import {
+  END,
+  PLAIN_RELEASE,
+  READABLE,
+  numberKey,
+  releaseKey,
+  textKey,
+  unreadableKey,
+} from './key-bytes.ts';
 
 /** Longest version the semver library reads. */
 const MAX_VERSION_CHARACTERS = 256;
 /** Longest constraint that is read. */
 const MAX_CONSTRAINT_CHARACTERS = 4_000;
-const RELEASE = '\x50';
 const PRERELEASE = '\x10';
 const NUMERIC = '\x10';
 const ALPHANUMERIC = '\x20';
 const LOOSE = { loose: true } as const;
-/** Some tools publish `1.2.3.4`, which semver does not know. */
-const FOUR_PART_RE =
-  /^[v=\s]*(\d{1,15}(?:\.\d{1,15}){3})(?:-([0-9a-z-]+(?:\.[0-9a-z-]+)*))?(?:\+[0-9a-z.-]*)?$/i;
+/** Some tools publish `1.2.3.4`, and some advisories say `1.0`; semver knows neither. */
+const LOOSER_RE =
+  /^[v=\s]*(\d{1,15}(?:\.\d{1,15}){0,3})(?:-([0-9a-z-]+(?:\.[0-9a-z-]+)*))?(?:\+[0-9a-z.-]*)?$/i;
 
 interface Parts {
   readonly release: readonly string[];
@@ -29,9 +36,11 @@ function partsOf(version: string): Parts | undefined {
       release: [parsed.major, parsed.minor, parsed.patch].map(String),
       prerelease: parsed.prerelease.map(String),
     };
-  const match = FOUR_PART_RE.exec(version.trim());
+  const match = LOOSER_RE.exec(version.trim());
   if (match === null) return undefined;
-  return { release: (match[1] ?? '').split('.'), prerelease: match[2]?.split('.') ?? [] };
+  const release = (match[1] ?? '').split('.');
+  while (release.length < 3) release.push('0');
+  return { release, prerelease: match[2]?.split('.') ?? [] };
 }
 
 /** Without leading `v`, and without build metadata, which registries drop; what cannot be read stays as it is. */
@@ -49,7 +58,7 @@ export function npmKey(version: string): string {
   const { release, prerelease } = parts;
   const suffix =
     prerelease.length === 0
-      ? RELEASE
+      ? PLAIN_RELEASE
       : PRERELEASE +
         prerelease
           .map((id) => (/^\d+$/.test(id) ? NUMERIC + numberKey(id) : ALPHANUMERIC + textKey(id)))

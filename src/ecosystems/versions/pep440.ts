@@ -1,4 +1,14 @@
-import { END, READABLE, numberKey, releaseKey, textKey, unreadableKey } from './key-bytes.ts';
+import {
+  END,
+  FINAL,
+  NO_DEV,
+  NO_POST,
+  READABLE,
+  numberKey,
+  releaseKey,
+  textKey,
+  unreadableKey,
+} from './key-bytes.ts';
 
 /** Longest version that is read; the longest real ones have some sixty characters. */
 const MAX_VERSION_CHARACTERS = 512;
@@ -91,11 +101,8 @@ export function normalisePep440(text: string): string {
 
 const PHASE_KEYS = { a: '\x20', b: '\x30', rc: '\x40' } as const;
 const DEV_ONLY = '\x10';
-const FINAL = '\x50';
-const NO_POST = '\x10';
 const POST = '\x20';
 const DEV = '\x10';
-const NO_DEV = '\x20';
 const LOCAL_TEXT = '\x10';
 const LOCAL_NUMBER = '\x20';
 

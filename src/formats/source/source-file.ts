@@ -47,6 +47,8 @@ export interface ModuleSummary {
   readonly functions: readonly string[];
   /** Modules it imports, with leading dots for those beside it. */
   readonly imports: readonly string[];
+  /** Dotted names of imported modules that it calls or takes from them: `torch.load`. Sorted, bounded. */
+  readonly uses: readonly string[];
   /** Dangerous calls that run on import. */
   readonly importTime: readonly ImportAction[];
   /** Dangerous calls after the import: by loading, by use, or by whoever calls. */

@@ -9,6 +9,8 @@ import type { ImportAction, ModuleSummary } from './source-file.ts';
 const MAX_CLASSES = 64;
 const MAX_FUNCTIONS = 64;
 const MAX_IMPORTS = 64;
+/** Real modules use some fifty names of others. */
+const MAX_USES = 256;
 const MAX_ACTIONS = 16;
 const MAX_NAME_LENGTH = 120;
 
@@ -42,6 +44,7 @@ export function summarise(module: SourceModule): ModuleSummary {
       .slice(0, MAX_FUNCTIONS)
       .map(cut),
     imports: imports.slice(0, MAX_IMPORTS).map(cut),
+    uses: usesOf(module).slice(0, MAX_USES).map(cut),
     importTime: [...importTime.runs, ...importTime.acts],
     loadTime: loadTime.map((action) => ({
       ...action,
@@ -56,6 +59,15 @@ export function summarise(module: SourceModule): ModuleSummary {
       importTime.acts.length >= MAX_ACTIONS ||
       loadTime.length >= MAX_ACTIONS,
   };
+}
+
+/** What it calls of imported modules, and what it takes from them by name. */
+function usesOf(module: SourceModule): readonly string[] {
+  const called = module.calls.flatMap(calleesOf).filter((callee) => /^[^<.][^.]*\./.test(callee));
+  const taken = module.imports.flatMap(({ module: from, name }) =>
+    name === undefined || name === '*' || from.startsWith('.') ? [] : [`${from}.${name}`],
+  );
+  return [...new Set([...called, ...taken])].sort();
 }
 
 function cut(text: string): string {

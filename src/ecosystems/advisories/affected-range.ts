@@ -1,0 +1,46 @@
+import type { Interval } from '../versions/intervals.ts';
+import { HIGHEST, LOWEST, after, intersection, union } from '../versions/intervals.ts';
+import type { VersionScheme } from '../versions/scheme.ts';
+import type { OsvEvent, OsvRange } from './osv-record.ts';
+
+/**
+ * The ranges of version keys that a range of the OSV schema means: the algorithm of its section "Evaluation", run once for all
+ * versions instead of once for each. The sort is stable, so that events at one version keep the record's order: a fix followed by
+ * a re-introduction at the same version stays one.
+ */
+export function affectedIntervals(range: OsvRange, scheme: VersionScheme): readonly Interval[] {
+  if (range.type === 'GIT') return [];
+  const events = range.events
+    .filter(({ kind }) => kind !== 'limit')
+    .map((event) => ({ kind: event.kind, key: startOf(event, scheme) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  const intervals: Interval[] = [];
+  let lo: string | undefined;
+  for (const { kind, key } of events) {
+    if (kind === 'introduced') lo ??= key;
+    else if (lo !== undefined) {
+      intervals.push({ lo, hi: key });
+      lo = undefined;
+    }
+  }
+  if (lo !== undefined) intervals.push({ lo, hi: HIGHEST });
+  return intersection(union(intervals), [{ lo: LOWEST, hi: limitOf(range.events, scheme) }]);
+}
+
+/** Where an event takes effect: `last_affected` right behind its version. */
+function startOf({ kind, version }: OsvEvent, scheme: VersionScheme): string {
+  // "0" stands for the version before all others, whatever the ecosystem says of it.
+  if (kind === 'introduced' && version === '0') return LOWEST;
+  const key = scheme.key(version);
+  return kind === 'last_affected' ? after(key) : key;
+}
+
+/** A version counts when it lies before any limit; `*` is no limit. */
+function limitOf(events: readonly OsvEvent[], scheme: VersionScheme): string {
+  const limits = events
+    .filter(({ kind }) => kind === 'limit')
+    .map(({ version }) => (version === '*' ? HIGHEST : scheme.key(version)));
+  const [first, ...others] = limits;
+  if (first === undefined) return HIGHEST;
+  return others.reduce((highest, limit) => (limit > highest ? limit : highest), first);
+}
