@@ -21,7 +21,9 @@ import kerasCodeCheck from './keras/keras-code/check.ts';
 import kerasPathsCheck from './keras/keras-paths/check.ts';
 import kerasReferencesCheck from './keras/keras-references/check.ts';
 import kerasStructureCheck from './keras/keras-structure/check.ts';
+import knownVulnerabilityCheck from './package/known-vulnerability/check.ts';
 import loaderCodeCheck from './repository/loader-code/check.ts';
+import maliciousPackageCheck from './package/malicious-package/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelCardCheck from './repository/model-card/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
@@ -91,7 +93,9 @@ export const CHECKS: readonly AnyCheck[] = [
   kerasPathsCheck,
   kerasReferencesCheck,
   kerasStructureCheck,
+  knownVulnerabilityCheck,
   loaderCodeCheck,
+  maliciousPackageCheck,
   memberPathsCheck,
   modelCardCheck,
   modelOutputExecutionCheck,

@@ -41,8 +41,8 @@ export function differences(before: unknown, after: unknown, depth = 0): number 
   // Dates of TOML have no members to compare.
   if (before instanceof Date || after instanceof Date)
     return JSON.stringify(before) === JSON.stringify(after) ? 0 : 1;
-  const keys = Object.keys(before);
-  const others = Object.keys(after);
+  const keys = Object.keys(before).sort();
+  const others = Object.keys(after).sort();
   if (keys.length !== others.length || keys.some((key, index) => key !== others[index]))
     return Number.POSITIVE_INFINITY;
   return keys.reduce((sum, key) => sum + differences(before[key], after[key], depth + 1), 0);
