@@ -4,6 +4,7 @@ import acceleratorProgramCheck from './graph/accelerator-program/check.ts';
 import agentToolsCheck from './code/agent-tools/check.ts';
 import chatTemplateCheck from './template/chat-template/check.ts';
 import compiledModuleCheck from './bytecode/compiled-module/check.ts';
+import concealedCodeCheck from './code/concealed-code/check.ts';
 import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
@@ -76,6 +77,7 @@ export const CHECKS: readonly AnyCheck[] = [
   agentToolsCheck,
   chatTemplateCheck,
   compiledModuleCheck,
+  concealedCodeCheck,
   contentDigestCheck,
   coremlModelCheck,
   decompressionCheck,

@@ -7,6 +7,7 @@ import { reachedFunctions, timeOf, timedCalls } from './reach.ts';
 import { Scope } from './scope.ts';
 import type { SourceLimits } from './source-limits.ts';
 import type { ParsedSource, SourceLanguage, SourceModule } from './source-module.ts';
+import { surveySurface } from './surface/survey.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
 /** What one language means by its trees. */
@@ -85,6 +86,7 @@ function readModule(
       ...read,
       when: timeOf(base, read.within, reached),
     })),
+    surface: surveySurface(tree),
     errors: tree.errors,
     truncated:
       draft.truncated ?? (tree.truncated ? `more than ${limits.maxNodes} nodes` : undefined),

@@ -1,4 +1,5 @@
 import type { CallSite, CallTime } from './call-site.ts';
+import type { SourceSurface } from './surface/source-surface.ts';
 import type { Value } from './value.ts';
 
 export type SourceLanguage = 'python' | 'javascript' | 'typescript';
@@ -55,6 +56,8 @@ export interface SourceModule {
   readonly attributes: ReadonlyMap<string, Value>;
   /** Where variables of the environment are read without a call; bounded. */
   readonly environmentReads: readonly EnvironmentRead[];
+  /** Where the text does not read as it runs. */
+  readonly surface: SourceSurface;
   /** Syntax errors. Facts around them may be missing. */
   readonly errors: number;
   /** The limit that kept something from being looked at. */

@@ -5,6 +5,7 @@ import type { Value } from '../value.ts';
 import { NONE, UNKNOWN, booleanValue, computedFrom, textValue } from '../value.ts';
 import { concatenated, itemsOf } from '../python/fold-text.ts';
 import { binary, unary } from '../python/operators.ts';
+import { shallow } from '../walk-value.ts';
 import { evaluateCall } from './calls.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { identifierText, numberLiteral, stringLiteral, templateLiteral } from './literals.ts';
@@ -88,6 +89,8 @@ const binaryChain: Evaluate = (frame, node) => {
     else if (operator === '+' && (value.kind === 'text' || operand.kind === 'text'))
       value = concatenated([value, operand]);
     else value = binary(operator, value, operand, frame.draft.limits.maxConstant);
+    // What is not constant nests once for each operator: a chain of thousands must not become as deep.
+    value = shallow(value);
   }
   return value;
 };

@@ -141,4 +141,8 @@ describe('code/javascript: when it runs', () => {
       { numRuns: 200 },
     );
   });
+
+  it('ends for a chain of unknown terms that is twenty thousand long', async () => {
+    expect((await read(`${'a+'.repeat(20_000)}run()`)).calls).toHaveLength(1);
+  });
 });

@@ -4,6 +4,7 @@ import { bytesValue, computedFrom, numberValue } from '../value.ts';
 import { joinedDecoder } from '../decoded.ts';
 import { concatenated, joinedItems, percentFormat, plain } from './fold-text.ts';
 import type { Frame } from '../frame.ts';
+import { shallow } from '../walk-value.ts';
 
 /** Entries of one dictionary. */
 const MAX_ENTRIES = 10_000;
@@ -152,7 +153,8 @@ export function binaryChain(frame: Frame, node: NodeIndex): Value {
       continue;
     }
     settle();
-    value = binary(operator, value, operand, frame.draft.limits.maxConstant);
+    // What is not constant nests once for each operator: a chain of thousands must not become as deep.
+    value = shallow(binary(operator, value, operand, frame.draft.limits.maxConstant));
   }
   settle();
   return value;

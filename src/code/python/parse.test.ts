@@ -249,4 +249,8 @@ describe('code/python: facts', () => {
       { numRuns: 300 },
     );
   });
+
+  it('ends for a chain of unknown terms that is twenty thousand long', async () => {
+    expect((await read(`run(${'a + '.repeat(20_000)}b)`)).calls).toHaveLength(1);
+  });
 });

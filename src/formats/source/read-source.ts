@@ -2,12 +2,14 @@ import type { Limits } from '../../core/limits.ts';
 import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { ParsedSource, SourceLanguage, SourceModule } from '../../code/source-module.ts';
+import { PLAIN_SURFACE } from '../../code/surface/source-surface.ts';
 import type { Derived } from '../format.ts';
 import { modelLoads, modelLoadsIn } from './model-loads.ts';
 import type { SourceFile } from './source-file.ts';
 import { moduleSummary } from './source-file.ts';
 import { observe } from '../behaviour/observe.ts';
 import { sourceBehaviour } from '../behaviour/source-behaviour.ts';
+import { hiddenLayers } from './hidden-layers.ts';
 import { summarise } from './summary.ts';
 
 /** Bytes read of one source file. Beyond it stand bundles and generated tables. */
@@ -65,9 +67,15 @@ const NO_TEXT: TextFacts = { declared: undefined, turnedLine: undefined };
 /** Embeddings, overrides and isolates. Marks (U+200E, U+200F) are left alone: honest text has them. */
 const TURNING_RE = /[\u202a-\u202e\u2066-\u2069]/;
 
+/** Nobody reads a line of a bundle, so that nothing can be turned round in it before anybody's eyes. */
+const MAX_READ_LINE = 2000;
+
 function turnedLine(text: string): number | undefined {
-  const at = text.search(TURNING_RE);
-  return at === -1 ? undefined : text.slice(0, at).split('\n').length;
+  if (!TURNING_RE.test(text)) return undefined;
+  const at = text
+    .split('\n')
+    .findIndex((line) => TURNING_RE.test(line) && line.trim().length <= MAX_READ_LINE);
+  return at === -1 ? undefined : at + 1;
 }
 
 function file(
@@ -84,6 +92,7 @@ function file(
       turnedLine: line,
       claims: [{ start: 0, end: size, what: 'source text' }],
       derived: derivedFrom(module),
+      members: hiddenLayers(module),
     },
     anomalies: [],
     unexamined,
@@ -109,6 +118,7 @@ function emptyModule(language: SourceLanguage): SourceModule {
     definitions: new Map(),
     attributes: new Map(),
     environmentReads: [],
+    surface: PLAIN_SURFACE,
     errors: 0,
     truncated: undefined,
   };

@@ -298,6 +298,10 @@ export default {
       'hook.pth':
         "import os; var = 'USE_HOOK'; enabled = os.environ.get(var, 'local') == 'local'; enabled and __import__('_color_hook').add_shim();\n",
     }),
+    honestWheel('pth-exec', 'a path file whose condition stands in a readable text', {
+      'measure.pth':
+        'import sys; exec(\'import os\\nif os.getenv("MEASURE"):\\n try:\\n  import measure\\n except ImportError:\\n  pass\\n else:\\n  measure.start()\')\n',
+    }),
     honestWheel('pth-namespace', 'a path file of a namespace package', {
       'acme-nspkg.pth':
         "import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('acme',));m = sys.modules.setdefault('acme', types.ModuleType('acme'));mp = m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)\n",

@@ -6,6 +6,7 @@ import type {
   PackageContents,
 } from '../../../formats/package-archive/package-contents.ts';
 import { packageContents } from '../../../formats/package-archive/package-contents.ts';
+import { isOutermost } from '../outermost.ts';
 import { COMMON_MODULES, OWNED_MODULES } from './modules.data.ts';
 import { programsOf, surprise } from './programs.ts';
 import { RULES } from './rules.ts';
@@ -134,6 +135,7 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const { path, value: contents } of inputs['package-contents']) {
+      if (!isOutermost(path)) continue;
       const seen: Seen = { path, contents, report };
       for (const contradiction of contents.contradictions.slice(0, MAX_REPORTED))
         contradict(seen, contradiction);

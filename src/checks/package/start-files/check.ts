@@ -1,5 +1,7 @@
+import type { CallSite } from '../../../code/call-site.ts';
 import { calleesOf } from '../../../code/call-site.ts';
 import { renderCall, shortName } from '../../../code/render-call.ts';
+import type { Value } from '../../../code/value.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import { canonicalName } from '../../../formats/package-archive/metadata.ts';
@@ -10,6 +12,7 @@ import { deedOf } from '../../../formats/source/deed.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
 import type { StartConfig } from '../../../formats/start-config/start-config.ts';
 import { startConfig } from '../../../formats/start-config/start-config.ts';
+import { isOutermost } from '../outermost.ts';
 import { hostileEffect } from '../hostile-command.ts';
 import { PROVIDERS, SYSTEM_COMMANDS } from './commands.data.ts';
 import { RULES } from './rules.ts';
@@ -115,7 +118,8 @@ export default defineCheck({
   needs: [packageContents, pathFile, startConfig, sourceModule],
   rules: RULES,
   run: (inputs, { report }) => {
-    for (const { path, value } of inputs['package-contents']) judgePackage(path, value, report);
+    for (const { path, value } of inputs['package-contents'])
+      if (isOutermost(path)) judgePackage(path, value, report);
     for (const { path, value } of inputs['start-config']) judgeConfig(path, value, report);
     const modules = inputs['source-module'];
     for (const { path, value } of inputs['path-file']) {
@@ -125,7 +129,7 @@ export default defineCheck({
       report('path-file-code', { path, line: first.line }, {}, { evidence });
       const source = modules.find((other) => other.path.join('\0') === path.join('\0'));
       for (const site of source?.value.module.calls ?? []) {
-        const [callee, does] = deedIn(calleesOf(site));
+        const [callee, does] = deedIn(site);
         if (callee === undefined) continue;
         const data = { callee: shortName(callee), does };
         report('path-file-command', { path, line: site.line }, data, {
@@ -137,8 +141,14 @@ export default defineCheck({
   },
 });
 
-function deedIn(names: readonly string[]): readonly [string | undefined, string] {
-  for (const name of names) {
+/** Text that stands there to be read is followed into, call by call; running it says nothing more. */
+function isReadable(value: Value | undefined): boolean {
+  return value?.kind === 'text' && value.decodedBy === undefined;
+}
+
+function deedIn(site: CallSite): readonly [string | undefined, string] {
+  for (const name of calleesOf(site)) {
+    if (/^builtins\.(?:exec|eval|compile)$/.test(name) && isReadable(site.positional[0])) continue;
     const deed = deedOf(name);
     if (deed?.weight === 'runs') return [name, deed.does];
     if (RUNNER_RE.test(name)) return [name, 'runs or unpacks code'];
