@@ -2,6 +2,12 @@ import type { GapCode } from './core/gap.ts';
 import { SourceError } from './bytes/source.ts';
 import type { PackageRecord, ReleaseFile } from './core/package-record.ts';
 import type { TreeEntry } from './core/tree.ts';
+import { candidatesFor } from './ecosystems/reputation/look-alikes.ts';
+import type {
+  ComparedFile,
+  RegistryFacts,
+  TargetRecord,
+} from './ecosystems/reputation/package-facts.ts';
 import { compareDigests } from './ecosystems/registry/digests.ts';
 import { isPlainName } from './ecosystems/registry/file-name.ts';
 import type { PackageReference } from './ecosystems/purl.ts';
@@ -17,6 +23,7 @@ import type { ByteLedger } from './io/remote/byte-ledger.ts';
 import { Network } from './io/remote/network.ts';
 import type { Patience } from './io/remote/retry.ts';
 import { PATIENCE } from './io/remote/retry.ts';
+import type { Described } from './python-registry.ts';
 import { VERSION } from './version.ts';
 
 export interface PackageSession {
@@ -30,24 +37,20 @@ export interface PackageSession {
 
 /** A package as it was fetched: what registries say, and the archives as files of the work folder. */
 export interface FetchedPackage {
-  readonly record: PackageRecord;
+  readonly facts: RegistryFacts;
   /** Archives of the work folder, and what could not be had. */
   readonly entries: readonly TreeEntry[];
-  readonly files: readonly FetchedFile[];
 }
 
-/** What became of one file of the release. */
-export interface FetchedFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly digests: Readonly<Record<string, string>>;
-  /** The registry's digest it was compared with; `different` is a lie or an attack, and the file is not examined. */
-  readonly compared: 'equal' | 'different' | 'none';
-  readonly algorithm?: string;
+interface FetchedFiles {
+  readonly entries: readonly TreeEntry[];
+  readonly files: readonly ComparedFile[];
 }
 
 /** An honest archive of 256 MB arrives within these at a megabyte a second. */
 const DOWNLOAD_MS = 600_000;
+/** Well-known packages that are looked up to compare with: each costs a document or two. */
+const MAX_TARGETS = 2;
 /** Files of one release; the largest public ones have some two hundred. */
 const MAX_FILES = 400;
 
@@ -72,19 +75,49 @@ export async function fetchPackage(
   const { ledger, patience = PATIENCE } = session;
   const client = new RegistryClient({ network, ledger, patience });
   try {
-    const described =
-      'scopes' in configuration
-        ? await (await import('./npm-registry.ts')).describeNpm(reference, configuration, client)
-        : await (
-            await import('./python-registry.ts')
-          ).describePython(reference, configuration, client);
+    const describe = async (one: PackageReference): Promise<Described> => {
+      if ('scopes' in configuration)
+        return (await import('./npm-registry.ts')).describeNpm(one, configuration, client);
+      return (await import('./python-registry.ts')).describePython(one, configuration, client);
+    };
+    const described = await describe(reference);
     const { record, release } = described;
     const fetched = await fetchFiles(release.files, record.purl, client, session);
+    const targets = await describeTargets(record, describe);
+    const facts = { record, files: fetched.files, proofs: [], earlierProofs: [], targets };
     const missing = described.gaps.map((gap): TreeEntry => ({ kind: 'gap', gap }));
-    return { ...fetched, record, entries: [...missing, ...fetched.entries] };
+    return { facts, entries: [...missing, ...fetched.entries] };
   } finally {
     network.close();
   }
+}
+
+/** Well-known packages that this one may be taken for; what cannot be had is left out, and nothing is concluded from it. */
+async function describeTargets(
+  { ecosystem, name, manifest }: PackageRecord,
+  describe: (reference: PackageReference) => Promise<Described>,
+): Promise<readonly TargetRecord[]> {
+  if (ecosystem === 'conda') return [];
+  const found: TargetRecord[] = [];
+  const near = candidatesFor(ecosystem, name, manifest).filter(
+    ({ by }) => by !== 'other-ecosystem',
+  );
+  for (const { target } of near.slice(0, MAX_TARGETS)) {
+    try {
+      const { record } = await describe({ ecosystem, name: target });
+      const created =
+        record.created ?? record.releases.flatMap((one) => one.published ?? []).sort()[0];
+      found.push({
+        name: target,
+        maintainers: record.maintainers,
+        ...(record.manifest === undefined ? {} : { manifest: record.manifest }),
+        ...(created === undefined ? {} : { created }),
+      });
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+    }
+  }
+  return found;
 }
 
 /** Source first, then what installs everywhere, then by size: the budget goes where it shows most. */
@@ -103,9 +136,9 @@ async function fetchFiles(
   purl: string,
   client: RegistryClient,
   session: PackageSession,
-): Promise<Omit<FetchedPackage, 'record'>> {
+): Promise<FetchedFiles> {
   const entries: TreeEntry[] = [];
-  const files: FetchedFile[] = [];
+  const files: ComparedFile[] = [];
   const miss = (code: GapCode, name: string, detail: string): void => {
     entries.push({ kind: 'gap', gap: { code, detail, location: { path: [name] } } });
   };
@@ -130,7 +163,7 @@ async function fetchFiles(
     const { bytes, digests } = got.value;
     const verdict = compareDigests(file.digests, digests);
     const algorithm = verdict.kind === 'none' ? {} : { algorithm: verdict.algorithm };
-    files.push({ name, bytes, digests, compared: verdict.kind, ...algorithm });
+    files.push({ name, compared: verdict.kind, ...algorithm });
     if (verdict.kind === 'different') {
       miss(
         'corrupt-data',

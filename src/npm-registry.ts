@@ -5,7 +5,7 @@ import {
   namedRelease,
   releaseBefore,
 } from './ecosystems/registry/choose-version.ts';
-import { countOf, field } from './ecosystems/registry/json-value.ts';
+import { countOf, field } from './formats/package-metadata/json-value.ts';
 import type { Packument } from './ecosystems/registry/packument.ts';
 import { readPackument } from './ecosystems/registry/packument.ts';
 import type { PackageReference } from './ecosystems/purl.ts';

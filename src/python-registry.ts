@@ -1,5 +1,8 @@
 import { SourceError } from './bytes/source.ts';
 import type { Gap } from './core/gap.ts';
+import type { PackageMetadata } from './core/package-metadata.ts';
+import { compareDigests } from './ecosystems/registry/digests.ts';
+import { readCoreMetadata } from './formats/package-metadata/python-metadata.ts';
 import type { PackageRecord, RegistrySource, Release } from './core/package-record.ts';
 import {
   latestRelease,
@@ -63,6 +66,10 @@ export async function describePython(
   const before = releaseBefore(releases, 'pypi', release.version);
   const previous =
     before === undefined ? undefined : await askLegacy(pages, name, before.version, client, []);
+  const shown = legacy?.manifest ?? (await askMetadata(release, client, sources, gaps));
+  const earlier =
+    previous?.manifest ??
+    (before === undefined ? undefined : await askMetadata(before, client, [], []));
   const status = pages.find(({ page }) => page.status !== undefined)?.page;
   return {
     release,
@@ -78,8 +85,8 @@ export async function describePython(
       ...(status?.status === undefined ? {} : { status: status.status }),
       ...(status?.statusReason === undefined ? {} : { statusReason: status.statusReason }),
       maintainers: legacy?.maintainers ?? [],
-      ...(legacy?.manifest === undefined ? {} : { manifest: legacy.manifest }),
-      ...(previous?.manifest === undefined ? {} : { previous: previous.manifest }),
+      ...(shown === undefined ? {} : { manifest: shown }),
+      ...(earlier === undefined ? {} : { previous: earlier }),
       ...(legacy?.downloads === undefined ? {} : { downloads: legacy.downloads }),
       advisories: legacy?.advisories ?? [],
       contradictions,
@@ -142,7 +149,7 @@ function folderPage(names: readonly string[], folder: URL, name: string): Indexe
       url: new URL(encodeURIComponent(file), base).href,
       digests: {},
     }));
-  return { files, versions: [], unread: 0 };
+  return { files, versions: [], saysProvenance: false, unread: 0 };
 }
 
 /** Where the public index and its mirrors keep the older JSON documents: beside `simple/`. */
@@ -160,6 +167,32 @@ async function askLegacy(
   const told = answer.kind === 'failed' ? { reason: answer.reason } : {};
   sources.push({ url: url.href, what: 'metadata', answer: answer.kind, ...told });
   return answer.kind === 'found' ? readLegacyDocument(answer.value) : undefined;
+}
+
+/** One metadata file: the largest, with a long description, have some hundred kilobytes. */
+const MAX_METADATA_BYTES = 4 * 1024 * 1024;
+
+/** The metadata file beside a wheel (PEP 658): what installers decide by without seeing the wheel. */
+async function askMetadata(
+  { files }: Release,
+  client: RegistryClient,
+  sources: RegistrySource[],
+  gaps: Gap[],
+): Promise<PackageMetadata | undefined> {
+  const file = files.find(({ coreMetadata }) => coreMetadata !== undefined);
+  if (file === undefined || !file.url.startsWith('http')) return undefined;
+  const url = new URL(`${file.url}.metadata`);
+  const options = { accept: '*/*', leader: new URL(file.index), maxBytes: MAX_METADATA_BYTES };
+  const answer = await client.text(url, options);
+  const told = answer.kind === 'failed' ? { reason: answer.reason } : {};
+  sources.push({ url: url.href, what: 'metadata file', answer: answer.kind, ...told });
+  if (answer.kind !== 'found') return undefined;
+  const { text, digests } = answer.value;
+  const verdict = compareDigests(file.coreMetadata ?? {}, digests);
+  if (verdict.kind !== 'different') return readCoreMetadata(text);
+  const detail = `the metadata of ${file.name} are not those the index gives the ${verdict.algorithm} of`;
+  gaps.push({ code: 'corrupt-data', detail, location: { path: [file.name] } });
+  return undefined;
 }
 
 function gap(purl: string, detail: string): Gap {

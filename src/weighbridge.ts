@@ -3,7 +3,8 @@ import { adoptionOf } from './audit/adoption.ts';
 import type { Gathered, Progress } from './audit/collect.ts';
 import { collect } from './audit/collect.ts';
 import type { TreeEntry } from './core/tree.ts';
-import type { Job, JobResult } from './audit/job.ts';
+import { sharedOf } from './audit/enrichment.ts';
+import type { Job, JobResult, SharedArtifact } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
 import type { Component } from './core/component.ts';
 import type { Limits } from './core/limits.ts';
@@ -13,6 +14,7 @@ import type { Policy } from './core/policy.ts';
 import { DEFAULT_POLICY } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
+import { packageReputation, registryFacts } from './ecosystems/reputation/package-facts.ts';
 import { enrichments } from './enrichments.ts';
 import { sha256File } from './io/file-digest.ts';
 import { isRemoteHandle } from './io/remote/remote-file.ts';
@@ -132,7 +134,14 @@ async function auditListed(listed: Listed, run: Run): Promise<Report> {
       digests: options.digests ?? false,
       onProgress: options.onProgress ?? (() => undefined),
       checks: async () => (await import('./checks/index.ts')).CHECKS,
-      enrich: enrichments(),
+      known: listed.packages.map(({ facts }) => ({
+        key: registryFacts.key,
+        located: { path: [facts.record.purl], value: facts, anomalies: [] },
+      })),
+      enrich: enrichments({
+        vets: options.adoption === true || listed.packages.length > 0,
+        now: started,
+      }),
     });
     const digests = await computeDigests(gathered, handles, policy);
     const report = assemble(
@@ -144,7 +153,9 @@ async function auditListed(listed: Listed, run: Run): Promise<Report> {
       started,
       now,
     );
-    return options.adoption === true ? withAdoption(report, listed, session) : report;
+    return options.adoption === true
+      ? withAdoption(report, gathered.shared, listed, session)
+      : report;
   } finally {
     await pool.close();
     if (cache !== undefined) new ResultCache(cache.folder, cache.rules).prune();
@@ -262,14 +273,20 @@ function assemble(
   };
 }
 
-function withAdoption(report: Report, listed: Listed, session: RemoteSession | undefined): Report {
+function withAdoption(
+  report: Report,
+  shared: readonly SharedArtifact[],
+  listed: Listed,
+  session: RemoteSession | undefined,
+): Report {
   const remote = listed.entries.flatMap((entry) =>
     entry.kind === 'file' && isRemoteHandle(entry.file.handle) ? [entry.file.size] : [],
   );
   const transfer = session && { ...session.ledger.transfer, of: sum(remote) };
   const tolerated = new Set(report.tolerated.map(({ finding }) => finding));
   const findings = report.findings.filter((_, index) => !tolerated.has(index));
-  const facts = { ...report, findings, repositories: listed.claims, transfer };
+  const packages = sharedOf(shared, packageReputation).map(({ value }) => value);
+  const facts = { ...report, findings, repositories: listed.claims, transfer, packages };
   return { ...report, adoption: adoptionOf(facts) };
 }
 

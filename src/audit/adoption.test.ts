@@ -28,6 +28,7 @@ function adopt(given: Partial<AdoptionFacts>): ReturnType<typeof adoptionOf> {
     findings: [],
     repositories: [CLAIMS],
     transfer: undefined,
+    packages: [],
     ...given,
   });
 }

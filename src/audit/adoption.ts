@@ -8,8 +8,10 @@ import type {
 } from '../core/adoption.ts';
 import type { Component } from '../core/component.ts';
 import { compareText } from '../core/location.ts';
+import type { PackageReputation } from '../core/package-reputation.ts';
 import type { Verdict } from '../core/policy.ts';
 import { folderOf } from '../core/project.ts';
+import { packageAdvice } from './package-advice.ts';
 
 /**
  * Formats whose loaders run what the file says, by design. Archives are judged by what is in them. A list
@@ -44,6 +46,7 @@ export interface AdoptionFacts {
   readonly findings: readonly { readonly component: string; readonly rule: string }[];
   readonly repositories: readonly RepositoryClaims[];
   readonly transfer: Transfer | undefined;
+  readonly packages: readonly PackageReputation[];
 }
 
 const ANSWERS: Readonly<Record<Verdict, AdoptionAnswer>> = {
@@ -54,7 +57,7 @@ const ANSWERS: Readonly<Record<Verdict, AdoptionAnswer>> = {
 
 /** Sums up what an examination means for somebody who has to say yes or no. */
 export function adoptionOf(facts: AdoptionFacts): Adoption {
-  const { components, repositories, transfer, verdict } = facts;
+  const { components, repositories, transfer, verdict, packages } = facts;
   const alternatives = alternativesIn(components);
   const paths = components.map(({ id }) => id);
   const base = {
@@ -65,9 +68,11 @@ export function adoptionOf(facts: AdoptionFacts): Adoption {
     alternatives: alternatives.slice(0, MAX_LISTED),
     signatures: paths.filter((path) => SIGNATURE_RE.test(path)).slice(0, MAX_LISTED),
     code: paths.filter((path) => CODE_RE.test(path)).slice(0, MAX_LISTED),
+    packages: packages.slice(0, MAX_LISTED),
     ...(transfer === undefined ? {} : { transfer }),
   };
-  return { ...base, advice: adviceFor(base, facts, alternatives) };
+  const advice = [...adviceFor(base, facts, alternatives), ...packages.flatMap(packageAdvice)];
+  return { ...base, advice };
 }
 
 function mayRunCode(component: Component): boolean {
@@ -114,17 +119,20 @@ function formatsOf(components: readonly Component[]): readonly FormatShare[] {
 }
 
 function adviceFor(
-  { answer, code, signatures, formats }: Omit<Adoption, 'advice'>,
+  { answer, code, signatures, formats, packages }: Omit<Adoption, 'advice'>,
   { findings, repositories }: AdoptionFacts,
   alternatives: readonly Alternative[],
 ): readonly string[] {
+  const isPackage = packages.length > 0;
   const bad = new Set(findings.map(({ component }) => component));
   const risky = formats
     .filter(({ runsCode }) => runsCode)
     .reduce((sum, { files }) => sum + files, 0);
   const [first] = repositories;
   const said = [
-    answer === 'do-not-adopt' ? 'Do not load it before the findings below are dealt with.' : '',
+    answer === 'do-not-adopt'
+      ? `Do not ${isPackage ? 'install' : 'load'} it before the findings below are dealt with.`
+      : '',
     answer === 'undecided'
       ? 'Nothing decides against it, but not everything could be examined: look at what is missing first.'
       : '',

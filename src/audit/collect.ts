@@ -27,6 +27,8 @@ export interface Gathered {
   readonly gaps: readonly Gap[];
   readonly excluded: readonly Excluded[];
   readonly relations: readonly Relation[];
+  /** What files, registries and enrichments say of the whole target. */
+  readonly shared: readonly SharedArtifact[];
   /** Ids of components of a format that Weighbridge weighs. */
   readonly weighed: ReadonlySet<string>;
 }
@@ -45,6 +47,8 @@ export interface CollectOptions {
   readonly onProgress: (progress: Progress) => void;
   /** The checks, asked for only when files have something to be judged together. */
   readonly checks: () => Promise<readonly AnyCheck[]>;
+  /** What was known before any file was opened: what registries say of packages. */
+  readonly known?: readonly SharedArtifact[];
   /** What is done between the files and the checks of the whole project, in order. */
   readonly enrich?: readonly Enrich[];
 }
@@ -62,7 +66,7 @@ export async function collect(
   const excluded: Excluded[] = [];
   const weighed = new Set<string>();
   const loads: Loads[] = [];
-  const shared: SharedArtifact[] = [];
+  const shared: SharedArtifact[] = [...(options.known ?? [])];
   const inFlight = new Set<Promise<void>>();
   let found = 0;
   let bytes = 0;
@@ -153,6 +157,7 @@ export async function collect(
     gaps: gaps.filter((gap) => !isExplained(gap, joined.explained)).sort(byPlace),
     excluded: excluded.sort((a, b) => compareText(a.path, b.path)),
     relations,
+    shared,
     weighed,
   };
 }

@@ -1,3 +1,5 @@
+import type { PackageReputation } from './package-reputation.ts';
+
 export const REPOSITORY_KINDS = ['model', 'dataset', 'space'] as const;
 export type RepositoryKind = (typeof REPOSITORY_KINDS)[number];
 
@@ -64,4 +66,6 @@ export interface Adoption {
   /** Python files: code that loads only with trust_remote_code, or by hand. */
   readonly code: readonly string[];
   readonly transfer?: Transfer;
+  /** What is known of the packages that were vetted. */
+  readonly packages: readonly PackageReputation[];
 }

@@ -1,5 +1,5 @@
 import type { PackageEcosystem } from './package.ts';
-import type { PackageManifest } from './package-manifest.ts';
+import type { PackageMetadata } from './package-metadata.ts';
 
 export const RELEASE_FILE_KINDS = ['wheel', 'sdist', 'tarball', 'other'] as const;
 export type ReleaseFileKind = (typeof RELEASE_FILE_KINDS)[number];
@@ -21,6 +21,8 @@ export interface ReleaseFile {
   readonly yanked?: string;
   /** Where the attestations of the file lie (PEP 740). */
   readonly provenance?: string;
+  /** Digests of the metadata file beside it (PEP 658); empty where the index gives none for it. */
+  readonly coreMetadata?: Readonly<Record<string, string>>;
 }
 
 /** One version of a package, as a registry lists it. */
@@ -76,9 +78,9 @@ export interface PackageRecord {
   readonly created?: string;
   readonly maintainers: readonly string[];
   /** The manifest as the registry shows it. */
-  readonly manifest?: PackageManifest;
+  readonly manifest?: PackageMetadata;
   /** The same of the version before it, for what changed. */
-  readonly previous?: PackageManifest;
+  readonly previous?: PackageMetadata;
   readonly downloads?: { readonly count: number; readonly period: string };
   /** Ids of advisories the registry itself lists for the version. */
   readonly advisories: readonly string[];

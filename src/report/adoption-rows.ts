@@ -1,4 +1,6 @@
 import type { Adoption, AdoptionAnswer, RepositoryClaims } from '../core/adoption.ts';
+import type { AdoptionRow } from './package-rows.ts';
+import { packageRows } from './package-rows.ts';
 import { factText, nameText } from './place.ts';
 import { bytesText, countText, numberText } from './quantity.ts';
 
@@ -12,14 +14,12 @@ export const ANSWER_WORDS: Readonly<Record<AdoptionAnswer, string>> = {
 /** Names shown per row. */
 const MAX_NAMES = 5;
 
-/** Label and text, escaped for a line. */
-export type AdoptionRow = readonly [label: string, text: string];
-
 /** What is known of the thing itself; what findings say stands elsewhere. */
 export function adoptionRows(adoption: Adoption): readonly AdoptionRow[] {
-  const { repositories, formats, alternatives, signatures, code, transfer } = adoption;
+  const { repositories, formats, alternatives, signatures, code, transfer, packages } = adoption;
   return [
     ...repositories.flatMap(repositoryRows),
+    ...packages.flatMap(packageRows),
     ...formats.map(({ format, files, bytes, runsCode }): AdoptionRow => {
       const note = runsCode ? ' · can run code when loaded' : '';
       return [
@@ -34,7 +34,14 @@ export function adoptionRows(adoption: Adoption): readonly AdoptionRow[] {
       return ['prefer', `${nameText(instead)} to ${nameText(file)}${same}${other}`];
     }),
     ...(code.length === 0 ? [] : [['Python', names(code)] satisfies AdoptionRow]),
-    ['signature', signatures.length === 0 ? 'none' : `${names(signatures)} (not verified)`],
+    ...(packages.length > 0 && signatures.length === 0
+      ? []
+      : [
+          [
+            'signature',
+            signatures.length === 0 ? 'none' : `${names(signatures)} (not verified)`,
+          ] satisfies AdoptionRow,
+        ]),
     ...(transfer === undefined
       ? []
       : [

@@ -6,6 +6,16 @@ import type {
   Transfer,
 } from '../core/adoption.ts';
 import { ADOPTION_ANSWERS, REPOSITORY_KINDS } from '../core/adoption.ts';
+import type { Builder, ProofOfOrigin } from '../core/package-proof.ts';
+import { PROOF_KINDS } from '../core/package-proof.ts';
+import { PACKAGE_ECOSYSTEMS } from '../core/package.ts';
+import type {
+  Disagreement,
+  LookAlike,
+  Metric,
+  PackageReputation,
+} from '../core/package-reputation.ts';
+import { METRICS } from '../core/package-reputation.ts';
 import { integer, list, object, oneOf, text } from './schema-parts.ts';
 import type { Schema } from './schema-parts.ts';
 
@@ -31,6 +41,87 @@ const REPOSITORY = object<RepositoryClaims>(
     tags: texts('Tags.'),
   },
   ['asked', 'lastModified', 'downloads', 'likes', 'library', 'licence'],
+);
+
+const METRIC = object<Metric>(
+  'One measured thing, and who says so.',
+  {
+    name: oneOf(METRICS, 'What is measured.'),
+    value: {
+      description: 'Text, number, flag or list of texts.',
+      anyOf: [
+        { type: 'string' },
+        { type: 'number' },
+        { type: 'boolean' },
+        { type: 'array', items: { type: 'string' } },
+      ],
+    },
+    source: text('The registry, archive or computation it comes from.'),
+    at: text('ISO 8601: the moment it is about.'),
+  },
+  ['at'],
+);
+
+const PROOF = object<ProofOfOrigin>(
+  'One statement about where a file comes from, and whether it holds.',
+  {
+    subject: text('The file or version.'),
+    kind: oneOf(PROOF_KINDS, 'What kind of statement.'),
+    verdict: oneOf(['verified', 'invalid', 'unverifiable'], 'Whether it holds.'),
+    reason: text('Why it does not, or cannot be checked.'),
+    builder: object<Builder>(
+      'The workflow that built it, as its certificate says.',
+      {
+        repository: text('Where the source lies.'),
+        workflow: text('Path of the workflow.'),
+        ref: text('Branch or tag.'),
+        commit: text('Commit.'),
+        issuer: text('Who vouched for the workflow.'),
+      },
+      ['workflow', 'ref', 'commit', 'issuer'],
+    ),
+    trust: text('What the trust comes from.'),
+  },
+  ['reason', 'builder', 'trust'],
+);
+
+const PACKAGE = object<PackageReputation>(
+  'What is known of a package besides its code. There is no total: each part has its source.',
+  {
+    purl: text('Package URL.'),
+    ecosystem: oneOf(PACKAGE_ECOSYSTEMS, 'Where it is published.'),
+    name: text('Canonical name.'),
+    version: text('The version that was weighed.'),
+    asked: text('The version that was asked for.'),
+    isFromRegistry: flag('A registry was asked.'),
+    metrics: list(METRIC, 'Facts.'),
+    disagreements: list(
+      object<Disagreement>('Sources that say different things.', {
+        field: text('Of what.'),
+        claims: list(
+          object<Disagreement['claims'][number]>('What one source says.', {
+            source: text('Who.'),
+            value: text('What.'),
+          }),
+          'By source.',
+        ),
+      }),
+      'What sources do not agree about.',
+    ),
+    lookAlikes: list(
+      object<LookAlike>('A well-known package it may be taken for.', {
+        target: text('Its name.'),
+        rank: integer('Its rank among the most downloaded, from 1.'),
+        by: text('How the names come near each other.'),
+        signals: texts('What speaks for an imitation.'),
+        against: texts('What speaks against one.'),
+      }),
+      'Most likely first.',
+    ),
+    proofs: list(PROOF, 'Signatures and attestations.'),
+    unknown: texts('What could not be known, with the reason.'),
+  },
+  ['asked'],
 );
 
 /** The optional section that answers whether to adopt what was weighed. */
@@ -69,6 +160,7 @@ export const ADOPTION = object<Adoption>(
       requests: integer('Requests.'),
       of: integer('Bytes of all remote files.'),
     }),
+    packages: list(PACKAGE, 'What is known of the packages that were vetted.'),
   },
   ['transfer'],
 );

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TreeEntry } from '../../src/core/tree.ts';
-import type { FetchedPackage } from '../../src/fetch-packages.ts';
+import type { RegistryFacts } from '../../src/ecosystems/reputation/package-facts.ts';
 import { fetchPackage } from '../../src/fetch-packages.ts';
 import { parsePackageTarget } from '../../src/package-target.ts';
 import { npmTarball, sdist, sdistName, wheel, wheelName } from '../builders/package-archives.ts';
@@ -40,12 +40,13 @@ async function fetched(
   target: string,
   environment: Readonly<Record<string, string>>,
   maxBytes?: number,
-): Promise<FetchedPackage> {
+): Promise<RegistryFacts & { readonly entries: readonly TreeEntry[] }> {
   place = makePlace(environment);
   session = makeSession(place, maxBytes);
   const reference = parsePackageTarget(target);
   if (reference === undefined) throw new Error(`${target} is no package`);
-  return fetchPackage(reference, session);
+  const { facts, entries } = await fetchPackage(reference, session);
+  return { ...facts, entries };
 }
 
 const python = (registry: Registry): Record<string, string> => ({ PIP_INDEX_URL: registry.simple });
@@ -118,7 +119,8 @@ describe('fetching from a Python index', () => {
       ...place,
       environment: { PIP_INDEX_URL: `file://${root}/simple`, PIP_FIND_LINKS: `${root}/links` },
     });
-    const { entries, files } = await fetchPackage({ ecosystem: 'pypi', name: 'thing' }, session);
+    const { entries, facts } = await fetchPackage({ ecosystem: 'pypi', name: 'thing' }, session);
+    const { files } = facts;
 
     expect(paths(entries)).toEqual([SDIST.name, WHEEL.name]);
     expect(files.map(({ compared }) => compared)).toEqual(['none', 'none']);

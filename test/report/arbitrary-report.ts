@@ -2,6 +2,11 @@ import fc from 'fast-check';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../../src/core/component.ts';
 import { GAP_CODES, isGapCode } from '../../src/core/gap.ts';
 import { ADOPTION_ANSWERS, REPOSITORY_KINDS } from '../../src/core/adoption.ts';
+import type { ProofOfOrigin } from '../../src/core/package-proof.ts';
+import { PROOF_KINDS } from '../../src/core/package-proof.ts';
+import type { PackageReputation } from '../../src/core/package-reputation.ts';
+import { METRICS } from '../../src/core/package-reputation.ts';
+import { PACKAGE_ECOSYSTEMS } from '../../src/core/package.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { LOADERS } from '../../src/core/loader.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
@@ -89,6 +94,71 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({ ...of, kind: fc.constant('failed' as const), code: text, detail: text }),
 );
 
+const texts = fc.array(text, { maxLength: 2 });
+const proof: fc.Arbitrary<ProofOfOrigin> = fc.record(
+  {
+    subject: text,
+    kind: fc.constantFrom(...PROOF_KINDS),
+    verdict: fc.constantFrom('verified' as const, 'invalid' as const, 'unverifiable' as const),
+    reason: text,
+    builder: fc.record(
+      { repository: text, workflow: text, ref: text, commit: text, issuer: text },
+      { requiredKeys: ['repository'] },
+    ),
+    trust: text,
+  },
+  { requiredKeys: ['subject', 'kind', 'verdict'] },
+);
+const reputation: fc.Arbitrary<PackageReputation> = fc.record(
+  {
+    purl: text,
+    ecosystem: fc.constantFrom(...PACKAGE_ECOSYSTEMS),
+    name: text,
+    version: text,
+    asked: text,
+    isFromRegistry: fc.boolean(),
+    metrics: fc.array(
+      fc.record(
+        {
+          name: fc.constantFrom(...METRICS),
+          value: fc.oneof(text, number, fc.boolean(), texts),
+          source: text,
+          at: text,
+        },
+        { requiredKeys: ['name', 'value', 'source'] },
+      ),
+      { maxLength: 3 },
+    ),
+    disagreements: fc.array(
+      fc.record({
+        field: text,
+        claims: fc.array(fc.record({ source: text, value: text }), { maxLength: 2 }),
+      }),
+      { maxLength: 2 },
+    ),
+    lookAlikes: fc.array(
+      fc.record({ target: text, rank: number, by: text, signals: texts, against: texts }),
+      { maxLength: 2 },
+    ),
+    proofs: fc.array(proof, { maxLength: 2 }),
+    unknown: texts,
+  },
+  {
+    requiredKeys: [
+      'purl',
+      'ecosystem',
+      'name',
+      'version',
+      'isFromRegistry',
+      'metrics',
+      'disagreements',
+      'lookAlikes',
+      'proofs',
+      'unknown',
+    ],
+  },
+);
+
 /** Any report the types allow. */
 export const arbitraryReport: fc.Arbitrary<Report> = fc
   .record({
@@ -129,6 +199,7 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
       bytesRead: number,
     }),
     adoption: fc.record({
+      packages: fc.array(reputation, { maxLength: 2 }),
       answer: fc.constantFrom(...ADOPTION_ANSWERS),
       advice: fc.array(text, { maxLength: 2 }),
       repositories: fc.array(

@@ -1,8 +1,20 @@
-import type { PackageManifest } from '../../core/package-manifest.ts';
+import type { PackageMetadata } from '../../core/package-metadata.ts';
 import type { Release, ReleaseFile } from '../../core/package-record.ts';
 import { schemeOf } from '../versions/scheme.ts';
-import { entriesOf, field, listOf, momentOf, textOf, textTable } from './json-value.ts';
-import { npmLicence, npmRepository, people, readNpmManifest } from './npm-manifest.ts';
+import {
+  entriesOf,
+  field,
+  listOf,
+  momentOf,
+  textOf,
+  textTable,
+} from '../../formats/package-metadata/json-value.ts';
+import {
+  npmLicence,
+  npmRepository,
+  people,
+  readNpmMetadata,
+} from '../../formats/package-metadata/npm-metadata.ts';
 import { pageAddress } from './simple-page.ts';
 
 /** Everything an npm registry says of a package, read from its document. */
@@ -12,7 +24,7 @@ export interface Packument {
   readonly tags: Readonly<Record<string, string>>;
   readonly maintainers: readonly string[];
   readonly created?: string;
-  readonly manifest: (version: string) => PackageManifest | undefined;
+  readonly manifest: (version: string) => PackageMetadata | undefined;
   /** Signatures of the registry over a version. */
   readonly signatures: (version: string) => readonly RegistrySignature[];
   /** Subresource-integrity text of the tarball, over which the registry signs. */
@@ -61,7 +73,11 @@ export function readPackument(value: unknown, name: string, address: string): Pa
       tags: textTable(field(value, 'dist-tags'), MAX_TAGS),
       maintainers: people(listOf(field(value, 'maintainers'), MAX_PEOPLE)),
       ...(created === undefined ? {} : { created }),
-      manifest: (version) => readNpmManifest(field(versions, version)),
+      // A document made for installing leaves scripts out: their absence there means nothing.
+      manifest: (version) => {
+        const entry = field(versions, version);
+        return field(entry, '_id') === undefined ? undefined : readNpmMetadata(entry);
+      },
       signatures: (version) => signaturesOf(dist(version)),
       integrity: (version) => textOf(field(dist(version), 'integrity')),
       attestations: (version) => textOf(field(field(dist(version), 'attestations'), 'url')),
@@ -101,7 +117,12 @@ function readRelease(
       ...(maintainers.length === 0 ? {} : { maintainers }),
       ...(licence === undefined ? {} : { licence }),
       ...(repository === undefined ? {} : { repository }),
-      ...(dist === undefined ? {} : { attested: field(dist, 'attestations') !== undefined }),
+      // Mirrors leave both out; the registry itself signs everything, so that a signature alone says "none".
+      ...(field(dist, 'attestations') !== undefined
+        ? { attested: true }
+        : field(dist, 'signatures') === undefined
+          ? {}
+          : { attested: false }),
       ...(typeof isScripted === 'boolean' ? { runsScript: isScripted } : {}),
     },
   ];

@@ -1,10 +1,16 @@
-import type { PackageManifest } from '../../core/package-manifest.ts';
+import type { PackageMetadata } from '../../core/package-metadata.ts';
 import type { Release, ReleaseFile } from '../../core/package-record.ts';
 import { normalisePep440 } from '../versions/pep440.ts';
 import { schemeOf } from '../versions/scheme.ts';
 import { releaseFile } from './file-name.ts';
-import { countOf, entriesOf, field, listOf, textOf } from './json-value.ts';
-import { readLegacyInfo } from './python-metadata.ts';
+import {
+  countOf,
+  entriesOf,
+  field,
+  listOf,
+  textOf,
+} from '../../formats/package-metadata/json-value.ts';
+import { readLegacyInfo } from '../../formats/package-metadata/python-metadata.ts';
 import type { SimplePage } from './simple-page.ts';
 
 /** The page of one index. */
@@ -46,10 +52,11 @@ export function joinPages(pages: readonly IndexedPage[], name: string): PythonRe
     }
   }
   const scheme = schemeOf('pypi');
+  const says = pages.some(({ page }) => page.saysProvenance);
   // By key, not by text: 1.0 and 1.0.0 are one version.
   const groups = Map.groupBy(files.values(), ({ version }) => scheme.key(version));
   const releases = Array.from(groups.values(), (group) =>
-    releaseOf(normalisePep440(group[0]?.version ?? ''), group),
+    releaseOf(normalisePep440(group[0]?.version ?? ''), group, says),
   );
   return {
     releases: releases.toSorted((a, b) => scheme.compare(a.version, b.version)),
@@ -67,7 +74,7 @@ interface VersionedFile {
   readonly version: string;
 }
 
-function releaseOf(version: string, group: readonly VersionedFile[]): Release {
+function releaseOf(version: string, group: readonly VersionedFile[], says: boolean): Release {
   const files = group.map(({ file }) => file).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const published = files.flatMap((file) => file.published ?? []).sort()[0];
   const reasons = files.map(({ yanked }) => yanked);
@@ -80,13 +87,13 @@ function releaseOf(version: string, group: readonly VersionedFile[]): Release {
     files,
     ...(published === undefined ? {} : { published }),
     ...(yanked === undefined ? {} : { yanked }),
-    attested,
+    ...(says ? { attested } : {}),
   };
 }
 
 /** What an index's JSON document says of one version, beyond the page. */
 export interface LegacyDocument {
-  readonly manifest: PackageManifest | undefined;
+  readonly manifest: PackageMetadata | undefined;
   readonly maintainers: readonly string[];
   /** Ids of advisories that were not withdrawn. */
   readonly advisories: readonly string[];

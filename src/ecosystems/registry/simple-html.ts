@@ -55,7 +55,15 @@ export function readSimpleHtml(text: string, pageUrl: string): PageResult {
     }
   }
   if (!sawTag) return { ok: false, reason: 'the page is no HTML' };
-  return { ok: true, value: { files, versions: [], unread } };
+  return {
+    ok: true,
+    value: {
+      files,
+      versions: [],
+      saysProvenance: files.some(({ provenance }) => provenance !== undefined),
+      unread,
+    },
+  };
 }
 
 function readAnchor(
@@ -69,6 +77,8 @@ function readAnchor(
   url.hash = '';
   const name = lastSegment(url) ?? label;
   const yanked = attributes.get('data-yanked');
+  const beside = attributes.get('data-core-metadata') ?? attributes.get('data-dist-info-metadata');
+  const besideDigest = /^(\w{3,12})=([0-9a-fA-F]+)$/.exec(beside ?? '');
   const proof = attributes.get('data-provenance');
   const provenance = proof === undefined ? undefined : pageAddress(proof, base)?.href;
   return {
@@ -77,6 +87,9 @@ function readAnchor(
     digests: digest === null ? {} : readDigests([[digest[1] ?? '', digest[2]]]),
     ...(yanked === undefined ? {} : { yanked }),
     ...(provenance === undefined ? {} : { provenance }),
+    ...(beside === undefined
+      ? {}
+      : { coreMetadata: readDigests([[besideDigest?.[1] ?? '', besideDigest?.[2]]]) }),
   };
 }
 

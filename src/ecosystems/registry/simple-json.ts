@@ -1,4 +1,12 @@
-import { countOf, entriesOf, field, listOf, momentOf, textOf, textsOf } from './json-value.ts';
+import {
+  countOf,
+  entriesOf,
+  field,
+  listOf,
+  momentOf,
+  textOf,
+  textsOf,
+} from '../../formats/package-metadata/json-value.ts';
 import type { ListedFile, PageResult } from './simple-page.ts';
 import { MAX_LISTED_FILES, pageAddress, readDigests } from './simple-page.ts';
 
@@ -24,6 +32,7 @@ export function readSimpleJson(page: unknown, base: string): PageResult {
       versions: textsOf(field(page, 'versions'), MAX_VERSIONS),
       ...(status === undefined || status === 'active' ? {} : { status }),
       ...(statusReason === undefined ? {} : { statusReason }),
+      saysProvenance: entries.some((entry) => field(entry, 'provenance') !== undefined),
       unread: files.length - known.length,
     },
   };
@@ -38,6 +47,9 @@ function readFile(entry: unknown, base: string): ListedFile | undefined {
   const size = countOf(field(entry, 'size'));
   const published = momentOf(field(entry, 'upload-time'));
   const yanked = field(entry, 'yanked');
+  // The older key is the one that the first indexes wrote (PEP 714).
+  const beside = field(entry, 'core-metadata') ?? field(entry, 'dist-info-metadata');
+  const hasMetadata = beside === true || (typeof beside === 'object' && beside !== null);
   const proof = textOf(field(entry, 'provenance'));
   const provenance = proof === undefined ? undefined : pageAddress(proof, base)?.href;
   return {
@@ -50,5 +62,6 @@ function readFile(entry: unknown, base: string): ListedFile | undefined {
       ? {}
       : { yanked: textOf(yanked) ?? '' }),
     ...(provenance === undefined ? {} : { provenance }),
+    ...(hasMetadata ? { coreMetadata: readDigests(entriesOf(beside, MAX_DIGESTS)) } : {}),
   };
 }

@@ -9,6 +9,8 @@ export interface ListedFile {
   readonly published?: string;
   readonly yanked?: string;
   readonly provenance?: string;
+  /** Digests of the metadata file beside it (PEP 658 and 714); empty where the index gives none for it. */
+  readonly coreMetadata?: Readonly<Record<string, string>>;
 }
 
 /** A package's page of a Python index, whichever way it was written. */
@@ -16,6 +18,8 @@ export interface SimplePage {
   readonly files: readonly ListedFile[];
   /** As listed (PEP 700); empty where the index does not list them. */
   readonly versions: readonly string[];
+  /** The index says of each file whether it has attestations (PEP 740). */
+  readonly saysProvenance: boolean;
   readonly status?: string;
   readonly statusReason?: string;
   /** Entries that could not be read. */

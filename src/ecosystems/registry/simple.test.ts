@@ -34,6 +34,7 @@ describe('pages of a Python index in HTML', () => {
           },
         ],
         versions: [],
+        saysProvenance: false,
         unread: 2,
       },
     });
@@ -108,6 +109,7 @@ describe('pages of a Python index in JSON', () => {
           },
         ],
         versions: ['1.0'],
+        saysProvenance: true,
         status: 'quarantined',
         statusReason: 'malware',
         unread: 2,

@@ -1,4 +1,5 @@
 import { sharedArtifact } from '../../core/artifact.ts';
+import type { PackageMetadata } from '../../core/package-metadata.ts';
 import type { FileContent } from './file-content.ts';
 
 export type PackageKind = 'wheel' | 'sdist' | 'npm';
@@ -68,6 +69,8 @@ export interface PackageContents {
   readonly contradictions: readonly Contradiction[];
   /** Files that the interpreter runs at its start or a tool runs by itself, sorted paths. */
   readonly startFiles: readonly string[];
+  /** Everything the package says of itself, where its own metadata could be read. */
+  readonly metadata?: PackageMetadata;
   /** More files than are listed, or more contradictions. */
   readonly truncated: boolean;
 }

@@ -1,5 +1,8 @@
+import type { PackageMetadata } from '../../core/package-metadata.ts';
 import type { Unexamined } from '../../core/parsed.ts';
 import { compareText } from '../../core/location.ts';
+import { parseNpmMetadata } from '../package-metadata/npm-metadata.ts';
+import { readCoreMetadata } from '../package-metadata/python-metadata.ts';
 import { FileDigester } from './digested-file.ts';
 import type { ArchiveListing, ListedFile } from './listing.ts';
 import { readNpmManifest, undeclaredBundles } from './npm-manifest.ts';
@@ -133,7 +136,15 @@ function describe(
     .filter(({ path, size }) => isStartFile(path, size))
     .map(({ path }) => path);
   const truncated = files.length >= MAX_FILES;
-  const common = { kind, root, files, startFiles, truncated };
+  const metadata = metadataOf(kind, texts);
+  const common = {
+    kind,
+    root,
+    files,
+    startFiles,
+    truncated,
+    ...(metadata === undefined ? {} : { metadata }),
+  };
   if (kind === 'npm') {
     const hasBinding = files.some(({ path }) => path === 'binding.gyp');
     const manifest = readNpmManifest(texts.get('package.json') ?? '', hasBinding);
@@ -160,4 +171,16 @@ function describe(
   }
   const python = kind === 'wheel' ? readWheel(texts, files) : readSdist(texts);
   return { ...common, ...python, contradictions: [...python.contradictions, ...roots] };
+}
+
+function metadataOf(
+  kind: PackageKind,
+  texts: ReadonlyMap<string, string>,
+): PackageMetadata | undefined {
+  if (kind === 'npm') return parseNpmMetadata(texts.get('package.json') ?? '');
+  const path =
+    kind === 'wheel'
+      ? [...texts.keys()].find((name) => /^[^/]+\.dist-info\/METADATA$/.test(name))
+      : 'PKG-INFO';
+  return path === undefined ? undefined : readCoreMetadata(texts.get(path) ?? '');
 }

@@ -30,7 +30,7 @@ export function readFilePage(url: URL): Fetched<Document> {
       MAX_DOCUMENT_BYTES,
     );
     if (text === undefined) return { kind: 'absent', status: 404 };
-    return { kind: 'found', value: { text, type: 'text/html' }, url };
+    return { kind: 'found', value: { text, type: 'text/html', digests: {} }, url };
   } catch (error) {
     return failed(url, error);
   }

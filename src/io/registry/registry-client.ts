@@ -30,6 +30,8 @@ export interface Document {
   readonly text: string;
   /** Lower case, without parameters. */
   readonly type: string;
+  /** Of its bytes, by algorithm. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 export interface DownloadOrder {
@@ -69,7 +71,10 @@ export class RegistryClient {
       const bytes = await this.#body(answer.value, maxBytes);
       const type = (answer.value.headers['content-type'] ?? '').split(';')[0] ?? '';
       const text = new TextDecoder('utf-8').decode(bytes);
-      return { kind: 'found', value: { text, type: type.trim().toLowerCase() }, url: answer.url };
+      const digests = new Digests();
+      digests.update(bytes);
+      const value = { text, type: type.trim().toLowerCase(), digests: digests.finish() };
+      return { kind: 'found', value, url: answer.url };
     });
   }
 

@@ -1,5 +1,5 @@
-import type { ManifestRequirement, PackageManifest } from '../../core/package-manifest.ts';
-import { EMPTY_MANIFEST } from '../../core/package-manifest.ts';
+import type { MetadataRequirement, PackageMetadata } from '../../core/package-metadata.ts';
+import { EMPTY_METADATA } from '../../core/package-metadata.ts';
 import { descriptionDigest } from './description.ts';
 import { field, textOf, textTable, textsOf } from './json-value.ts';
 
@@ -26,7 +26,7 @@ const REQUIREMENT_RE =
 const EXTRA_RE = /\bextra\s*==\s*['"]([^'"]{1,200})['"]/;
 
 /** `METADATA` of a wheel or `PKG-INFO` of an sdist: header fields, folded lines, the description as body. */
-export function readCoreMetadata(text: string): PackageManifest | undefined {
+export function readCoreMetadata(text: string): PackageMetadata | undefined {
   const fields = new Map<string, string[]>();
   const lines = text.split(/\r\n|\n|\r/);
   let last: string[] | undefined;
@@ -74,7 +74,7 @@ export function readCoreMetadata(text: string): PackageManifest | undefined {
 }
 
 /** The `info` part of an index's JSON document, which holds the same fields under other names. */
-export function readLegacyInfo(info: unknown): PackageManifest | undefined {
+export function readLegacyInfo(info: unknown): PackageMetadata | undefined {
   const one = (key: string): string | undefined => known(textOf(field(info, key)));
   return manifest({
     name: one('name'),
@@ -112,7 +112,7 @@ interface Fields {
   readonly requiresPython: string | undefined;
 }
 
-function manifest(fields: Fields): PackageManifest | undefined {
+function manifest(fields: Fields): PackageMetadata | undefined {
   const { name, version, summary, licence, homepage, links, classifiers, requiresPython } = fields;
   if (name === undefined || version === undefined) return undefined;
   const repository = repositoryOf(links, homepage);
@@ -124,7 +124,7 @@ function manifest(fields: Fields): PackageManifest | undefined {
   const shown = stated ?? classified;
   const description = descriptionDigest(fields.description, name);
   return {
-    ...EMPTY_MANIFEST,
+    ...EMPTY_METADATA,
     name,
     version,
     ...(summary === undefined ? {} : { summary }),
@@ -162,7 +162,7 @@ export function repositoryOf(
   );
 }
 
-function requirement(text: string): ManifestRequirement | undefined {
+function requirement(text: string): MetadataRequirement | undefined {
   // Runs of white space are folded first: the pattern then has one way to match each.
   const match = REQUIREMENT_RE.exec(text.trim().replaceAll(/\s+/g, ' '));
   if (match === null) return undefined;

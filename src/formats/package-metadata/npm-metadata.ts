@@ -1,5 +1,5 @@
-import type { ManifestRequirement, PackageManifest } from '../../core/package-manifest.ts';
-import { EMPTY_MANIFEST } from '../../core/package-manifest.ts';
+import type { MetadataRequirement, PackageMetadata } from '../../core/package-metadata.ts';
+import { EMPTY_METADATA } from '../../core/package-metadata.ts';
 import { entriesOf, field, listOf, textOf, textTable } from './json-value.ts';
 
 const MAX_REQUIREMENTS = 5000;
@@ -15,7 +15,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 /** A `package.json`, or the copy of it that a registry shows for one version. Undefined without a name or version. */
-export function readNpmManifest(value: unknown): PackageManifest | undefined {
+export function readNpmMetadata(value: unknown): PackageMetadata | undefined {
   const name = textOf(field(value, 'name'), 300);
   const version = textOf(field(value, 'version'), 300);
   if (name === undefined || version === undefined) return undefined;
@@ -26,7 +26,7 @@ export function readNpmManifest(value: unknown): PackageManifest | undefined {
   const bugs = textOf(field(value, 'bugs')) ?? textOf(field(field(value, 'bugs'), 'url'));
   const main = textOf(field(value, 'main'));
   return {
-    ...EMPTY_MANIFEST,
+    ...EMPTY_METADATA,
     name,
     version,
     ...(summary === undefined ? {} : { summary }),
@@ -38,12 +38,23 @@ export function readNpmManifest(value: unknown): PackageManifest | undefined {
     authors: people([field(value, 'author'), ...listOf(field(value, 'contributors'), MAX_PEOPLE)]),
     requires: Object.entries(GROUPS).flatMap(([key, group]) =>
       Object.entries(textTable(field(value, key), MAX_REQUIREMENTS)).map(
-        ([of, constraint]): ManifestRequirement => ({ name: of, constraint, group }),
+        ([of, constraint]): MetadataRequirement => ({ name: of, constraint, group }),
       ),
     ),
     scripts: textTable(field(value, 'scripts'), MAX_SCRIPTS),
     bins: npmBins(value, name),
   };
+}
+
+/** The same from text; undefined for what is no JSON. */
+export function parseNpmMetadata(text: string): PackageMetadata | undefined {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return readNpmMetadata(value);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** Accounts or people: `{ name, email }` or `Name <address>`. */

@@ -1,5 +1,5 @@
 /** A dependency as a manifest writes it. */
-export interface ManifestRequirement {
+export interface MetadataRequirement {
   readonly name: string;
   readonly constraint: string;
   /** `default`, `dev`, `optional`, `peer`, or the name of an extra. */
@@ -10,7 +10,7 @@ export interface ManifestRequirement {
  * What a package says of itself: the manifest inside an archive, or the copy a registry shows. Claims, all of
  * them, and bounded by whoever read them.
  */
-export interface PackageManifest {
+export interface PackageMetadata {
   /** As written. */
   readonly name: string;
   readonly version: string;
@@ -25,7 +25,7 @@ export interface PackageManifest {
   /** Names or addresses of people, as written. */
   readonly authors: readonly string[];
   readonly classifiers: readonly string[];
-  readonly requires: readonly ManifestRequirement[];
+  readonly requires: readonly MetadataRequirement[];
   /** Fields the manifest leaves to the build: what they hold is not comparable. */
   readonly dynamic: readonly string[];
   /** Lifecycle scripts, by hook. npm only. */
@@ -38,7 +38,7 @@ export interface PackageManifest {
 }
 
 /** A manifest that says nothing, to be spread into what was read. */
-export const EMPTY_MANIFEST: Omit<PackageManifest, 'name' | 'version'> = Object.freeze({
+export const EMPTY_METADATA: Omit<PackageMetadata, 'name' | 'version'> = Object.freeze({
   links: {},
   authors: [],
   classifiers: [],
