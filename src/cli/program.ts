@@ -3,6 +3,7 @@ import { escapeLine } from '../core/escape.ts';
 import { systemReason } from '../io/system-reason.ts';
 import { VERSION } from '../version.ts';
 import { addAuditCommand, addVetCommand } from './audit-options.ts';
+import { addAdvisoriesCommand } from './advisories-options.ts';
 import { addConvertCommand } from './convert-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
@@ -32,6 +33,7 @@ Example: weighbridge audit ./models --format sarif --output weighbridge.sarif`,
 addAuditCommand(program);
 addVetCommand(program);
 addConvertCommand(program);
+addAdvisoriesCommand(program);
 addExplainCommand(program);
 
 try {

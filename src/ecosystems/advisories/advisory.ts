@@ -49,6 +49,8 @@ export interface PackageDetail {
   readonly ecosystem: PackageEcosystem;
   /** Canonical. */
   readonly name: string;
+  /** What is affected, for people: `>= 1.0, < 2.0`. Bounded. */
+  readonly ranges: readonly string[];
   /** Versions with the fix, in their order. */
   readonly fixed: readonly string[];
   /** Upper bound of what is known to be affected, where no fix is: `<= 1.2.3`. */

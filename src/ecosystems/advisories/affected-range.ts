@@ -44,3 +44,24 @@ function limitOf(events: readonly OsvEvent[], scheme: VersionScheme): string {
   if (first === undefined) return HIGHEST;
   return others.reduce((highest, limit) => (limit > highest ? limit : highest), first);
 }
+
+/** The same for people: `>= 1.0, < 2.0`. Limits are left out; they bound branches, not fixes. */
+export function rangeTexts(range: OsvRange, scheme: VersionScheme): readonly string[] {
+  if (range.type === 'GIT') return [];
+  const events = range.events
+    .filter(({ kind }) => kind !== 'limit')
+    .map((event) => ({ ...event, key: startOf(event, scheme) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  const texts: string[] = [];
+  let start: string | undefined;
+  for (const { kind, version } of events) {
+    if (kind === 'introduced') start ??= version;
+    else if (start !== undefined) {
+      const end = `${kind === 'fixed' ? '<' : '<='} ${version}`;
+      texts.push(start === '0' ? end : `>= ${start}, ${end}`);
+      start = undefined;
+    }
+  }
+  if (start !== undefined) texts.push(start === '0' ? 'every version' : `>= ${start}`);
+  return texts;
+}

@@ -1,17 +1,19 @@
 import { compareText } from '../../core/location.ts';
 import { canonicalName } from '../package-name.ts';
 import { contains, union } from '../versions/intervals.ts';
+import type { VersionScheme } from '../versions/scheme.ts';
 import { schemeOf } from '../versions/scheme.ts';
 import type { AdvisoryDetail, CompiledRecord, PackageDetail, Rating } from './advisory.ts';
-import { affectedIntervals } from './affected-range.ts';
+import { affectedIntervals, rangeTexts } from './affected-range.ts';
 import { cvssScore, ratingOf } from './cvss/score.ts';
-import type { OsvAffected, OsvRecord } from './osv-record.ts';
+import type { OsvAffected, OsvRange, OsvRecord } from './osv-record.ts';
 
 /** Characters of a summary: a headline, not a report. */
 const MAX_SUMMARY_CHARACTERS = 300;
 const MAX_REFERENCES = 8;
 const MAX_SYMBOLS = 50;
 const MAX_FIXED = 40;
+const MAX_RANGES = 20;
 /** Weakness "Embedded malicious code": how advisories of GitHub say that a package is malware. */
 const MALICIOUS_CODE = 'CWE-506';
 /** The schema's prefix for reports of malicious packages. */
@@ -94,12 +96,22 @@ function compilePackage(
     detail: {
       ecosystem,
       name,
+      ranges: rangesOf(ranges, listed, scheme),
       fixed: fixed.slice(0, MAX_FIXED),
       ...(lastKnown === undefined ? {} : { lastKnown }),
       symbols: symbols.slice(0, MAX_SYMBOLS),
       everyVersion: isMalware && intervals.some(({ lo, hi }) => lo === '' && hi === '\xff'),
     },
   };
+}
+
+function rangesOf(
+  ranges: readonly OsvRange[],
+  listed: readonly string[],
+  scheme: VersionScheme,
+): readonly string[] {
+  const texts = [...new Set(ranges.flatMap((range) => rangeTexts(range, scheme)))];
+  return texts.length === 0 ? listed.slice(0, MAX_RANGES) : texts.slice(0, MAX_RANGES);
 }
 
 /** A package's own severity goes before the record's; vectors go before words; of several the worst counts. */
@@ -134,13 +146,15 @@ function detailOf(record: OsvRecord, packages: readonly PackageDetail[]): Adviso
     vectors,
     ...(score === undefined ? {} : { score }),
     weaknesses: record.weaknesses.slice(0, 8),
-    references: record.references
-      .toSorted((a, b) => rank(a.type) - rank(b.type))
-      .map(({ url }) => url)
-      .slice(0, MAX_REFERENCES),
+    references: referencesOf(record),
     reporters: record.reporters.slice(0, 20),
     packages,
   };
+}
+
+function referencesOf({ references }: OsvRecord): readonly string[] {
+  const ordered = references.toSorted((a, b) => rank(a.type) - rank(b.type));
+  return [...new Set(ordered.map(({ url }) => url))].slice(0, MAX_REFERENCES);
 }
 
 function rank(type: string): number {

@@ -65,10 +65,8 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function word(value: unknown): string | undefined {
-  // YAML dumps leave some versions unquoted, so that they arrive as numbers.
-  const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text !== '' && text.length <= MAX_WORD_CHARACTERS
-    ? text
+  return typeof value === 'string' && value !== '' && value.length <= MAX_WORD_CHARACTERS
+    ? value
     : undefined;
 }
 
@@ -78,11 +76,10 @@ function words(value: unknown): readonly string[] {
     .filter((text) => text !== undefined);
 }
 
-/** A date may come out of YAML as a date. */
+/** What is no date (`null` in a YAML dump whose scalars are all read as text) is not there. */
 function moment(value: unknown): string | undefined {
-  return value instanceof Date && !Number.isNaN(value.getTime())
-    ? value.toISOString()
-    : word(value);
+  const text = word(value);
+  return text !== undefined && /^\d{4}-\d\d-\d\d/.test(text) ? text : undefined;
 }
 
 /**

@@ -44,6 +44,8 @@ export interface NetworkOptions {
 export interface Ask {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON to send with POST. Redirects of it are not followed: nobody else is meant to see it. */
+  readonly json?: string;
   /** Who led us to this address; its own reach limits ours. By default the user named the address. */
   readonly leader?: URL;
 }
@@ -126,13 +128,16 @@ export class Network {
       const reach = await this.#admit(url, from, ask.leader === undefined && hops === 0);
       // A redirect may not pick the host that is told a password, even one the user has for that host.
       const told = url.origin === ask.url.origin;
-      const body = await this.#exchange(url, this.#headers(url, reach, ask.headers ?? {}, told));
+      const headers = this.#headers(url, reach, ask.headers ?? {}, told);
+      const body = await this.#exchange(url, headers, ask.json);
       const status = body.statusCode ?? 0;
       first ??= { status, headers: body.headers };
       const { location } = body.headers;
       if (![301, 302, 303, 307, 308].includes(status) || location === undefined)
         return { status, headers: body.headers, url, first, body };
       drain(body);
+      if (ask.json !== undefined)
+        throw new SourceError(`${url.host} redirects what was sent to it`);
       if (hops >= MAX_REDIRECTS)
         throw new SourceError(`${url.host} redirects more than ${MAX_REDIRECTS} times`);
       url = redirected(location, url);
@@ -211,7 +216,11 @@ export class Network {
     };
   }
 
-  #exchange(url: URL, headers: Record<string, string>): Promise<IncomingMessage> {
+  #exchange(
+    url: URL,
+    headers: Record<string, string>,
+    json: string | undefined,
+  ): Promise<IncomingMessage> {
     const secure = url.protocol === 'https:';
     const { connectMs, idleMs, totalMs } = this.#timeouts;
     const agents =
@@ -219,7 +228,8 @@ export class Network {
     return new Promise((resolve, reject) => {
       const request = (secure ? httpsRequest : httpRequest)(url, {
         agent: secure ? agents['https:'] : agents['http:'],
-        headers,
+        method: json === undefined ? 'GET' : 'POST',
+        headers: json === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
         maxHeaderSize: MAX_HEADER_BYTES,
       });
       let answer: IncomingMessage | undefined;
@@ -248,7 +258,7 @@ export class Network {
         clearTimeout(connecting);
         clearTimeout(total);
       });
-      request.end();
+      request.end(json);
     });
   }
 }
