@@ -86,6 +86,20 @@ export async function audit(
   targets: readonly string[],
   options: AuditOptions = {},
 ): Promise<Report> {
+  return (await weigh(targets, options)).report;
+}
+
+/** A report, and the facts of single files it was made of: for the commands that go on from there. */
+export interface Weighing {
+  readonly report: Report;
+  readonly shared: readonly SharedArtifact[];
+}
+
+/** Like {@link audit}, with the facts behind the report. */
+export async function weigh(
+  targets: readonly string[],
+  options: AuditOptions = {},
+): Promise<Weighing> {
   const now = options.now ?? (() => new Date());
   const started = now();
   const patience = hasRemote(targets) ? { maxMilliseconds: REMOTE_MILLISECONDS } : {};
@@ -109,7 +123,7 @@ interface Run {
   readonly now: () => Date;
 }
 
-async function auditListed(listed: Listed, run: Run): Promise<Report> {
+async function auditListed(listed: Listed, run: Run): Promise<Weighing> {
   const { targets, options, limits, session, started, now } = run;
   const policy = options.policy ?? DEFAULT_POLICY;
   const isRemote = session !== undefined;
@@ -153,9 +167,10 @@ async function auditListed(listed: Listed, run: Run): Promise<Report> {
       started,
       now,
     );
+    const { shared } = gathered;
     return options.adoption === true
-      ? withAdoption(report, gathered.shared, listed, session)
-      : report;
+      ? { report: withAdoption(report, shared, listed, session), shared }
+      : { report, shared };
   } finally {
     await pool.close();
     if (cache !== undefined) new ResultCache(cache.folder, cache.rules).prune();

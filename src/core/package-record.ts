@@ -23,6 +23,8 @@ export interface ReleaseFile {
   readonly provenance?: string;
   /** Digests of the metadata file beside it (PEP 658); empty where the index gives none for it. */
   readonly coreMetadata?: Readonly<Record<string, string>>;
+  /** Versions of Python it runs on, as the index lists them. */
+  readonly requiresPython?: string;
 }
 
 /** One version of a package, as a registry lists it. */
@@ -45,6 +47,8 @@ export interface Release {
   /** Whether attestations are published with it; absent where the registry does not say. */
   readonly attested?: boolean;
   readonly runsScript?: boolean;
+  /** Versions of Python it runs on, where the index says. */
+  readonly requiresPython?: string;
 }
 
 /** A registry that was asked. */

@@ -81,6 +81,7 @@ function releaseOf(version: string, group: readonly VersionedFile[], says: boole
   const yanked = reasons.every((reason) => reason !== undefined)
     ? (reasons.find((reason) => reason !== '') ?? '')
     : undefined;
+  const requiresPython = files.find((file) => file.requiresPython !== undefined)?.requiresPython;
   const attested = files.some(({ provenance }) => provenance !== undefined);
   return {
     version,
@@ -88,6 +89,7 @@ function releaseOf(version: string, group: readonly VersionedFile[], says: boole
     ...(published === undefined ? {} : { published }),
     ...(yanked === undefined ? {} : { yanked }),
     ...(says ? { attested } : {}),
+    ...(requiresPython === undefined ? {} : { requiresPython }),
   };
 }
 

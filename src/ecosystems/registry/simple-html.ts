@@ -79,6 +79,7 @@ function readAnchor(
   const yanked = attributes.get('data-yanked');
   const beside = attributes.get('data-core-metadata') ?? attributes.get('data-dist-info-metadata');
   const besideDigest = /^(\w{3,12})=([0-9a-fA-F]+)$/.exec(beside ?? '');
+  const requiresPython = attributes.get('data-requires-python');
   const proof = attributes.get('data-provenance');
   const provenance = proof === undefined ? undefined : pageAddress(proof, base)?.href;
   return {
@@ -86,6 +87,7 @@ function readAnchor(
     url: url.href,
     digests: digest === null ? {} : readDigests([[digest[1] ?? '', digest[2]]]),
     ...(yanked === undefined ? {} : { yanked }),
+    ...(requiresPython === undefined ? {} : { requiresPython }),
     ...(provenance === undefined ? {} : { provenance }),
     ...(beside === undefined
       ? {}

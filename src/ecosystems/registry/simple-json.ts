@@ -12,6 +12,7 @@ import { MAX_LISTED_FILES, pageAddress, readDigests } from './simple-page.ts';
 
 const MAX_VERSIONS = 100_000;
 const MAX_DIGESTS = 16;
+const MAX_CONSTRAINT = 500;
 
 /** A package's page in JSON (PEP 691, with what PEP 700, 714, 740 and 792 added). `base` is the page's own address. */
 export function readSimpleJson(page: unknown, base: string): PageResult {
@@ -51,6 +52,7 @@ function readFile(entry: unknown, base: string): ListedFile | undefined {
   const beside = field(entry, 'core-metadata') ?? field(entry, 'dist-info-metadata');
   const hasMetadata = beside === true || (typeof beside === 'object' && beside !== null);
   const proof = textOf(field(entry, 'provenance'));
+  const requiresPython = textOf(field(entry, 'requires-python'), MAX_CONSTRAINT);
   const provenance = proof === undefined ? undefined : pageAddress(proof, base)?.href;
   return {
     name,
@@ -63,5 +65,6 @@ function readFile(entry: unknown, base: string): ListedFile | undefined {
       : { yanked: textOf(yanked) ?? '' }),
     ...(provenance === undefined ? {} : { provenance }),
     ...(hasMetadata ? { coreMetadata: readDigests(entriesOf(beside, MAX_DIGESTS)) } : {}),
+    ...(requiresPython === undefined ? {} : { requiresPython }),
   };
 }

@@ -11,6 +11,7 @@ export interface ListedFile {
   readonly provenance?: string;
   /** Digests of the metadata file beside it (PEP 658 and 714); empty where the index gives none for it. */
   readonly coreMetadata?: Readonly<Record<string, string>>;
+  readonly requiresPython?: string;
 }
 
 /** A package's page of a Python index, whichever way it was written. */

@@ -25,6 +25,7 @@ describe('pages of a Python index in HTML', () => {
             name: 'thing-1.0.tar.gz',
             url: 'https://index.example/files/thing-1.0.tar.gz?a=1&b=2',
             digests: { sha256: SHA },
+            requiresPython: '>=3.8',
           },
           {
             name: 'thing-1.1.zip',

@@ -1,6 +1,7 @@
 import type { PackageName } from '../../core/package.ts';
 import { canonicalName } from '../../ecosystems/package-name.ts';
 import { schemeOf } from '../../ecosystems/versions/scheme.ts';
+import type { DependencyRequest } from '../../formats/dependencies/dependency-set.ts';
 import { BUMPS, bumpOf } from '../versions/bump.ts';
 import type { Catalogue, CatalogueVersion } from './catalogue.ts';
 import type { ChosenVersion } from './choose-version.ts';
@@ -13,7 +14,9 @@ import { neededBy, pinOf } from './requester.ts';
 /** Releases of a parent whose needs are looked up: each costs a request. */
 const MAX_RELEASES = 40;
 /** Pins of one file whose needs are looked up; larger files are compiled from a manifest, which says more. */
-const MAX_PINS = 300;
+const MAX_PINS = 150;
+/** Look-ups under way at once. */
+const PARALLEL = 8;
 
 /** A parent that goes to a version which takes a fixed child. */
 export interface ParentStep {
@@ -47,18 +50,27 @@ export class ParentSearch {
   /** Every need of every pin; `key` holds what is needed. */
   async #needsOfPins(set: LocatedSet): Promise<readonly PackageRequest[]> {
     const found: PackageRequest[] = [];
-    for (const request of set.value.requests.slice(0, MAX_PINS)) {
-      const version = pinOf(request);
-      if (version === undefined || request.name === '') continue;
-      const name = canonicalName(request.ecosystem, request.name);
-      const needs = await this.#catalogue.requirements(
-        { ecosystem: request.ecosystem, name },
-        version,
-      );
-      for (const need of needs ?? [])
-        found.push({ name, version, constraint: need.constraint, key: need.name });
+    const pins = set.value.requests.slice(0, MAX_PINS);
+    for (let start = 0; start < pins.length; start += PARALLEL) {
+      const part = pins.slice(start, start + PARALLEL);
+      for (const needs of await Promise.all(part.map((request) => this.#needsOf(request))))
+        found.push(...needs);
     }
     return found;
+  }
+
+  async #needsOf(request: DependencyRequest): Promise<readonly PackageRequest[]> {
+    const version = pinOf(request);
+    if (version === undefined || request.name === '') return [];
+    const { ecosystem } = request;
+    const name = canonicalName(ecosystem, request.name);
+    const needs = await this.#catalogue.requirements({ ecosystem, name }, version);
+    return (needs ?? []).map((need) => ({
+      name,
+      version,
+      constraint: need.constraint,
+      key: need.name,
+    }));
   }
 
   /** One parent that is changed; where two hold it back, no single step helps. */
