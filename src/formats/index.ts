@@ -4,6 +4,9 @@ import acceleratorProgramFormat from './accelerator-program/format.ts';
 import catboostFormat from './catboost/format.ts';
 import chatTemplateFormat from './chat-template/format.ts';
 import compressedFormat from './compressed/format.ts';
+import condaEnvironmentFormat from './conda-environment/format.ts';
+import condaListFormat from './conda-list/format.ts';
+import condaLockFormat from './conda-lock/format.ts';
 import coremlFormat from './coreml/format.ts';
 import coremlPackageFormat from './coreml-package/format.ts';
 import coremlWeightsFormat from './coreml-weights/format.ts';
@@ -36,15 +39,24 @@ import packageManifestFormat from './package-manifest/format.ts';
 import paddleParamsFormat from './paddle-params/format.ts';
 import paddlePirFormat from './paddle-pir/format.ts';
 import paddleProgramFormat from './paddle-program/format.ts';
+import pdmLockFormat from './pdm-lock/format.ts';
 import pickleFormat from './pickle/format.ts';
+import pipfileFormat from './pipfile/format.ts';
+import pipfileLockFormat from './pipfile-lock/format.ts';
+import pixiLockFormat from './pixi-lock/format.ts';
 import pmmlFormat from './pmml/format.ts';
+import poetryLockFormat from './poetry-lock/format.ts';
 import pthFileFormat from './pth-file/format.ts';
+import pylockFormat from './pylock/format.ts';
+import pyprojectFormat from './pyproject/format.ts';
 import pythonBytecodeFormat from './python-bytecode/format.ts';
+import pythonMetadataFormat from './python-metadata/format.ts';
 import pythonSourceFormat from './python-source/format.ts';
 import rDataFormat from './r-data/format.ts';
 import requirementsTxtFormat from './requirements-txt/format.ts';
 import safetensorsFormat from './safetensors/format.ts';
 import safetensorsShardsFormat from './safetensors-shards/format.ts';
+import setupCfgFormat from './setup-cfg/format.ts';
 import sevenZipFormat from './seven-zip/format.ts';
 import skopsFormat from './skops/format.ts';
 import startConfigFormat from './start-config/format.ts';
@@ -59,6 +71,7 @@ import tokenizerJsonFormat from './tokenizer-json/format.ts';
 import torchMobileFormat from './torch-mobile/format.ts';
 import torch7Format from './torch7/format.ts';
 import torchserveManifestFormat from './torchserve-manifest/format.ts';
+import uvLockFormat from './uv-lock/format.ts';
 import xgboostFormat from './xgboost/format.ts';
 import zipFormat from './zip/format.ts';
 
@@ -68,6 +81,9 @@ export const FORMATS: readonly AnyFormat[] = [
   catboostFormat,
   chatTemplateFormat,
   compressedFormat,
+  condaEnvironmentFormat,
+  condaListFormat,
+  condaLockFormat,
   coremlFormat,
   coremlPackageFormat,
   coremlWeightsFormat,
@@ -100,15 +116,24 @@ export const FORMATS: readonly AnyFormat[] = [
   paddleParamsFormat,
   paddlePirFormat,
   paddleProgramFormat,
+  pdmLockFormat,
   pickleFormat,
+  pipfileFormat,
+  pipfileLockFormat,
+  pixiLockFormat,
   pmmlFormat,
+  poetryLockFormat,
   pthFileFormat,
+  pylockFormat,
+  pyprojectFormat,
   pythonBytecodeFormat,
+  pythonMetadataFormat,
   pythonSourceFormat,
   rDataFormat,
   requirementsTxtFormat,
   safetensorsFormat,
   safetensorsShardsFormat,
+  setupCfgFormat,
   sevenZipFormat,
   skopsFormat,
   startConfigFormat,
@@ -123,6 +148,7 @@ export const FORMATS: readonly AnyFormat[] = [
   torchMobileFormat,
   torch7Format,
   torchserveManifestFormat,
+  uvLockFormat,
   xgboostFormat,
   zipFormat,
 ];

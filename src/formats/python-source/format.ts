@@ -4,6 +4,8 @@ import { looksLikeText } from '../signature/text.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceModule } from '../source/source-file.ts';
 import { decodePython } from './decode.ts';
+import { readScriptMetadata } from './script-metadata.ts';
+import { readSetupCalls } from './setup-call.ts';
 
 const NAME_RE = /\.pyw?$/;
 const SHEBANG_RE = /^#![^\n]*\bpython/;
@@ -28,10 +30,20 @@ export default defineFormat({
   kind: 'source',
   extensions: ['.py', '.pyw'],
   recognise,
-  parse: (source, limits) =>
+  parse: (source, limits, { name }) =>
     readSource(source, limits, {
       language: 'python',
       decode: decodePython,
       parse: async (text) => (await parser()).parsePython(text),
+      dependencies: (text, module) => {
+        const found = [
+          readScriptMetadata(text),
+          ...(name === 'setup.py' ? [readSetupCalls(module)] : []),
+        ];
+        return {
+          sets: found.flatMap(({ sets }) => sets),
+          unexamined: found.flatMap(({ unexamined }) => unexamined),
+        };
+      },
     }),
 });

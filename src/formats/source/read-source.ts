@@ -5,6 +5,8 @@ import type { ParsedSource, SourceLanguage, SourceModule } from '../../code/sour
 import { PLAIN_SURFACE } from '../../code/surface/source-surface.ts';
 import type { Derived } from '../format.ts';
 import { modelLoads, modelLoadsIn } from './model-loads.ts';
+import type { DependencySet } from '../dependencies/dependency-set.ts';
+import { dependencySet } from '../dependencies/dependency-set.ts';
 import type { SourceFile } from './source-file.ts';
 import { moduleSummary } from './source-file.ts';
 import { observe } from '../behaviour/observe.ts';
@@ -20,6 +22,14 @@ interface Language {
   /** The text as the language's own reader decodes it, or why it cannot be decoded here. */
   readonly decode: (bytes: Uint8Array) => Decoded;
   readonly parse: (text: string) => Promise<ParsedSource>;
+  /** What the file says of packages: dependencies of a script, arguments of a setup.py. */
+  readonly dependencies?: (
+    text: string,
+    module: SourceModule,
+  ) => {
+    readonly sets: readonly DependencySet[];
+    readonly unexamined: readonly Unexamined[];
+  };
 }
 
 export interface Decoded {
@@ -32,7 +42,7 @@ export interface Decoded {
 export async function readSource(
   source: ByteSource,
   { maxHeaderBytes }: Limits,
-  { language, decode, parse }: Language,
+  { language, decode, parse, dependencies }: Language,
 ): Promise<Parsed<SourceFile>> {
   const most = Math.min(MAX_SOURCE_BYTES, maxHeaderBytes);
   const bytes = await source.read(0, most + 1);
@@ -55,7 +65,9 @@ export async function readSource(
   const { value } = parsed;
   if (value.truncated !== undefined)
     unexamined.push({ code: 'step-limit', detail: value.truncated });
-  return file(value, bytes.length, encoding, unexamined);
+  const packages = dependencies?.(text, value);
+  unexamined.push(...(packages?.unexamined ?? []));
+  return file(value, bytes.length, encoding, unexamined, packages?.sets);
 }
 
 interface TextFacts {
@@ -83,6 +95,7 @@ function file(
   size: number,
   { declared, turnedLine: line }: TextFacts,
   unexamined: readonly Unexamined[],
+  packages: readonly DependencySet[] = [],
 ): Parsed<SourceFile> {
   return {
     ok: true,
@@ -91,7 +104,10 @@ function file(
       encoding: declared,
       turnedLine: line,
       claims: [{ start: 0, end: size, what: 'source text' }],
-      derived: derivedFrom(module),
+      derived: [
+        ...derivedFrom(module),
+        ...packages.map((value) => ({ token: dependencySet, value })),
+      ],
       members: hiddenLayers(module),
     },
     anomalies: [],
