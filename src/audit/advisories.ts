@@ -41,6 +41,7 @@ export function advisoryEnrichment(source: AdvisorySource | undefined): Enrich {
     const found = new Map<string, PackageAdvisories>();
     try {
       const list = [...wanted];
+      await source.prepare?.(list.map(([, { ecosystem, name }]) => ({ ecosystem, name })));
       for (let start = 0; start < list.length; start += MAX_PARALLEL) {
         const part = list.slice(start, start + MAX_PARALLEL);
         const answers = await Promise.all(

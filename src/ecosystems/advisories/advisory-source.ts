@@ -1,4 +1,4 @@
-import type { PackageEcosystem } from '../../core/package.ts';
+import type { PackageEcosystem, PackageName } from '../../core/package.ts';
 import type { AdvisoryDetail, PackageAdvisory } from './advisory.ts';
 
 /** One origin of advisory data. */
@@ -46,6 +46,8 @@ export interface Exploitation {
  */
 export interface AdvisorySource {
   readonly state: AdvisoryState;
+  /** Announces which packages will be looked up, where asking for many at once is cheaper. */
+  readonly prepare?: (packages: readonly PackageName[]) => Promise<void>;
   readonly lookup: (
     ecosystem: PackageEcosystem,
     canonicalName: string,
