@@ -69,6 +69,8 @@ export class Flow {
     wanted: (part: Value) => boolean,
     /** What is not followed further: data passes it only in a harmless form. */
     isEnd: (part: Value) => boolean = () => false,
+    /** What a part is made of, where not all of it counts. */
+    parts: (part: Value) => readonly Value[] = partsOf,
   ): Value | undefined {
     const seen = new Set<Value>();
     const waiting: Value[] = [value];
@@ -78,7 +80,7 @@ export class Flow {
       seen.add(part);
       if (isEnd(part)) continue;
       if (wanted(part)) return part;
-      waiting.push(...partsOf(part), ...this.behind(part));
+      waiting.push(...parts(part), ...this.behind(part));
     }
     return undefined;
   }

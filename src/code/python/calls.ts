@@ -199,6 +199,14 @@ function appliedInside(
   { positional, keywords }: Arguments,
 ): Value | undefined {
   const [first, second] = positional;
+  const target = keywords.find((keyword) => keyword.name === 'target')?.value;
+  if (target !== undefined && /(?:^|\.)(?:Thread|Process|Timer)$/.test(name))
+    indirectCall(
+      frame,
+      node,
+      target,
+      itemsOf(keywords.find((k) => k.name === 'args')?.value) ?? [],
+    );
   if (first === undefined) return undefined;
   if (name === 'operator.attrgetter()' || name === 'operator.methodcaller()') return undefined;
   if (name === 'builtins.map' || name === 'builtins.filter') {
@@ -214,14 +222,6 @@ function appliedInside(
     return { kind: 'list', items: items.map((item) => mapped(frame, callee, item)) };
   }
   if (APPLIERS.has(name)) indirectCall(frame, node, first, positional.slice(1));
-  const target = keywords.find((keyword) => keyword.name === 'target')?.value;
-  if (target !== undefined && /(?:^|\.)(?:Thread|Process|Timer)$/.test(name))
-    indirectCall(
-      frame,
-      node,
-      target,
-      itemsOf(keywords.find((k) => k.name === 'args')?.value) ?? [],
-    );
   return undefined;
 }
 

@@ -51,7 +51,7 @@ export const MINING_RE =
 
 /** Native calls that write into other processes or run raw machine code. */
 export const INJECTION_RE =
-  /^ctypes\.(?:windll|WinDLL\(\)|oledll|cdll|CDLL\(\))[\w.]*\.(?:WriteProcessMemory|CreateRemoteThread(?:Ex)?|NtWriteVirtualMemory|VirtualAlloc(?:Ex)?|RtlMoveMemory|QueueUserAPC|NtCreateThreadEx|SetWindowsHookEx[AW]?|ptrace|process_vm_writev|memfd_create)$/;
+  /^ctypes\.(?:windll|WinDLL\(\)|oledll|cdll|CDLL\(\))[\w.]*\.(?:WriteProcessMemory|CreateRemoteThread(?:Ex)?|NtWriteVirtualMemory|VirtualAlloc(?:Ex)?|QueueUserAPC|NtCreateThreadEx|NtMapViewOfSection)$/;
 
 /** Calls that load a program into this process. */
 export const LIBRARY_LOADERS_RE =

@@ -52,10 +52,42 @@ function decodedText(value: Value, { flow }: Observation): readonly string[] {
   return shown === '' ? [] : [`decoded: ${shown}`];
 }
 
-/** What a command consists of: the whole text, or the program of a list. */
+/** Programs that run what they are given. */
+const INTERPRETERS_RE =
+  /^(?:\S*[\\/])?(?:(?:ba|z|da|k|c|tc|fi)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh|python[\d.]*w?|node|bun|deno|perl|ruby|php|osascript|wscript|cscript|mshta|rundll32|regsvr32|env|sudo|nohup|setsid|exec|eval|start|xargs|timeout|iex)(?:\.exe)?$/i;
+
+/**
+ * What decides what a command runs: the whole, unless it begins with the constant name of a program that
+ * is no interpreter.
+ */
 function programOf({ positional }: CallSite): Value | undefined {
   const [first] = positional;
-  return first?.kind === 'list' || first?.kind === 'tuple' ? first.items[0] : first;
+  if (first === undefined) return undefined;
+  const head = headOf(first);
+  if (head === undefined) return first;
+  const word = /^\s*(\S+)(?=\s)/.exec(head)?.[1] ?? (first.kind === 'text' ? head : undefined);
+  const program = word ?? (isWords(first) ? head : undefined);
+  return program === undefined || INTERPRETERS_RE.test(program) ? first : undefined;
+}
+
+function isWords(value: Value): boolean {
+  return (
+    value.kind === 'list' ||
+    value.kind === 'tuple' ||
+    (value.kind === 'unknown' && value.from[0] !== undefined && isWords(value.from[0]))
+  );
+}
+
+/** The constant text with which a command begins. */
+function headOf(value: Value): string | undefined {
+  let part: Value | undefined = value;
+  for (let depth = 0; part !== undefined && depth < 8; depth += 1) {
+    if (part.kind === 'text') return part.decodedBy === undefined ? part.text : undefined;
+    if (part.kind === 'list' || part.kind === 'tuple') [part] = part.items;
+    else if (part.kind === 'unknown') [part] = part.from;
+    else return undefined;
+  }
+  return undefined;
 }
 
 /** Notes code that was fetched or hidden; true when it was. */

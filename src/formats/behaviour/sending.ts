@@ -1,6 +1,5 @@
 import type { CallSite } from '../../code/call-site.ts';
 import type { Value } from '../../code/value.ts';
-import { loosePathOf } from '../../code/value.ts';
 import {
   COMMANDS_RE,
   MESSENGER_CALLS_RE,
@@ -89,8 +88,10 @@ function note(
 export function observeSending(site: CallSite, name: string, seen: Observation): boolean {
   if (NAME_LOOKUPS_RE.test(name)) {
     const [first] = site.positional;
-    const taken = first === undefined || isOwnName(first) ? [] : takenIn([first], seen.flow);
-    note(site, name, taken, { channel: 'dns', to: suffixOf(first, seen) }, seen);
+    const to = suffixOf(first, seen);
+    // Data travel in front of a domain that somebody owns; an address of this machine is only looked up.
+    const taken = first === undefined || to === undefined ? [] : takenIn([first], seen.flow);
+    note(site, name, taken, { channel: 'dns', to }, seen);
     if (taken.length === 0) seen.note(site, name, { act: 'connects' });
     return true;
   }
@@ -101,17 +102,14 @@ export function observeSending(site: CallSite, name: string, seen: Observation):
   return true;
 }
 
-/** `socket.gethostbyname(socket.gethostname())` asks for the own address. */
-function isOwnName(value: Value): boolean {
-  return /^(?:socket\.(?:gethostname|getfqdn)|platform\.node|os\.hostname)\(\)$/.test(
-    loosePathOf(value),
-  );
-}
+/** Domains that end on this machine or in this network. */
+const NEAR_RE = /(?:^|\.)(?:local|localdomain|localhost|lan|internal|intranet|home|arpa|test)$/i;
 
 function suffixOf(value: Value | undefined, seen: Observation): string | undefined {
   if (value === undefined) return undefined;
   return textsIn(value, seen.flow)
-    .findLast((text) => /^[\w.-]*\.[a-z]{2,}$/i.test(text))
+    .filter((text) => /^[\w.-]*\.[a-z]{2,}\.?$/i.test(text) && !NEAR_RE.test(text))
+    .at(-1)
     ?.replace(/^\./, '');
 }
 

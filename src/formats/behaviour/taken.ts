@@ -1,6 +1,7 @@
 import type { Flow } from '../../code/flow.ts';
 import type { Value } from '../../code/value.ts';
 import { loosePathOf } from '../../code/value.ts';
+import { partsOf } from '../../code/walk-value.ts';
 import {
   BROWSER_FILES_RE,
   CREDENTIAL_FILES_RE,
@@ -166,6 +167,35 @@ function isSingle(part: Value): boolean {
   return /^os\.(?:environb?\.\w+|getenv)\(\)$/.test(path) && !WHOLE_ENVIRONMENT_RE.test(path);
 }
 
+/** Modules whose functions give the data they are given in another form. */
+const PASSING_RE =
+  /^(?:builtins|json|base64|binascii|zlib|gzip|bz2|lzma|codecs|urllib|pickle|marshal|struct|io|itertools|functools|collections|copy|pprint|str|re|textwrap|shlex|email|html|quopri|csv|sqlite3|zipfile|tarfile|tempfile|shutil|cryptography|Crypto|Cryptodome|nacl|pathlib|os\.path|JSON|Object|Array|Buffer|String|Map|Set|Promise|btoa|escape|encodeURI\w*|querystring|qs|URLSearchParams|URL|FormData|form-data|Blob|TextEncoder|util|path|<local>|requests|httpx|aiohttp|discord_webhook|fs|http|https)\b/;
+/** What is left of data is not the data: a digest, a length, whether it is there. */
+const LOSING_RE =
+  /^(?:hashlib\.|hmac\.|zlib\.(?:crc32|adler32)\(|builtins\.(?:len|bool|hash|id|isinstance|hasattr)\(|crypto\.create(?:Hash|Hmac)\(|uuid\.uuid5\(|os\.path\.(?:exists|isfile|isdir|getsize)\(|fs\.existsSync\()/;
+/** Environments given to a command or a library for its own use. */
+const SETTINGS: ReadonlySet<string> = new Set(['env', 'environ', 'environment']);
+
+/**
+ * Where data goes on from a part. What an unknown function is given first may well come out of it; its
+ * other arguments, its settings and everything a command is given say how it works.
+ */
+function goingOn(part: Value): readonly Value[] {
+  if (part.kind !== 'call') return partsOf(part);
+  const { callee, of, positional, keywords } = part;
+  const path = callee ?? '';
+  const base = of === undefined ? [] : [of];
+  if (COMMAND_OUTPUT_RE.test(`${path}()`)) return positional.slice(0, 1);
+  if (callee === undefined || PASSING_RE.test(path))
+    return [
+      ...base,
+      ...positional,
+      ...keywords.filter(({ name }) => !SETTINGS.has(name)).map(({ value }) => value),
+    ];
+  // `Client(os.environ)` is made of settings, it does not hold them.
+  return /(?:^|\.)[A-Z]\w*$/.test(path) ? base : [...base, ...positional.slice(0, 1)];
+}
+
 /** Everything that a value holds of the machine, worst first, each kind once. */
 export function takenIn(values: readonly Value[], flow: Flow): readonly Taken[] {
   const found = new Map<string, Taken>();
@@ -177,10 +207,16 @@ export function takenIn(values: readonly Value[], flow: Flow): readonly Taken[] 
     return false;
   };
   for (const value of values)
-    flow.find(value, note, (part) => {
-      if (!isSingle(part)) return false;
-      note(part);
-      return true;
-    });
+    flow.find(
+      value,
+      note,
+      (part) => {
+        if (part.kind === 'call' && LOSING_RE.test(loosePathOf(part))) return true;
+        if (!isSingle(part)) return false;
+        note(part);
+        return true;
+      },
+      goingOn,
+    );
   return [...found.values()].toSorted((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind));
 }

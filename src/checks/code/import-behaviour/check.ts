@@ -1,6 +1,7 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { Deed } from '../../../formats/behaviour/source-behaviour.ts';
+import { isAside } from '../../../formats/behaviour/file-role.ts';
 import { sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
 import { RULES } from './rules.ts';
@@ -52,7 +53,12 @@ function judge(deed: Deed, path: readonly string[], report: Report): void {
       report('reverse-shell', at, { callee }, proof);
       break;
     case 'persists':
-      report('persistence', at, { callee, file: deed.file }, proof);
+      report(
+        isCalled || isAside(path) ? 'persistence-later' : 'persistence',
+        at,
+        { callee, file: deed.file },
+        proof,
+      );
       break;
     case 'walks-objects':
       report('object-walk', at, {}, proof);

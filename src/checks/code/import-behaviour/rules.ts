@@ -146,6 +146,14 @@ export const RULES = {
       good: 'print("add this line to ~/.bashrc:", line)',
     },
   },
+  'persistence-later': {
+    title: 'A function makes something start by itself',
+    severity: 'low',
+    message: '{callee} writes to {file}, which is run at the next start or login',
+    why: 'Tools that complete commands in a shell do that when they are asked to. What stands there runs without anybody starting it, also after the package itself is gone.',
+    fix: 'Make sure that the function is only called when the user asks for it.',
+    references: [CWE_506],
+  },
   'object-walk': {
     title: 'All classes are reached through an object',
     severity: 'high',
