@@ -2,12 +2,15 @@
 import type { AnyCheck } from '../core/check.ts';
 import acceleratorProgramCheck from './graph/accelerator-program/check.ts';
 import agentToolsCheck from './code/agent-tools/check.ts';
+import autostartEntryCheck from './package/autostart-entry/check.ts';
 import chatTemplateCheck from './template/chat-template/check.ts';
 import compiledModuleCheck from './bytecode/compiled-module/check.ts';
 import concealedCodeCheck from './code/concealed-code/check.ts';
 import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
+import dataTheftCheck from './package/data-theft/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
+import destructionCheck from './package/destruction/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
 import exportedProgramCheck from './graph/exported-program/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
@@ -43,6 +46,7 @@ import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
 import pmmlModelCheck from './graph/pmml-model/check.ts';
+import programDropCheck from './package/program-drop/check.ts';
 import programModelCheck from './file/program-model/check.ts';
 import rObjectsCheck from './serialised/r-objects/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
@@ -53,6 +57,7 @@ import servingCodeCheck from './repository/serving-code/check.ts';
 import sevenZipStructureCheck from './archive/seven-zip-structure/check.ts';
 import skopsTypesCheck from './serialised/skops-types/check.ts';
 import startFilesCheck from './package/start-files/check.ts';
+import surveillanceCheck from './package/surveillance/check.ts';
 import tarStructureCheck from './archive/tar-structure/check.ts';
 import templateDifferenceCheck from './template/template-difference/check.ts';
 import tensorflowCheckpointCheck from './weights/tensorflow-checkpoint/check.ts';
@@ -75,12 +80,15 @@ import zipStructureCheck from './archive/zip-structure/check.ts';
 export const CHECKS: readonly AnyCheck[] = [
   acceleratorProgramCheck,
   agentToolsCheck,
+  autostartEntryCheck,
   chatTemplateCheck,
   compiledModuleCheck,
   concealedCodeCheck,
   contentDigestCheck,
   coremlModelCheck,
+  dataTheftCheck,
   decompressionCheck,
+  destructionCheck,
   edgeProgramsCheck,
   exportedProgramCheck,
   exposedServerCheck,
@@ -116,6 +124,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pickleCallsCheck,
   pickleStreamCheck,
   pmmlModelCheck,
+  programDropCheck,
   programModelCheck,
   rObjectsCheck,
   remoteCodeCheck,
@@ -126,6 +135,7 @@ export const CHECKS: readonly AnyCheck[] = [
   sevenZipStructureCheck,
   skopsTypesCheck,
   startFilesCheck,
+  surveillanceCheck,
   tarStructureCheck,
   templateDifferenceCheck,
   tensorflowCheckpointCheck,

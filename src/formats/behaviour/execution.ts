@@ -117,8 +117,8 @@ export function observeCommand(site: CallSite, name: string, seen: Observation):
       `command: ${text.slice(0, MAX_SHOWN)}`,
     ]);
   else {
-    const isKnown =
-      observeRun(site, name, programOf(site), seen) || observeFile(site, name, 'program', seen);
+    const isFile = observeFile(site, name, 'program', seen);
+    const isKnown = observeRun(site, name, programOf(site), seen) || isFile;
     if (!isKnown)
       seen.note(
         site,

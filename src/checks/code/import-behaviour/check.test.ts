@@ -58,6 +58,10 @@ describe('checks/code/import-behaviour', () => {
       'persistence',
       'import site\nopen(site.getsitepackages()[0] + "/x.pth", "w").write("import x")',
     ],
+    [
+      'persistence-later',
+      'import os\ndef setup(): open(os.path.expanduser("~/.bashrc"), "a").write("x")',
+    ],
     ['object-walk', '[c for c in ().__class__.__base__.__subclasses__()][0]("x")'],
     [
       'hidden-code',

@@ -153,6 +153,10 @@ export const RULES = {
     why: 'Tools that complete commands in a shell do that when they are asked to. What stands there runs without anybody starting it, also after the package itself is gone.',
     fix: 'Make sure that the function is only called when the user asks for it.',
     references: [CWE_506],
+    example: {
+      bad: 'def setup(): open(os.path.expanduser("~/.bashrc"), "a").write(line)',
+      good: 'print("add this line to ~/.bashrc:", line)',
+    },
   },
   'object-walk': {
     title: 'All classes are reached through an object',

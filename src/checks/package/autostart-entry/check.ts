@@ -32,6 +32,10 @@ export default defineCheck({
       why: WHY,
       fix: 'Make sure that the function is only called when the user asks for it.',
       references: [CWE_506],
+      example: {
+        bad: 'def go(): os.system("schtasks /create /tn x /tr x.exe")',
+        good: 'print("run: mytool service install")',
+      },
     },
   },
   run: (inputs, { report }) => {

@@ -24,6 +24,10 @@ export const RULES = {
     why: 'Installers of browsers and drivers do that. Whoever controls the address, or stands between, decides what runs.',
     fix: 'Compare a digest or a signature before it is run.',
     references: [CWE_494, CWE_829],
+    example: {
+      bad: 'def get(): urlretrieve(url, "x"); os.system("./x")',
+      good: 'def get(): verify(path, digest); subprocess.run([path])',
+    },
   },
   'unpacked-program': {
     title: 'A hidden program is unpacked and run on import',

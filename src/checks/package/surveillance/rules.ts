@@ -36,6 +36,10 @@ export const RULES = {
     why: 'Remote help and automation do that on purpose. Where a package is for something else, it is not its business.',
     fix: 'Make sure that this is what the package is for.',
     references: [CWE_200],
+    example: {
+      bad: 'def share(): requests.post(url, data=pyperclip.paste())',
+      good: 'def share(text): requests.post(url, data=text)',
+    },
   },
   'keyboard-watched': {
     title: 'The keyboard of the whole machine is watched on import',
@@ -56,6 +60,10 @@ export const RULES = {
     why: 'Importing a module should define names and do nothing else.',
     fix: 'Move it into a function that the user calls.',
     references: [CWE_200],
+    example: {
+      bad: 'START = pyautogui.screenshot()',
+      good: 'def picture(): return pyautogui.screenshot()',
+    },
   },
   'address-swapped': {
     title: 'Addresses of wallets are exchanged in the clipboard',
