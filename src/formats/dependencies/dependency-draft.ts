@@ -9,8 +9,8 @@ import type {
   ScriptUse,
 } from './dependency-set.ts';
 
-/** Requests and packages kept of one file. The largest honest lock files have some ten thousand. */
-export const MAX_ENTRIES = 50_000;
+/** Requests and packages kept of one file. Lock files of monorepos have some 20,000; 50 MB hold about 100,000. */
+export const MAX_ENTRIES = 200_000;
 /** Indexes, scripts, includes and switches kept of one file, each. */
 const MAX_SIDE_ENTRIES = 1000;
 /** Gaps listed one by one; the rest are summed up in one. */

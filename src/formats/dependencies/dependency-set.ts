@@ -37,6 +37,8 @@ export interface DependencyRequest {
   readonly ecosystem: PackageEcosystem;
   /** As written. Empty for an address or a path that does not say whose it is. */
   readonly name: string;
+  /** The name by which the project imports it, where that is another: `"a": "npm:b@^1"` is `b`, known as `a`. */
+  readonly alias?: string;
   /** As written, such as `>=2.10,<3` or `^1.2`; empty when any version will do. */
   readonly constraint: string;
   readonly extras: readonly string[];
@@ -58,6 +60,8 @@ export interface ResolvedPackage {
   readonly ecosystem: PackageEcosystem;
   /** As written. */
   readonly name: string;
+  /** The name by which it is imported, where that is another. */
+  readonly alias?: string;
   readonly version: string;
   readonly source: PackageSource;
   readonly hashes: readonly string[];
