@@ -5,13 +5,7 @@ export function byteLines(bytes: Uint8Array): (offset: number) => number {
   let starts: Uint32Array | undefined;
   return (offset) => {
     starts ??= lineStarts(bytes);
-    let [low, high] = [0, starts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lineIn(starts, offset);
   };
 }
 
@@ -25,4 +19,28 @@ function lineStarts(bytes: Uint8Array): Uint32Array {
     index += 1;
   }
   return starts;
+}
+
+/** Line numbers, from 1, of offsets in a text. */
+export function textLines(text: string): (offset: number) => number {
+  let starts: number[] | undefined;
+  return (offset) => {
+    if (starts === undefined) {
+      starts = [0];
+      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+        starts.push(at + 1);
+    }
+    return lineIn(starts, offset);
+  };
+}
+
+/** How many of the sorted starts lie at or before an offset. */
+function lineIn(starts: ArrayLike<number>, offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
