@@ -5,6 +5,8 @@ export interface Argument {
   readonly text: string;
   /** Whether all of it stands in the script. */
   readonly known: boolean;
+  /** Line of the file, from 1, where it is not that of the command. */
+  readonly line?: number | undefined;
 }
 
 /** The words of a command, sorted. */
@@ -26,8 +28,12 @@ function partText(part: WordPart): string {
     : UNKNOWN;
 }
 
-export function argumentOf({ parts, text }: ShellWord): Argument {
-  return { text: text ?? parts.map(partText).join(''), known: text !== undefined };
+export function argumentOf(
+  { parts, text, line }: ShellWord,
+  lineOf: (line: number) => number | undefined,
+): Argument {
+  const known = text !== undefined;
+  return { text: text ?? parts.map(partText).join(''), known, line: lineOf(line) };
 }
 
 /** Sorts words into options and others. `valued`: the options that take the next word, long and short. */
@@ -39,7 +45,7 @@ export function readArguments(given: readonly Argument[], valued: ReadonlySet<st
   for (let at = 0; at < taken.length; at += 1) {
     const word = taken[at];
     if (word === undefined) break;
-    const { text, known } = word;
+    const { text, known, line } = word;
     if (!isOpen || !text.startsWith('-') || text === '-') {
       words.push(word);
       continue;
@@ -50,14 +56,17 @@ export function readArguments(given: readonly Argument[], valued: ReadonlySet<st
     }
     const equals = text.indexOf('=');
     if (equals > 0 && text.startsWith('--')) {
-      options.push({ name: text.slice(0, equals), value: { text: text.slice(equals + 1), known } });
+      options.push({
+        name: text.slice(0, equals),
+        value: { text: text.slice(equals + 1), known, line },
+      });
     } else if (valued.has(text)) {
       at += 1;
       const value = taken[at];
       options.push(value === undefined ? { name: text } : { name: text, value });
     } else if (!text.startsWith('--') && text.length > 2 && valued.has(text.slice(0, 2))) {
       // `-rfile`, and `-i=…` as argparse has it.
-      const value = { text: text.slice(2).replace(/^=/, ''), known };
+      const value = { text: text.slice(2).replace(/^=/, ''), known, line };
       options.push({ name: text.slice(0, 2), value });
     } else options.push({ name: text });
   }

@@ -22,11 +22,13 @@ export function addConda(target: Target, given: readonly Argument[]): boolean {
   return true;
 }
 
-function addCondaSpec(target: Target, { text, known }: Argument): void {
+function addCondaSpec(target: Target, word: Argument): void {
+  const { text, known } = word;
+  const line = word.line ?? target.line;
   const match = CONDA_SPEC_RE.exec(text);
   if (match === null) {
     if (known) target.draft.addUnread(target.line, `not a package of conda: ${text.slice(0, 100)}`);
-    else addUnnamed(target, 'conda');
+    else addUnnamed(target, 'conda', word);
     return;
   }
   const [, channel, name = '', constraint = ''] = match;
@@ -38,6 +40,6 @@ function addCondaSpec(target: Target, { text, known }: Argument): void {
     hashes: [],
     source: channel === undefined ? { kind: 'index' } : { kind: 'index', url: channel },
     groups: ['default'],
-    ...(target.line === undefined ? {} : { line: target.line }),
+    ...(line === undefined ? {} : { line }),
   });
 }

@@ -119,15 +119,20 @@ export function addScript(
 ): void {
   for (const { name, value, exported, line: at } of script.assignments)
     if (exported || /^[A-Z]/.test(name))
-      addEnvironment({ draft, line: line(at) }, name, argumentOf(value));
-  for (const command of script.commands) addCommand(draft, command, line(command.line));
+      addEnvironment({ draft, line: line(at) }, name, argumentOf(value, line));
+  for (const command of script.commands) addCommand(draft, command, line);
   if (script.truncated !== undefined)
     draft.addGap('step-limit', `shell text was not followed to its end: ${script.truncated}`);
 }
 
-function addCommand(draft: DependencyDraft, command: ShellCommand, line: number | undefined): void {
-  const isInstall = addInstallCommand(draft, command.words.map(argumentOf), line);
-  if (!isInstall) return;
+function addCommand(
+  draft: DependencyDraft,
+  command: ShellCommand,
+  line: (line: number) => number | undefined,
+): void {
+  const words = command.words.map((word) => argumentOf(word, line));
+  const at = line(command.line);
+  if (!addInstallCommand(draft, words, at)) return;
   for (const { name, value } of command.assignments)
-    addEnvironment({ draft, line }, name, argumentOf(value));
+    addEnvironment({ draft, line: at }, name, argumentOf(value, line));
 }

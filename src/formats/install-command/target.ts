@@ -15,30 +15,32 @@ export interface Target {
 const INDEX: PackageSource = Object.freeze({ kind: 'index' });
 const VARIABLE_RE = /\$\{\w+\}/;
 
-function lineOf({ line }: Target): { readonly line?: number } {
+function lineOf(target: Target, word?: Argument): { readonly line?: number } {
+  const line = word?.line ?? target.line;
   return line === undefined ? {} : { line };
 }
 
 /** Something is installed whose name is only known when the command runs. */
-export function addUnnamed(target: Target, ecosystem: PackageEcosystem): void {
+export function addUnnamed(target: Target, ecosystem: PackageEcosystem, word?: Argument): void {
   const request = { ecosystem, name: '', constraint: '', extras: [], hashes: [], source: INDEX };
-  target.draft.addRequest({ ...request, groups: ['default'], ...lineOf(target) });
+  target.draft.addRequest({ ...request, groups: ['default'], ...lineOf(target, word) });
 }
 
 /** A word of pip: a requirement, an address, a path. */
 export function addPython(
   target: Target,
-  { text, known }: Argument,
+  word: Argument,
   group = 'default',
   editable = false,
 ): void {
+  const { text, known } = word;
   const parsed = parseInstallArgument(text, editable);
   if (!parsed.ok) {
     if (known) target.draft.addUnread(target.line, `not a requirement: ${text.slice(0, 100)}`);
-    else addUnnamed(target, 'pypi');
+    else addUnnamed(target, 'pypi', word);
     return;
   }
-  target.draft.addRequest({ ...parsed.value, groups: [group], ...lineOf(target) });
+  target.draft.addRequest({ ...parsed.value, groups: [group], ...lineOf(target, word) });
 }
 
 /** What an option for an editable package names. */
@@ -56,7 +58,7 @@ export function addAt(target: Target, word: Argument, group = 'default'): void {
   const [, name = '', range = ''] = match;
   const isVersion = /^v?\d/.test(range);
   const before = target.draft.requests.length;
-  addPython(target, { text: isVersion ? `${name}==${range}` : name, known: word.known }, group);
+  addPython(target, { ...word, text: isVersion ? `${name}==${range}` : name }, group);
   const added = target.draft.requests[before];
   // A range in the language of poetry stays as it is written.
   if (added !== undefined && !isVersion && range !== 'latest')
@@ -64,10 +66,10 @@ export function addAt(target: Target, word: Argument, group = 'default'): void {
 }
 
 /** A word of npm and its like: `name@range`, an address, a path. */
-export function addNode(target: Target, { text }: Argument, group = 'default'): void {
-  const spec = npmArgument(text);
+export function addNode(target: Target, word: Argument, group = 'default'): void {
+  const spec = npmArgument(word.text);
   if (spec === undefined || VARIABLE_RE.test(spec.name)) {
-    addUnnamed(target, 'npm');
+    addUnnamed(target, 'npm', word);
     return;
   }
   const { catalog: _, ...request } = spec;
@@ -77,7 +79,7 @@ export function addNode(target: Target, { text }: Argument, group = 'default'): 
     extras: [],
     hashes: [],
     groups: [group],
-    ...lineOf(target),
+    ...lineOf(target, word),
   });
 }
 
@@ -112,7 +114,11 @@ export function addInclude(
     /^(?:-$|\/dev\/|[a-z]+:\/\/)/.test(value.text)
   )
     return;
-  target.draft.addInclude({ path: value.text.replaceAll('\\', '/'), role, ...lineOf(target) });
+  target.draft.addInclude({
+    path: value.text.replaceAll('\\', '/'),
+    role,
+    ...lineOf(target, value),
+  });
 }
 
 export function addSwitch({ draft, line }: Target, text: string): void {

@@ -41,8 +41,7 @@ function addWith(target: Target, given: readonly Argument[]): boolean {
     .filter((option) => option.name === '--with')
     .flatMap(({ value }) => value ?? []);
   for (const value of values)
-    for (const text of value.text.split(','))
-      addAt(target, { text: text.trim(), known: value.known });
+    for (const text of value.text.split(',')) addAt(target, { ...value, text: text.trim() });
   return values.length > 0;
 }
 

@@ -8,6 +8,8 @@ export interface ShellCommand {
   readonly cell: number;
   /** Line in the cell, from 1. */
   readonly line: number;
+  /** Line in the file, from 1, where the cell is stored line by line. */
+  readonly fileLine?: number;
 }
 
 /** Markup that a viewer shows: an output, an attachment or the HTML of a text cell. */

@@ -3,10 +3,12 @@ import type { ByteSource } from '../../bytes/source.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Parsed, Unexamined } from '../../core/parsed.ts';
 import type { Member } from '../format.ts';
+import { byteLines } from '../json/lines.ts';
 import type { JsonNode, JsonTreeError } from '../json/tree.ts';
 import { readJson, textOf, valuesOf } from '../json/tree.ts';
 import { CarriedNames } from './carried-names.ts';
 import { readCell } from './cell-source.ts';
+import { installedBy } from './installed.ts';
 import type { Notebook, ShellCommand, ShownMarkup } from './notebook.ts';
 
 export type NotebookError = JsonTreeError | 'size-limit' | 'no-cells';
@@ -35,6 +37,7 @@ interface Draft {
   readonly commands: ShellCommand[];
   readonly shown: ShownMarkup[];
   readonly names: CarriedNames;
+  readonly line: (offset: number) => number;
   cells: number;
   dropped: number;
 }
@@ -53,13 +56,21 @@ function addShown(draft: Draft, cell: number, where: string, node: JsonNode): vo
   else draft.shown.push({ cell, where, markup, offset: node.offset });
 }
 
-function readCode(draft: Draft, cell: number, source: string): void {
-  const { python, commands } = readCell(source, cell);
+/** The line of the file on which a line of a cell stands: notebooks keep one text for each. */
+function fileLine(draft: Draft, node: JsonNode, line: number): number | undefined {
+  const item = node.kind === 'array' ? node.items[line - 1] : undefined;
+  return item === undefined ? undefined : draft.line(item.offset);
+}
+
+function readCode(draft: Draft, cell: number, node: JsonNode): void {
+  const { python, commands } = readCell(joined(node), cell);
   const whole = draft.names.before(python);
   draft.names.take(python);
   for (const command of commands) {
     const text = draft.names.expand(command.text);
-    if (draft.commands.length < MAX_COMMANDS) draft.commands.push({ ...command, text });
+    const line = fileLine(draft, node, command.line);
+    const place = line === undefined ? {} : { fileLine: line };
+    if (draft.commands.length < MAX_COMMANDS) draft.commands.push({ ...command, text, ...place });
     else draft.dropped += 1;
   }
   if (python.trim() === '') return;
@@ -89,7 +100,7 @@ function readOne(draft: Draft, node: JsonNode): void {
   // Both values of a doubled key: a viewer may show one and run the other.
   const sources = [...valuesOf(node, 'source'), ...valuesOf(node, 'input')];
   for (const source of sources) {
-    if (kind === 'code') readCode(draft, cell, joined(source));
+    if (kind === 'code') readCode(draft, cell, source);
     else if (kind !== 'raw' && ACTIVE_RE.test(joined(source)))
       addShown(draft, cell, 'text', source);
   }
@@ -135,6 +146,7 @@ export async function parseNotebook(
     commands: [],
     shown: [],
     names: new CarriedNames(),
+    line: byteLines(bytes),
     cells: 0,
     dropped: 0,
   };
@@ -148,7 +160,10 @@ export async function parseNotebook(
   const unexamined: Unexamined[] = [];
   if (draft.dropped > 0)
     unexamined.push({ code: 'count-limit', detail: `${draft.dropped} further cells or outputs` });
+  const installed = await installedBy(draft.commands);
+  unexamined.push(...installed.unexamined);
   const value: Notebook = {
+    derived: installed.derived,
     cells: draft.cells,
     commands: draft.commands,
     shown: draft.shown,

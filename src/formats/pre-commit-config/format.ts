@@ -4,7 +4,7 @@ import { defineFormat } from '../format.ts';
 import { lazy } from '../lazy.ts';
 
 function recognise({ head, name }: Glimpse): Recognition {
-  if (!/^\.pre-commit-(?:config|hooks)\.ya?ml$/.test(name)) return 'no';
+  if (!/^\.?pre-commit-(?:config|hooks)\.ya?ml$/.test(name)) return 'no';
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   return /^repos[ \t]*:|^-[ \t]/m.test(text) ? 'likely' : 'possible';
 }
