@@ -10,7 +10,8 @@ const BINARY_RE = /\0/;
 
 function recognise({ head, name }: Glimpse): Recognition {
   const isNamed = SCRIPT_RE.test(name) || MAKEFILE_RE.test(name);
-  if (!isNamed && head[0] !== 0x23) return 'no';
+  // With an ending of another language a shell only starts the program that reads the rest.
+  if (!isNamed && (head[0] !== 0x23 || name.includes('.'))) return 'no';
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   // A program may follow behind a script: then this is not the whole story.
   if (BINARY_RE.test(text)) return 'no';

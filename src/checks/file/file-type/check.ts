@@ -21,7 +21,14 @@ const COMPATIBLE: readonly (readonly string[])[] = [
     'torchserve-manifest',
     'xgboost',
     'catboost',
+    'npm-manifest',
+    'package-manifest',
+    'npm-lock',
+    'mcp-config',
+    'devcontainer',
   ],
+  // One YAML text, likewise.
+  ['hydra-config', 'ci-workflow', 'pnpm-lock', 'index-config', 'pre-commit-config'],
   // A llamafile is a program with a zip archive at its end.
   ['llamafile', 'zip'],
   // TensorFlow Lite Metadata appends the label files as a zip archive.
