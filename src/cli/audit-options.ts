@@ -4,6 +4,7 @@ import { LOADERS, isLoader } from '../core/loader.ts';
 import type { Loader } from '../core/loader.ts';
 import { SEVERITIES, isSeverity } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
+import { byteCount } from './byte-count.ts';
 import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 
 /** The options of `audit` as the user gave them. */
@@ -48,18 +49,6 @@ function threads(text: string): number {
     throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_JOBS}.`);
   }
   return value;
-}
-
-const BYTES_RE = /^(\d{1,12})(?:\.(\d{1,3}))?\s*([kmgt]?)(i?)b?$/i;
-const POWERS = ['', 'k', 'm', 'g', 't'];
-
-function bytes(text: string): number {
-  const match = BYTES_RE.exec(text.trim());
-  if (match === null) throw new InvalidArgumentError('Give bytes, such as 500MB or 1GiB.');
-  const [, whole = '', part = '0', unit = '', binary = ''] = match;
-  const base = binary === '' ? 1000 : 1024;
-  const value = Number(`${whole}.${part}`) * base ** POWERS.indexOf(unit.toLowerCase());
-  return Math.min(Number.MAX_SAFE_INTEGER, Math.round(value));
 }
 
 function append(text: string, list: readonly string[] | undefined): readonly string[] {
@@ -159,7 +148,7 @@ function addExaminationOptions(command: Command, outputs: OutputPairs): Command 
     .option(
       '--max-bytes <bytes>',
       'what remote targets may transfer in all, such as 1GB (default: 256MiB)',
-      bytes,
+      byteCount,
     )
     .option('--allow-http', 'also read from other machines over unencrypted http')
     .option('-q, --quiet', 'one line per finding, and the verdict')

@@ -7,6 +7,7 @@ import { addAdvisoriesCommand } from './advisories-options.ts';
 import { addConvertCommand } from './convert-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
+import { addFixCommand } from './fix-options.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that closes early (`weighbridge … | head`) is no error of ours; a full disk is one of the user's.
@@ -34,6 +35,7 @@ addAuditCommand(program);
 addVetCommand(program);
 addConvertCommand(program);
 addAdvisoriesCommand(program);
+addFixCommand(program);
 addExplainCommand(program);
 
 try {
