@@ -3,6 +3,8 @@ export { audit } from './weighbridge.ts';
 export type { AuditOptions } from './weighbridge.ts';
 export { convert } from './conversion.ts';
 export type { Conversion, ConvertOptions, ConvertProgress } from './conversion.ts';
+export { fix } from './fix.ts';
+export type { FixOptions, FixResult } from './fix.ts';
 export type { Proof, TensorProof } from './convert/proof.ts';
 export type { Refusal } from './convert/refusal.ts';
 export type { SharedChoice } from './convert/sharing.ts';
