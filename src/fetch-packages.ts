@@ -32,6 +32,7 @@ export interface PackageSession {
   readonly folder: WorkFolder;
   readonly maxBytes: number;
   readonly allowHttp: boolean;
+  readonly now: Date;
   readonly patience?: Patience;
 }
 
@@ -84,7 +85,14 @@ export async function fetchPackage(
     const { record, release } = described;
     const fetched = await fetchFiles(release.files, record.purl, client, session);
     const targets = await describeTargets(record, describe);
-    const facts = { record, files: fetched.files, proofs: [], earlierProofs: [], targets };
+    const facts = {
+      at: session.now.toISOString(),
+      record,
+      files: fetched.files,
+      proofs: [],
+      earlierProofs: [],
+      targets,
+    };
     const missing = described.gaps.map((gap): TreeEntry => ({ kind: 'gap', gap }));
     return { facts, entries: [...missing, ...fetched.entries] };
   } finally {

@@ -82,6 +82,7 @@ export async function openPackageSession(
   targets: readonly string[],
   options: RemoteOptions = {},
   remote?: RemoteSession,
+  now = new Date(),
 ): Promise<PackageSession | undefined> {
   const references = targets.flatMap((target) => parsePackageTarget(target) ?? []);
   const [first] = references;
@@ -100,6 +101,7 @@ export async function openPackageSession(
     folder: new WorkFolder(),
     maxBytes,
     allowHttp: options.allowHttp ?? false,
+    now,
   };
 }
 

@@ -105,7 +105,7 @@ export async function weigh(
   const patience = hasRemote(targets) ? { maxMilliseconds: REMOTE_MILLISECONDS } : {};
   const limits: Limits = { ...DEFAULT_LIMITS, ...patience, ...options.limits };
   const session = await remoteSession(targets, options.remote);
-  const packages = await openPackageSession(targets, options.remote, session);
+  const packages = await openPackageSession(targets, options.remote, session, started);
   try {
     const listed = await listTargets(targets, limits, options, session, packages);
     return await auditListed(listed, { targets, options, limits, session, started, now });

@@ -28,6 +28,7 @@ import kerasStructureCheck from './keras/keras-structure/check.ts';
 import knownVulnerabilityCheck from './package/known-vulnerability/check.ts';
 import loaderCodeCheck from './repository/loader-code/check.ts';
 import maliciousPackageCheck from './package/malicious-package/check.ts';
+import manifestConfusionCheck from './package/manifest-confusion/check.ts';
 import memberPathsCheck from './archive/member-paths/check.ts';
 import modelCardCheck from './repository/model-card/check.ts';
 import modelOutputExecutionCheck from './code/model-output-execution/check.ts';
@@ -42,6 +43,9 @@ import onnxStructureCheck from './graph/onnx-structure/check.ts';
 import openvinoOperationsCheck from './graph/openvino-operations/check.ts';
 import orbaxMetadataCheck from './weights/orbax-metadata/check.ts';
 import packageArchiveCheck from './package/package-archive/check.ts';
+import packageHealthCheck from './package/package-health/check.ts';
+import packageIdentityCheck from './package/package-identity/check.ts';
+import packageProvenanceCheck from './package/package-provenance/check.ts';
 import paddleOperatorsCheck from './graph/paddle-operators/check.ts';
 import pickleCallsCheck from './pickle/pickle-calls/check.ts';
 import pickleStreamCheck from './pickle/pickle-stream/check.ts';
@@ -106,6 +110,7 @@ export const CHECKS: readonly AnyCheck[] = [
   knownVulnerabilityCheck,
   loaderCodeCheck,
   maliciousPackageCheck,
+  manifestConfusionCheck,
   memberPathsCheck,
   modelCardCheck,
   modelOutputExecutionCheck,
@@ -120,6 +125,9 @@ export const CHECKS: readonly AnyCheck[] = [
   openvinoOperationsCheck,
   orbaxMetadataCheck,
   packageArchiveCheck,
+  packageHealthCheck,
+  packageIdentityCheck,
+  packageProvenanceCheck,
   paddleOperatorsCheck,
   pickleCallsCheck,
   pickleStreamCheck,

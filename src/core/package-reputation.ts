@@ -44,13 +44,31 @@ export interface Disagreement {
   readonly claims: readonly { readonly source: string; readonly value: string }[];
 }
 
+/** `copy`: something of the other package is claimed as its own. `age`: young or hardly used. `people`: others than there. `little`: says next to nothing of itself. */
+export const SIGNAL_KINDS = ['copy', 'age', 'people', 'little'] as const;
+
+export interface Signal {
+  readonly kind: (typeof SIGNAL_KINDS)[number];
+  readonly detail: string;
+}
+
 /** A well-known package this one may be taken for, and what speaks for and against that being meant. */
 export interface LookAlike {
   readonly target: string;
   readonly rank: number;
   readonly by: string;
-  readonly signals: readonly string[];
+  readonly signals: readonly Signal[];
   readonly against: readonly string[];
+}
+
+/** How long a package has been there, as its registry dates it. */
+export interface Standing {
+  readonly ageDays: number;
+  readonly sinceLastDays: number;
+  readonly releases: number;
+  readonly hasRepository: boolean;
+  /** The order of dates contradicts the order of versions: they are a mirror's own. */
+  readonly isDoubtful: boolean;
 }
 
 /** What is known of a package besides its code. */
@@ -63,6 +81,8 @@ export interface PackageReputation {
   readonly asked?: string;
   /** Whether a registry was asked: without one only the archives speak. */
   readonly isFromRegistry: boolean;
+  /** Absent where no registry gives dates. */
+  readonly standing?: Standing;
   readonly metrics: readonly Metric[];
   readonly disagreements: readonly Disagreement[];
   readonly lookAlikes: readonly LookAlike[];

@@ -56,7 +56,10 @@ export function packageRows(reputation: PackageReputation): readonly AdoptionRow
       return ['disagree', `${field} · ${said.join(' · ')}`];
     }),
     ...lookAlikes.slice(0, MAX_NAMES).map(({ target, rank, by, signals, against }): AdoptionRow => {
-      const all = [...signals, ...against.map((text) => `but ${text}`)].map(factText);
+      const all = [
+        ...signals.map(({ detail }) => detail),
+        ...against.map((text) => `but ${text}`),
+      ].map(factText);
       const more = all.length === 0 ? '' : `: ${all.join(', ')}`;
       return ['resembles', `${nameText(target)} (number ${numberText(rank)}, ${by})${more}`];
     }),

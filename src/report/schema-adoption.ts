@@ -14,8 +14,10 @@ import type {
   LookAlike,
   Metric,
   PackageReputation,
+  Signal,
+  Standing,
 } from '../core/package-reputation.ts';
-import { METRICS } from '../core/package-reputation.ts';
+import { METRICS, SIGNAL_KINDS } from '../core/package-reputation.ts';
 import { integer, list, object, oneOf, text } from './schema-parts.ts';
 import type { Schema } from './schema-parts.ts';
 
@@ -94,6 +96,13 @@ const PACKAGE = object<PackageReputation>(
     version: text('The version that was weighed.'),
     asked: text('The version that was asked for.'),
     isFromRegistry: flag('A registry was asked.'),
+    standing: object<Standing>('How long it has been there, as its registry dates it.', {
+      ageDays: integer('Days since its first release.'),
+      sinceLastDays: integer('Days since its last release.'),
+      releases: integer('Number of versions.'),
+      hasRepository: flag('It states a repository.'),
+      isDoubtful: flag('The dates contradict the order of versions.'),
+    }),
     metrics: list(METRIC, 'Facts.'),
     disagreements: list(
       object<Disagreement>('Sources that say different things.', {
@@ -113,7 +122,13 @@ const PACKAGE = object<PackageReputation>(
         target: text('Its name.'),
         rank: integer('Its rank among the most downloaded, from 1.'),
         by: text('How the names come near each other.'),
-        signals: texts('What speaks for an imitation.'),
+        signals: list(
+          object<Signal>('One thing that speaks for an imitation.', {
+            kind: oneOf(SIGNAL_KINDS, 'What kind of thing.'),
+            detail: text('In words.'),
+          }),
+          'What speaks for an imitation.',
+        ),
         against: texts('What speaks against one.'),
       }),
       'Most likely first.',
@@ -121,7 +136,7 @@ const PACKAGE = object<PackageReputation>(
     proofs: list(PROOF, 'Signatures and attestations.'),
     unknown: texts('What could not be known, with the reason.'),
   },
-  ['asked'],
+  ['asked', 'standing'],
 );
 
 /** The optional section that answers whether to adopt what was weighed. */

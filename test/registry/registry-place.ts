@@ -43,6 +43,7 @@ export function makeSession(place: ConfigurationPlace, maxBytes = 64 * 1024 * 10
     folder,
     maxBytes,
     allowHttp: false,
+    now: new Date('2026-06-01T00:00:00Z'),
     patience: IMPATIENT,
     end: () => folder.remove(),
   };

@@ -5,7 +5,7 @@ import { ADOPTION_ANSWERS, REPOSITORY_KINDS } from '../../src/core/adoption.ts';
 import type { ProofOfOrigin } from '../../src/core/package-proof.ts';
 import { PROOF_KINDS } from '../../src/core/package-proof.ts';
 import type { PackageReputation } from '../../src/core/package-reputation.ts';
-import { METRICS } from '../../src/core/package-reputation.ts';
+import { METRICS, SIGNAL_KINDS } from '../../src/core/package-reputation.ts';
 import { PACKAGE_ECOSYSTEMS } from '../../src/core/package.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { LOADERS } from '../../src/core/loader.ts';
@@ -109,6 +109,9 @@ const proof: fc.Arbitrary<ProofOfOrigin> = fc.record(
   },
   { requiredKeys: ['subject', 'kind', 'verdict'] },
 );
+const signals = fc.array(fc.record({ kind: fc.constantFrom(...SIGNAL_KINDS), detail: text }), {
+  maxLength: 2,
+});
 const reputation: fc.Arbitrary<PackageReputation> = fc.record(
   {
     purl: text,
@@ -137,7 +140,7 @@ const reputation: fc.Arbitrary<PackageReputation> = fc.record(
       { maxLength: 2 },
     ),
     lookAlikes: fc.array(
-      fc.record({ target: text, rank: number, by: text, signals: texts, against: texts }),
+      fc.record({ target: text, rank: number, by: text, signals, against: texts }),
       { maxLength: 2 },
     ),
     proofs: fc.array(proof, { maxLength: 2 }),

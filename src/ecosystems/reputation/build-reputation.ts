@@ -1,7 +1,10 @@
 import type { PackageEcosystem } from '../../core/package.ts';
-import type { PackageReputation } from '../../core/package-reputation.ts';
+import type { PackageMetadata } from '../../core/package-metadata.ts';
+import type { PackageReputation, Standing } from '../../core/package-reputation.ts';
 import { canonicalName } from '../package-name.ts';
 import { purlOf } from '../purl.ts';
+import { chronologyOf } from './chronology.ts';
+import { repositoryName } from './repository.ts';
 import type { Description } from './disagreements.ts';
 import { disagreementsOf } from './disagreements.ts';
 import { lookAlikesOf } from './look-alikes.ts';
@@ -27,11 +30,29 @@ export function buildReputation(
     version,
     ...(asked === undefined ? {} : { asked }),
     isFromRegistry: facts !== undefined,
+    ...standingOf(facts, metadata, now),
     metrics: metricsOf(facts, archives, now),
     disagreements: disagreementsOf(described, ecosystem),
     lookAlikes: lookAlikesOf(ecosystem, name, metadata, facts, now),
     proofs: facts?.proofs ?? [],
     unknown: unknownOf(facts),
+  };
+}
+
+function standingOf(
+  facts: RegistryFacts | undefined,
+  metadata: PackageMetadata | undefined,
+  now: Date,
+): { readonly standing?: Standing } {
+  const releases = facts?.record.releases ?? [];
+  const when = chronologyOf(releases, now);
+  if (when === undefined) return {};
+  const { ageDays, sinceLastDays, isDoubtful } = when;
+  const hasRepository =
+    repositoryName(metadata?.repository) !== undefined ||
+    repositoryName(metadata?.homepage) !== undefined;
+  return {
+    standing: { ageDays, sinceLastDays, isDoubtful, releases: releases.length, hasRepository },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LookAlike } from '../../core/package-reputation.ts';
+import type { LookAlike, Signal } from '../../core/package-reputation.ts';
 import type { PackageMetadata } from '../../core/package-metadata.ts';
 import type { Confusable } from '../identity/confusable.ts';
 import { confusables } from '../identity/confusable.ts';
@@ -68,7 +68,7 @@ export function lookAlikesOf(
 }
 
 interface Weighed {
-  readonly signals: readonly string[];
+  readonly signals: readonly Signal[];
   readonly against: readonly string[];
 }
 
@@ -94,24 +94,28 @@ function ageSignals(facts: RegistryFacts | undefined, now: Date): Weighed {
       : '',
     releases.length >= MANY_RELEASES ? `${releases.length} releases` : '',
   ];
-  return { signals: signals.filter(isSaid), against: against.filter(isSaid) };
+  return { signals: signalled('age', signals), against: against.filter(isSaid) };
 }
 
 function isSaid(text: string): boolean {
   return text !== '';
 }
 
+function signalled(kind: Signal['kind'], details: readonly string[]): readonly Signal[] {
+  return details.filter(isSaid).map((detail) => ({ kind, detail }));
+}
+
 function repositorySignals(
   { target }: Candidate,
   metadata: PackageMetadata | undefined,
   record: TargetRecord | undefined,
-): readonly string[] {
+): readonly Signal[] {
   if (metadata === undefined) return [];
   const mine = repositoryName(metadata.repository ?? metadata.homepage);
-  if (mine === undefined) return ['no repository stated'];
+  if (mine === undefined) return signalled('little', ['no repository stated']);
   const theirs = repositoryName(record?.manifest?.repository);
   const isTaken = theirs === undefined ? isNamedAfter(mine, target) : sameRepository(mine, theirs);
-  return isTaken ? [`states the repository of ${target} as its own`] : [];
+  return isTaken ? signalled('copy', [`states the repository of ${target} as its own`]) : [];
 }
 
 function isNamedAfter({ owner, name }: RepositoryName, target: string): boolean {
@@ -143,8 +147,8 @@ function comparison(
     !when.isDoubtful &&
     target.created !== undefined &&
     daysBetween(Date.parse(when.first), Date.parse(target.created)) > 0;
-  const signals = [
-    areKnown && shared.length === 0 ? `no maintainer in common with ${target.name}` : '',
+  const strangers = areKnown && shared.length === 0;
+  const copies = [
     metadata?.description !== undefined && metadata.description === manifest?.description
       ? `the description is that of ${target.name}`
       : '',
@@ -155,7 +159,11 @@ function comparison(
     sameOwner ? `the repositories of both belong to ${mine.owner}` : '',
     isOlder ? `older than ${target.name}` : '',
   ];
-  return { signals: signals.filter(isSaid), against: against.filter(isSaid) };
+  const others = strangers ? [`no maintainer in common with ${target.name}`] : [];
+  return {
+    signals: [...signalled('copy', copies), ...signalled('people', others)],
+    against: against.filter(isSaid),
+  };
 }
 
 /** Shorter ones are equal by chance. */

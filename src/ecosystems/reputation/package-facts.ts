@@ -23,6 +23,8 @@ export interface TargetRecord {
 
 /** Everything a registry and the files it gave out say of one package. */
 export interface RegistryFacts {
+  /** When the registry was asked, ISO 8601: ages count up to here. */
+  readonly at: string;
   readonly record: PackageRecord;
   readonly files: readonly ComparedFile[];
   readonly proofs: readonly ProofOfOrigin[];
