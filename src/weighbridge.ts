@@ -26,6 +26,7 @@ import type { Listed, RemoteOptions, RemoteSession } from './list-targets.ts';
 import { hasRemote, listTargets, openPackageSession, remoteSession } from './list-targets.ts';
 import { countBySeverity, decide } from './policy/decide.ts';
 import type { Baseline } from './policy/baseline.ts';
+import type { VexStatement } from './policy/vex.ts';
 import { VERSION } from './version.ts';
 import type { ThreadData } from './worker-thread.ts';
 
@@ -51,6 +52,8 @@ export interface AuditOptions {
   readonly policyName?: string;
   /** An earlier report: findings and gaps that stand there do not count again. */
   readonly baseline?: Baseline;
+  /** What others state of vulnerabilities in packages (OpenVEX), in the order they were given. */
+  readonly vex?: readonly VexStatement[];
   /** A target without any file to weigh passes instead of being incomplete. Default false. */
   readonly allowEmpty?: boolean;
   readonly limits?: Partial<Limits>;
@@ -252,6 +255,7 @@ function assemble(
     gaps: gathered.gaps,
     policy,
     baseline: options.baseline,
+    vex: options.vex ?? [],
     digests,
     purls: new Map(gathered.components.map(({ id, purl }) => [id, purl])),
     today: started.toISOString().slice(0, 10),

@@ -8,6 +8,7 @@ import { writeOutput } from '../io/output-file.ts';
 import { readTextFile } from '../io/text-file.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import type { PolicyFile } from '../policy/policy-file.ts';
+import type { VexStatement } from '../policy/vex.ts';
 import type { ReportContext } from '../report/context.ts';
 import { audit } from '../weighbridge.ts';
 import type { AuditFlags } from './audit-options.ts';
@@ -20,6 +21,8 @@ import { UsageError } from './usage-error.ts';
 const DEFAULT_POLICY_FILE = 'weighbridge.yaml';
 /** The report of a tree of a hundred thousand files. */
 const MAX_BASELINE_BYTES = 512 * 1024 * 1024;
+/** Statements of a whole distribution. */
+const MAX_VEX_BYTES = 64 * 1024 * 1024;
 
 /** Runs the audit, writes what was asked for, and returns the exit code. */
 export async function runAudit(targets: readonly string[], flags: AuditFlags): Promise<number> {
@@ -28,10 +31,12 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
   const policy = applyFlags(file, flags);
   const loader = flags.loader ?? file?.loader;
   const baseline = await readBaseline(flags.baseline);
+  const vex = await readVex(flags.vex ?? []);
   const progress = progressLine(process.stderr, flags.quiet !== true);
   const running = audit(targets.length > 0 ? targets : ['.'], {
     ...(policy === undefined ? {} : { policy }),
     ...(baseline === undefined ? {} : { baseline }),
+    vex,
     ...(loader === undefined ? {} : { loader }),
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
     ...(file === undefined ? {} : { policyName: flags.policy ?? DEFAULT_POLICY_FILE }),
@@ -65,6 +70,19 @@ async function readBaseline(path: string | undefined): Promise<Baseline | undefi
   const result = parseBaseline(text);
   if (!result.ok) throw new UsageError(`--baseline ${path}: ${result.error}`);
   return result.value;
+}
+
+async function readVex(paths: readonly string[]): Promise<readonly VexStatement[]> {
+  const statements: VexStatement[] = [];
+  for (const path of paths) {
+    const text = readTextFile(path, MAX_VEX_BYTES);
+    if (text === undefined) throw new UsageError(`--vex ${path}: no such file`);
+    const { parseVex } = await import('../policy/vex.ts');
+    const result = parseVex(text);
+    if (!result.ok) throw new UsageError(`--vex ${path}: ${result.error}`);
+    statements.push(...result.value);
+  }
+  return statements;
 }
 
 async function loadRules(): Promise<ReadonlyMap<string, Rule>> {
@@ -119,6 +137,8 @@ async function render(
       return (await import('../report/cyclonedx.ts')).renderCycloneDx(report, context);
     case 'html':
       return (await import('../report/html.ts')).renderHtml(report, context);
+    case 'openvex':
+      return (await import('../report/openvex.ts')).renderOpenVex(report);
     case 'markdown':
       return (await import('../report/markdown.ts')).renderMarkdown(report, context);
     case 'text': {

@@ -13,6 +13,7 @@ export interface AuditFlags {
   readonly policy?: string;
   readonly failOn?: Severity;
   readonly baseline?: string;
+  readonly vex?: readonly string[];
   readonly allowEmpty?: boolean;
   readonly loader?: Loader;
   readonly exclude?: readonly string[];
@@ -122,6 +123,11 @@ function addExaminationOptions(command: Command, outputs: OutputPairs): Command 
     .option(
       '-b, --baseline <report.json>',
       'an earlier JSON report: only findings and gaps that are new since then count',
+    )
+    .option(
+      '--vex <file>',
+      'OpenVEX statements: vulnerabilities stated as not_affected or fixed are tolerated; may be repeated',
+      append,
     )
     .option('--allow-empty', 'pass when there is nothing to weigh (for hooks that see one commit)')
     .option(

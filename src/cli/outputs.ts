@@ -1,6 +1,14 @@
 import { UsageError } from './usage-error.ts';
 
-export const OUTPUT_FORMATS = ['text', 'json', 'sarif', 'cyclonedx', 'html', 'markdown'] as const;
+export const OUTPUT_FORMATS = [
+  'text',
+  'json',
+  'sarif',
+  'cyclonedx',
+  'html',
+  'markdown',
+  'openvex',
+] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** One rendering: to a file, or to standard output. */
@@ -12,6 +20,8 @@ export interface Output {
 const BY_ENDING: readonly (readonly [string, OutputFormat])[] = [
   ['.cdx.json', 'cyclonedx'],
   ['.bom.json', 'cyclonedx'],
+  ['.openvex.json', 'openvex'],
+  ['.vex.json', 'openvex'],
   ['.sarif', 'sarif'],
   ['.sarif.json', 'sarif'],
   ['.json', 'json'],

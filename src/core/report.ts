@@ -14,7 +14,8 @@ export const REPORT_SCHEMA_VERSION = 1;
 /** A finding that does not count, and the words that say why. */
 export interface Tolerated {
   readonly finding: number;
-  readonly by: 'waiver' | 'rule-off' | 'baseline';
+  /** `vex-…`: a VEX statement says so; its justification stands in front of the reason's colon. */
+  readonly by: 'waiver' | 'rule-off' | 'baseline' | 'vex-not-affected' | 'vex-fixed';
   readonly reason: string;
 }
 

@@ -11,6 +11,8 @@ import { explainVerdict } from './reasons.ts';
 import type { Baseline } from './baseline.ts';
 import { gapIdentity } from './baseline.ts';
 import type { Identities } from './waivers.ts';
+import type { VexStatement } from './vex.ts';
+import { findVex } from './vex.ts';
 import { findWaiver, isExpired } from './waivers.ts';
 
 /** Everything a verdict may depend on. The day is a parameter, so that the answer can be repeated. */
@@ -22,6 +24,8 @@ export interface DecisionInput extends Identities {
   readonly policy: Policy;
   /** An earlier report: what stands there already does not count again. */
   readonly baseline?: Baseline | undefined;
+  /** What others state of vulnerabilities in products, in the order they were given. */
+  readonly vex?: readonly VexStatement[];
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
   /** Files of a format Weighbridge weighs. */
@@ -98,6 +102,8 @@ function tolerate(
     const reason = `${waiver.reason} (waived until ${waiver.expires})`;
     return [{ finding: index, by: 'waiver', reason }];
   }
+  const vex = findVex(finding, input.vex ?? []);
+  if (vex !== undefined) return [{ finding: index, ...vex }];
   const { baseline } = input;
   if (baseline === undefined || identity === undefined || !baseline.findings.has(identity))
     return [];

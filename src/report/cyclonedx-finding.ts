@@ -68,10 +68,12 @@ function vulnerability(
   };
 }
 
-/** A waiver accepts the risk; it does not say that there is none. */
 function analysis(tolerated: Tolerated | undefined): { readonly analysis?: Json } {
   if (tolerated === undefined) return {};
   const detail = factText(tolerated.reason);
+  if (tolerated.by === 'vex-not-affected') return { analysis: { state: 'not_affected', detail } };
+  if (tolerated.by === 'vex-fixed') return { analysis: { state: 'resolved', detail } };
+  // A waiver accepts the risk; it does not say that there is none.
   return { analysis: { state: 'exploitable', response: ['will_not_fix'], detail } };
 }
 

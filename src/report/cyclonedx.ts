@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Component, Relation } from '../core/component.ts';
 import { escapeLine } from '../core/escape.ts';
 import type { Report } from '../core/report.ts';
@@ -6,14 +5,12 @@ import type { ReportContext } from './context.ts';
 import { remarks, vulnerabilities } from './cyclonedx-finding.ts';
 import { modelCard } from './cyclonedx-model.ts';
 import { componentRef, property } from './cyclonedx-reference.ts';
+import { serialNumber } from './serial-number.ts';
 import { sortReport } from './json.ts';
 import type { Json } from './json-text.ts';
 import { jsonText } from './json-text.ts';
 import { overview } from './overview.ts';
 import { factText } from './place.ts';
-
-/** Name space of the serial numbers (RFC 9562, version 5); made once, means nothing. */
-const SERIAL_NAMESPACE = '5d1c8b1a3f0f4c57a1d0d3c9a0b6e2f4';
 
 const ROOT_REF = 'target';
 
@@ -193,16 +190,4 @@ function compositions(report: Report, known: ReadonlySet<string>): readonly Json
       ? []
       : [{ aggregate: 'incomplete', assemblies: Array.from(incomplete, componentRef) }]),
   ];
-}
-
-/** Equal documents have equal numbers; a later scan has another time in it and so another number. */
-function serialNumber(content: string): string {
-  const name = createHash('sha256').update(content).digest();
-  const hash = createHash('sha1').update(Buffer.from(SERIAL_NAMESPACE, 'hex')).update(name);
-  const bytes = hash.digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return `urn:uuid:${parts.join('-')}-${hex.slice(20)}`;
 }

@@ -183,7 +183,13 @@ const REPORT = object<Report>(
       object<Tolerated>('A finding the policy tolerates.', {
         finding: integer('Index into `findings`.'),
         by: oneOf(
-          ['waiver', 'rule-off', 'baseline'] satisfies readonly Tolerated['by'][],
+          [
+            'waiver',
+            'rule-off',
+            'baseline',
+            'vex-not-affected',
+            'vex-fixed',
+          ] satisfies readonly Tolerated['by'][],
           'What tolerates it.',
         ),
         reason: text('The words of the policy.'),

@@ -87,6 +87,7 @@ function reportMatch(
     component: one.purl,
     confidence,
     facts: {
+      advisory: match.id,
       aliases: match.aliases,
       match: match.how,
       grade: reasons,
