@@ -7,7 +7,7 @@ import type { Frame } from './frame.ts';
 
 /** Functions that run the text they are given as code, in Python and in JavaScript. */
 const RUNNERS_RE =
-  /^(?:builtins\.(?:exec|eval)|code\.Interactive(?:Console|Interpreter)\(\)\.(?:runsource|push)|timeit\.(?:timeit|repeat|Timer)|(?:cProfile|profile)\.run(?:ctx)?|eval|Function|setTimeout|setInterval|vm\.run\w+|vm\.(?:Script|compileFunction)|(?:module|Module\(\)|module\.constructor\(\))\._compile|(?:worker_threads\.)?Worker)$/;
+  /^(?:builtins\.(?:exec|eval)|code\.Interactive(?:Console|Interpreter)\(\)\.(?:runsource|push)|timeit\.(?:timeit|repeat|Timer)|(?:cProfile|profile)\.run(?:ctx)?|types\.(?:FunctionType|LambdaType)|eval|Function|setTimeout|setInterval|vm\.run\w+|vm\.(?:Script|compileFunction)|(?:module|Module\(\)|module\.constructor\(\))\._compile|(?:worker_threads\.)?Worker)$/;
 /** Programs that run the text behind a switch: `python -c`, `node -e`. */
 const STARTERS_RE =
   /^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|child_process\.(?:spawn|spawnSync|execFile|execFileSync))$/;

@@ -19,7 +19,7 @@ const MAX_SPREAD = 64;
 /** What one item of a mapped list counts as. */
 const NODES_PER_ITEM = 4;
 const REQUIRE_RE =
-  /^(?:require|module\.require|process\.mainModule\.require|module\.createRequire\(\)|import)$/;
+  /^(?:require|module\.require|process\.(?:mainModule\.require|getBuiltinModule|binding)|module\.createRequire\(\)|(?:module|module\.constructor|require\.main\.constructor|process\.mainModule\.constructor)\._load|import)$/;
 
 /** Arguments of a call. The entries of an object at the end are named: that is how options are passed. */
 function evaluateArguments(frame: Frame, node: NodeIndex | undefined): Arguments {
@@ -114,7 +114,8 @@ function throughMethod(
         hasSpread: itemsOf(third) === undefined,
       },
     };
-  if (match === null) return undefined;
+  // A function of the file may be named like one of these methods.
+  if (match === null || match[1] === LOCAL) return undefined;
   const inner: Value = { kind: 'name', path: match[1] ?? '' };
   if (match[2] === 'call')
     return { target: inner, given: { ...given, positional: given.positional.slice(1) } };

@@ -86,7 +86,10 @@ export function defineClass(frame: Frame, node: NodeIndex): Value {
       methods.push(tree.textOf(key));
       defineFunction(frame.with({ scope: inner }), part, tree.textOf(key));
     } else if (tree.kind(part) === 'class_static_block')
-      frame.with({ scope: inner }).execute(tree.field(part, 'body') ?? tree.named(part)[0]);
+      // Unlike the body of the class, the block is a scope for the functions in it.
+      frame
+        .with({ scope: new Scope('function', full, scope) })
+        .execute(tree.field(part, 'body') ?? tree.named(part)[0]);
     else if (key !== undefined) {
       const field = frame.with({ scope: inner }).evaluate(tree.field(part, 'value'));
       const stored = `${full}.${tree.textOf(key)}`;

@@ -2,7 +2,7 @@ import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import type { Dialect } from '../../code/javascript/parse.ts';
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
 import { lazy } from '../lazy.ts';
-import { looksLikeText } from '../signature/text.ts';
+import { couldBeSource, looksLikeText } from '../signature/text.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceModule } from '../source/source-file.ts';
 
@@ -16,7 +16,8 @@ const TRANSPORT_STREAM = 0x47;
 function recognise({ head, size, name }: Glimpse): Recognition {
   if (NAME_RE.test(name)) {
     if (head[0] === TRANSPORT_STREAM && head[188] === TRANSPORT_STREAM) return 'no';
-    return looksLikeText(head, head.length === size) ? 'likely' : 'no';
+    if (looksLikeText(head, head.length === size)) return 'likely';
+    return couldBeSource(head) ? 'possible' : 'no';
   }
   if (head[0] !== 0x23 || head[1] !== 0x21 || name.includes('.')) return 'no';
   const line = Buffer.from(head.subarray(0, SHEBANG_BYTES)).toString('latin1');

@@ -1,14 +1,14 @@
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
 import { readNpmManifest } from '../package-archive/npm-manifest.ts';
-import { looksLikeText } from '../signature/text.ts';
+import { couldBeSource } from '../signature/text.ts';
 import { packageManifest } from './package-manifest.ts';
 
 /** Bytes of a manifest that are read; the largest honest ones have some 100 KB. */
 const MAX_MANIFEST_BYTES = 2 * 1024 ** 2;
 
-function recognise({ head, size, name }: Glimpse): Recognition {
-  if (name !== 'package.json' || !looksLikeText(head, head.length === size)) return 'no';
+function recognise({ head, name }: Glimpse): Recognition {
+  if (name !== 'package.json' || !couldBeSource(head)) return 'no';
   const first = decodeUtf8Leniently(head.subarray(0, 256))
     .replace(/^\ufeff/, '')
     .trimStart();

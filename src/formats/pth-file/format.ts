@@ -1,7 +1,7 @@
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
 import { lazy } from '../lazy.ts';
-import { looksLikeText } from '../signature/text.ts';
+import { couldBeSource, looksLikeText } from '../signature/text.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceModule } from '../source/source-file.ts';
 import type { PathFileLine } from './pth-file.ts';
@@ -21,7 +21,7 @@ const LOOKED_AT = 4096;
 
 function recognise({ head, size, name }: Glimpse): Recognition {
   if (!name.endsWith('.pth') || size === undefined || size > MAX_PATH_FILE_BYTES) return 'no';
-  if (!looksLikeText(head, head.length === size)) return 'no';
+  if (!looksLikeText(head, head.length === size) && !couldBeSource(head)) return 'no';
   const text = decodeUtf8Leniently(head).replace(/^\ufeff/, '');
   if (HAS_CODE_RE.test(text)) return 'likely';
   const lines = text.slice(0, LOOKED_AT).split(/\r?\n/);

