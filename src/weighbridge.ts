@@ -16,6 +16,7 @@ import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
 import { packageReputation, registryFacts } from './ecosystems/reputation/package-facts.ts';
 import { enrichments } from './enrichments.ts';
+import { PROJECT_ID } from './core/project.ts';
 import { sha256File } from './io/file-digest.ts';
 import { isRemoteHandle } from './io/remote/remote-file.ts';
 import { prunePages } from './io/remote/page-store.ts';
@@ -67,6 +68,8 @@ export interface AuditOptions {
   readonly digests?: boolean;
   /** A folder where results are kept between runs, by content and rules version. Default: nothing is kept. */
   readonly cache?: string;
+  /** Folder of the advisory index that packages are compared with. Default: none, and the report says so. */
+  readonly advisories?: string;
   /** Also answer whether to adopt what was weighed. Default false. */
   readonly adoption?: boolean;
   /** How targets that are not on this machine are reached. */
@@ -157,6 +160,7 @@ async function auditListed(listed: Listed, run: Run): Promise<Weighing> {
       })),
       enrich: enrichments({
         vets: options.adoption === true || listed.packages.length > 0,
+        advisories: options.advisories,
         now: started,
       }),
     });
@@ -316,6 +320,8 @@ function withDigest(component: Component, digests: ReadonlyMap<string, string>):
 
 function totals(gathered: Gathered): Examined {
   const incomplete = new Set(gathered.gaps.map((gap) => gap.location.path[0]));
+  // What is lacking for the project as a whole is no file.
+  incomplete.delete(PROJECT_ID);
   return {
     weighed: gathered.weighed.size,
     // Packages and models elsewhere are known by name: they are no files.

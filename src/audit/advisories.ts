@@ -31,7 +31,7 @@ export function advisoryEnrichment(source: AdvisorySource | undefined): Enrich {
   return async ({ shared }) => {
     const [inventory] = sharedOf(shared, packageInventory);
     if (inventory === undefined) return {};
-    if (source === undefined) return lacking(NO_DATA);
+    if (source === undefined) return lackingAdvisories(NO_DATA);
     const { packages } = inventory.value;
     const wanted = new Map(
       packages
@@ -58,13 +58,14 @@ export function advisoryEnrichment(source: AdvisorySource | undefined): Enrich {
       return { shared: [{ key: advisoryMatches.key, located }] };
     } catch (error) {
       if (error instanceof SourceError)
-        return lacking(`advisory data could not be read: ${error.message}`);
+        return lackingAdvisories(`advisory data could not be read: ${error.message}`);
       throw error;
     }
   };
 }
 
-function lacking(detail: string): Enrichment {
+/** The answer where there is no data, or none that can be read. */
+export function lackingAdvisories(detail: string): Enrichment {
   const gap: Gap = { code: 'no-advisory-data', detail, location: { path: [PROJECT_ID] } };
   return { lacking: new Map([[advisoryMatches.key, gap]]) };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { advisoryFolder } from '../advisories.ts';
 import { ruleTable } from '../core/check.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Report } from '../core/report.ts';
@@ -46,6 +47,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     defaultExcludes: flags.defaultExcludes,
     digests: flags.digests === true || outputs.some(({ format }) => format === 'cyclonedx'),
     ...(flags.cache ? { cache: join(cacheFolder(), 'results') } : {}),
+    advisories: advisoryFolder(),
     adoption: flags.adoption === true,
     remote: {
       offline: flags.offline === true,

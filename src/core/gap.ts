@@ -25,7 +25,7 @@ export const GAP_CODES = {
   'missing-file': 'a file that a model loads with it is not there',
   'missing-dependency': 'an optional decoder is not installed',
   'computed-value': 'a value that only running the code would tell',
-  'no-advisory-data': 'no advisory data to compare packages with',
+  'no-advisory-data': 'packages were not compared with advisories',
   'no-registry-data': 'a registry was not asked or did not answer',
   'no-sandbox': 'nothing here can run a package safely',
   'byte-budget': 'the budget of bytes for remote targets was used up',

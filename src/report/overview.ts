@@ -1,4 +1,5 @@
 import type { Gap } from '../core/gap.ts';
+import { GAP_CODES } from '../core/gap.ts';
 import { compareLocation, compareText } from '../core/location.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { PROJECT_ID } from '../core/project.ts';
@@ -32,7 +33,7 @@ export function overview(report: Report): Overview {
   const failures = report.outcomes.filter((outcome) => outcome.kind === 'failed');
   const incompleteFiles = listIncomplete(report, gaps);
   return {
-    headline: headline(report, violations, incompleteFiles.length),
+    headline: headline(report, violations, missingText(incompleteFiles.length, gaps)),
     violations,
     gaps,
     failures,
@@ -61,6 +62,8 @@ function collectGaps(report: Report): readonly Gap[] {
 
 function listIncomplete(report: Report, gaps: readonly Gap[]): readonly string[] {
   const files = new Set(gaps.map((gap) => gap.location.path[0] ?? ''));
+  // What is lacking for the project as a whole is no file.
+  files.delete(PROJECT_ID);
   for (const outcome of report.outcomes) {
     if (outcome.kind === 'complete' || outcome.kind === 'not-applicable') continue;
     // What a check of the whole project lacks is a gap of some file, which stands there already.
@@ -77,22 +80,31 @@ function countFormats(report: Report): readonly (readonly [string, number])[] {
   return [...counts].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]));
 }
 
+/** What was not examined, in a few words; empty when nothing is missing. */
+function missingText(files: number, gaps: readonly Gap[]): string {
+  const ofProject = gaps.filter(({ location }) => location.path[0] === PROJECT_ID);
+  const codes = [...new Set(ofProject.map(({ code }) => code))];
+  return [
+    ...(files === 0 ? [] : [`${countText(files, 'file')} not fully examined`]),
+    ...codes.map((code) => GAP_CODES[code]),
+  ].join(' · ');
+}
+
 /** Says "fully examined" only when nothing at all is missing, whatever the policy allows. */
-function headline(report: Report, violations: number, incomplete: number): string {
-  const missing = `${countText(incomplete, 'file')} not fully examined`;
+function headline(report: Report, violations: number, missing: string): string {
   if (report.verdict === 'fail') {
     const found = `${countText(violations, 'finding')} at or above ${report.failOn}`;
-    return incomplete === 0 ? found : `${found} · ${missing}`;
+    return missing === '' ? found : `${found} · ${missing}`;
   }
   const found = `no finding at or above ${report.failOn}`;
   const { weighed } = report.examined;
   if (report.verdict === 'incomplete') {
-    if (incomplete > 0) return `${found}, but ${missing}`;
+    if (missing !== '') return `${found}, but ${missing}`;
     return weighed === 0
       ? 'nothing that can be weighed was found'
       : `${found}, but not everything was examined`;
   }
-  if (incomplete > 0) return `${found} · ${missing}, which the policy allows`;
+  if (missing !== '') return `${found} · ${missing}, which the policy allows`;
   if (weighed === 0) return 'nothing to weigh, which is allowed';
   return `${found} · ${weighed === 1 ? '1 file' : `all ${countText(weighed, 'file')}`} fully examined`;
 }

@@ -1,6 +1,7 @@
 import type { Component } from '../core/component.ts';
 import type { Gap } from '../core/gap.ts';
 import { GAP_CODES } from '../core/gap.ts';
+import { PROJECT_ID } from '../core/project.ts';
 import type { Examined, Excluded, Report } from '../core/report.ts';
 import type { FailedOutcome } from './overview.ts';
 import { overview } from './overview.ts';
@@ -30,7 +31,9 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
     ...row('other files', countText(examined.notModels, 'file'), style),
     ...row(
       'not fully',
-      incompleteFiles.length === 0 ? 'none' : countText(incompleteFiles.length, 'file'),
+      gaps.length === 0 && incompleteFiles.length === 0
+        ? 'none'
+        : countText(incompleteFiles.length, 'file'),
       style,
     ),
     ...listed(gaps, gapText, style),
@@ -53,7 +56,9 @@ function readNote(examined: Examined): string {
 function gapText(gap: Gap): string {
   const detail =
     gap.detail === '' ? GAP_CODES[gap.code] : `${GAP_CODES[gap.code]} (${factText(gap.detail)})`;
-  return `${gap.code}: ${placeText(gap.location)}: ${detail}`;
+  // What is lacking for the project as a whole has no place.
+  const place = gap.location.path[0] === PROJECT_ID ? '' : `${placeText(gap.location)}: `;
+  return `${gap.code}: ${place}${detail}`;
 }
 
 function failureText(failure: FailedOutcome): string {
