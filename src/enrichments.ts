@@ -6,7 +6,7 @@ export interface EnrichmentOptions {
   /** The question is whether to adopt what is examined: packages are described, too. */
   readonly vets: boolean;
   /** Folder of the advisory index; undefined when packages are compared with nothing. */
-  readonly advisories: string | undefined;
+  readonly advisories?: string | undefined;
   /** The moment ages are counted to. */
   readonly now: Date;
 }
