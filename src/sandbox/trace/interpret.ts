@@ -101,9 +101,20 @@ function seconds(argument: string | undefined): TraceEvent | undefined {
   return match === null ? undefined : { kind: 'sleep', seconds: Number(match[1]) };
 }
 
-function sent(bytes: string, address: string | undefined): TraceEvent | undefined {
+const DATAGRAM_RE = /<UDP(?:v6)?:\[(?:.*->)?\[?([0-9a-fA-F.:]{2,45})\]?:(\d{1,5})\]>/;
+
+/** Only datagrams: what goes through a connection is seen where the connection ends. */
+function sent(
+  socket: string | undefined,
+  bytes: string,
+  address: string | undefined,
+): TraceEvent | undefined {
+  if (bytes === '' || socket === undefined || !socket.includes('<UDP')) return undefined;
   const to = socketAddress(address);
-  return bytes === '' ? undefined : { kind: 'send', bytes, ...to };
+  if (to !== undefined) return { kind: 'send', bytes, ...to };
+  const peer = DATAGRAM_RE.exec(socket);
+  if (peer === null) return { kind: 'send', bytes };
+  return { kind: 'send', bytes, address: peer[1] ?? '', port: Number(peer[2]) };
 }
 
 function isCode(protection: string | undefined): boolean {
@@ -185,9 +196,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (to === undefined || to.port === 0 || failed(call)) return undefined;
     return { kind: 'listen', ...to };
   },
-  sendto: (call) => sent(bytesOf(at(call, 1)) ?? '', at(call, 4)),
-  sendmsg: (call) => sent(literalsOf(iovecOf(at(call, 1))).join(''), at(call, 1)),
-  sendmmsg: (call) => sent(literalsOf(iovecOf(at(call, 1))).join(''), at(call, 1)),
+  sendto: (call) => sent(at(call, 0), bytesOf(at(call, 1)) ?? '', at(call, 4)),
+  sendmsg: (call) => sent(at(call, 0), literalsOf(iovecOf(at(call, 1))).join(''), at(call, 1)),
+  sendmmsg: (call) => sent(at(call, 0), literalsOf(iovecOf(at(call, 1))).join(''), at(call, 1)),
   clone: spawned,
   clone3: spawned,
   fork: spawned,

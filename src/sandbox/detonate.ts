@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Detonation } from '../core/detonation.ts';
+import type { Unexamined } from '../core/parsed.ts';
+import type { SandboxAnswer, SandboxJob } from './job.ts';
+import type { SandboxLimits } from './limits.ts';
+import { SANDBOX_LIMITS } from './limits.ts';
+import { NAMESPACES, probeMachine } from './machine/machine.ts';
+import type { Subject } from './plan/plan.ts';
+
+/** What to run: a wheel, source distribution, npm tarball or folder on this machine. */
+export interface DetonationRequest {
+  readonly ecosystem: 'pypi' | 'npm';
+  readonly form: 'archive' | 'folder';
+  readonly path: string;
+}
+
+export interface DetonateOptions {
+  readonly limits?: Partial<SandboxLimits>;
+  /** Where programs are looked up. Default: the environment of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+export type Detonated =
+  | { readonly kind: 'done'; readonly detonation: Detonation; readonly gaps: readonly Unexamined[] }
+  /** Nothing was run; one sentence says why and what to install. */
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** Bytes of an answer: bounded lists of bounded texts. */
+const MAX_ANSWER = 128 * 1024 * 1024;
+/** What the supervisor gets beyond its own limit before it is ended. */
+const MARGIN_MS = 30_000;
+/** Names that installers take an archive by; anything else could be an option or a path to them. */
+const FILE_NAME_RE = /^[A-Za-z0-9@][\w.+!~@-]{0,200}$/;
+
+/**
+ * Installs, imports and calls a package in a sandbox, and tells what it did. Nothing reaches the network or the home of the
+ * user, and nothing is left behind. Never throws for what the package does.
+ */
+export async function detonate(
+  request: DetonationRequest,
+  options: DetonateOptions = {},
+): Promise<Detonated> {
+  const environment = options.environment ?? process.env;
+  const probed = await probeMachine(environment, request.ecosystem === 'pypi');
+  if (!probed.ok) return { kind: 'skipped', reason: probed.reason };
+  const path = realpathSync(resolve(request.path));
+  const file = basename(request.path);
+  if (request.form === 'archive' && !FILE_NAME_RE.test(file))
+    return { kind: 'skipped', reason: `${file} is no name an installer takes` };
+  const subject: Subject = { ...request, path, file };
+  const limits = { ...SANDBOX_LIMITS, ...options.limits };
+  const folder = mkdtempSync(join(tmpdir(), 'weighbridge-'));
+  try {
+    const answer = await supervised({ subject, machine: probed.machine, limits, folder });
+    return answer.ok
+      ? { kind: 'done', detonation: answer.detonation, gaps: answer.gaps }
+      : { kind: 'skipped', reason: answer.reason };
+  } finally {
+    rmdirSync(folder); // Empty: what was mounted over it went with its namespace.
+  }
+}
+
+function supervisorEntry(): string {
+  const name = import.meta.url.endsWith('.ts') ? './supervisor.ts' : './supervisor.js';
+  return new URL(name, import.meta.url).pathname;
+}
+
+async function supervised(job: SandboxJob): Promise<SandboxAnswer> {
+  const argv = [...NAMESPACES, process.execPath, supervisorEntry()];
+  const child = spawn(job.machine.programs.unshare, argv, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+    cwd: '/',
+  });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let complaint = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAX_ANSWER) child.kill('SIGKILL');
+    else chunks.push(chunk);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint = `${complaint}${chunk.toString('utf8')}`.slice(-2_000);
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.write(`${JSON.stringify(job)}\n`); // Left open: it closes when this process ends, however it ends.
+  const timer = setTimeout(() => child.kill('SIGKILL'), job.limits.totalMs + MARGIN_MS);
+  const failure = await new Promise<string | undefined>((settle) => {
+    child.on('error', (error) => settle(error.message));
+    child.on('close', (code, signal) =>
+      settle(code === 0 ? undefined : `it ended with ${signal ?? code}`),
+    );
+  });
+  clearTimeout(timer);
+  if (failure !== undefined)
+    return { ok: false, reason: `the sandbox could not be made: ${complaint.trim() || failure}` };
+  const answer: SandboxAnswer = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  return answer;
+}

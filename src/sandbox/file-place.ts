@@ -1,0 +1,161 @@
+import type { FilePlace } from '../core/detonation.ts';
+
+/** Where things stand inside of the sandbox. */
+export const HOME = '/home/dev';
+export const PROJECT = `${HOME}/project`;
+/** Where the package is installed: the user's own site-packages, or the project's node_modules. */
+export interface Installed {
+  /** Folders that belong to the package under test. */
+  readonly own: readonly string[];
+  /** Folders of installed packages, in which a package has no business outside of its own. */
+  readonly shared: readonly string[];
+}
+
+/** Places in the home that hold secrets: a folder ends with a slash. */
+const CREDENTIALS: readonly string[] = [
+  '.aws/',
+  '.ssh/',
+  '.npmrc',
+  '.pypirc',
+  '.netrc',
+  '.git-credentials',
+  '.docker/config.json',
+  '.kube/',
+  '.config/gh/',
+  '.config/gcloud/',
+  '.azure/',
+  '.cache/huggingface/token',
+  '.huggingface/token',
+  '.terraform.d/',
+  '.vault-token',
+  '.pgpass',
+  '.bash_history',
+  '.zsh_history',
+  '.python_history',
+  '.node_repl_history',
+  '.claude.json',
+  '.claude/.credentials.json',
+  '.codex/auth.json',
+  '.gemini/oauth_creds.json',
+  '.config/google-chrome/',
+  '.config/chromium/',
+  '.config/BraveSoftware/',
+  '.mozilla/firefox/',
+  '.config/Exodus/',
+  '.ethereum/',
+  '.config/solana/',
+  '.electrum/',
+  '.bitcoin/',
+  '.gnupg/',
+  '.password-store/',
+  '.config/pip/pip.conf',
+  'project/.env',
+  '.local/share/keyrings/',
+  '.config/rclone/',
+  '.config/Signal/',
+  '.config/discord/',
+];
+/** Read by the runtimes themselves, for their own purposes: reading them says nothing. */
+const READ_BY_TOOLS: readonly string[] = ['.config/pip/pip.conf', '.ssh/known_hosts'];
+const SHELL_START: readonly string[] = [
+  '.bashrc',
+  '.bash_profile',
+  '.bash_login',
+  '.profile',
+  '.zshrc',
+  '.zshenv',
+  '.zprofile',
+  '.config/fish/',
+  '.inputrc',
+  '.xprofile',
+];
+const PERSISTENCE: readonly string[] = [
+  '.config/systemd/',
+  '.config/autostart/',
+  '.local/share/systemd/',
+  '.ssh/authorized_keys',
+  '.ssh/config',
+  '.ssh/rc',
+  '.pam_environment',
+  '.config/environment.d/',
+  '.local/share/applications/',
+  '.npmrc',
+  '.yarnrc',
+  '.yarnrc.yml',
+  '.config/pip/',
+  '.pip/',
+  '.pydistutils.cfg',
+  '.gitconfig',
+  'project/.git/',
+  '.git-templates/',
+  '.config/git/',
+  '.pythonrc',
+  '.pythonrc.py',
+  '.ipython/profile_default/startup/',
+  '.jupyter/',
+  '.config/cron/',
+];
+const AGENTS: readonly string[] = [
+  '.claude/',
+  '.claude.json',
+  '.cursor/',
+  '.codex/',
+  '.gemini/',
+  '.continue/',
+  '.codeium/',
+  '.config/Code/',
+  '.vscode/',
+  '.config/claude/',
+  '.config/opencode/',
+  '.aider.conf.yml',
+  'project/.claude/',
+  'project/.cursor/',
+  'project/.vscode/',
+  'project/.mcp.json',
+  'project/AGENTS.md',
+  'project/CLAUDE.md',
+  'project/.github/',
+  'project/.cursorrules',
+];
+const SYSTEM_PERSISTENCE_RE =
+  /^\/(?:etc\/(?:cron|init|rc|systemd|profile|ld\.so\.preload|sudoers|pam)|var\/spool\/cron|lib\/systemd|usr\/lib\/systemd)/;
+/** Files that Python runs before anything is imported. */
+const STARTUP_FILE_RE = /(?:\.pth|\/(?:site|user)customize\.py)$/;
+/** Where pip unpacks and builds a package. */
+const BUILD_RE = /^\/tmp\/pip-[a-z-]{1,40}-[a-z0-9_]{8}\//;
+const TEMPORARY_RE = /^\/(?:tmp|var\/tmp|dev\/shm|run)\//;
+const PSEUDO_RE = /^\/(?:proc|dev|sys)\//;
+
+/** Which kind of place a path is; undefined where touching it means nothing. */
+export function placeOf(
+  path: string,
+  isRead: boolean,
+  { own, shared }: Installed,
+): FilePlace | undefined {
+  if (own.some((folder) => path === folder || path.startsWith(`${folder}/`))) return 'package';
+  if (shared.some((folder) => path.startsWith(`${folder}/`)))
+    return !isRead && STARTUP_FILE_RE.test(path) ? 'persistence' : 'other-package';
+  const inHome = path.startsWith(`${HOME}/`) ? path.slice(HOME.length + 1) : undefined;
+  if (inHome !== undefined) return homePlace(inHome, isRead);
+  if (!isRead && SYSTEM_PERSISTENCE_RE.test(path)) return 'persistence';
+  if (isRead && /^\/etc\/(?:shadow|sudoers|ssh\/)/.test(path)) return 'credential';
+  if (BUILD_RE.test(path)) return 'package';
+  if (TEMPORARY_RE.test(path)) return 'temporary';
+  return PSEUDO_RE.test(path) || !path.startsWith('/') ? undefined : 'system';
+}
+
+function homePlace(path: string, isRead: boolean): FilePlace {
+  if (isRead) {
+    if (within(path, READ_BY_TOOLS)) return 'home';
+    return within(path, CREDENTIALS) ? 'credential' : 'home';
+  }
+  if (within(path, SHELL_START)) return 'shell-start';
+  if (within(path, AGENTS)) return 'agent-configuration';
+  if (within(path, PERSISTENCE)) return 'persistence';
+  if (within(path, CREDENTIALS)) return 'credential';
+  return STARTUP_FILE_RE.test(path) ? 'persistence' : 'home';
+}
+
+function within(path: string, places: readonly string[]): boolean {
+  return places.some((place) => (place.endsWith('/') ? path.startsWith(place) : path === place));
+}

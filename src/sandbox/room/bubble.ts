@@ -1,0 +1,196 @@
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { HOME, PROJECT } from '../file-place.ts';
+import type { SandboxLimits } from '../limits.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Room } from './room.ts';
+import { SANDBOX_UID } from './room.ts';
+
+/** Descriptor under which the filter program reaches bubblewrap. */
+export const FILTER_DESCRIPTOR = 3;
+
+/** Where Node stands inside. */
+export const NODE_INSIDE = '/opt/node/bin/node';
+
+const AUTHORITY = '/etc/ssl/certs/ca-certificates.crt';
+const PATH = `${HOME}/.local/bin:${dirname(NODE_INSIDE)}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`;
+
+/** What a user's shell would have, and what makes clients believe the authority of the sandbox. */
+export const BASE_ENVIRONMENT: Readonly<Record<string, string>> = {
+  HOME,
+  USER: 'dev',
+  LOGNAME: 'dev',
+  SHELL: '/bin/bash',
+  PATH,
+  PWD: PROJECT,
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+  TMPDIR: '/tmp',
+  SSL_CERT_FILE: AUTHORITY,
+  REQUESTS_CA_BUNDLE: AUTHORITY,
+  PIP_CERT: AUTHORITY,
+  NODE_EXTRA_CA_CERTS: AUTHORITY,
+  CURL_CA_BUNDLE: AUTHORITY,
+  GIT_SSL_CAINFO: AUTHORITY,
+  PYTHONDONTWRITEBYTECODE: '1',
+};
+
+/** One command to run inside. */
+export interface Inside {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What is bound read-only, from outside to inside. */
+  readonly binds: readonly (readonly [string, string])[];
+}
+
+/** Folders of the system that programs need; everything else of the machine is not there. */
+const SYSTEM = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
+
+/** The argument list of bubblewrap, from its own name on. */
+export function bubbleArguments(
+  machine: Machine,
+  room: Room,
+  inside: Inside,
+  limits: SandboxLimits,
+): readonly string[] {
+  const at = (name: string): string => join(room.folder, name);
+  const uid = String(SANDBOX_UID);
+  return [
+    machine.programs.bwrap,
+    ...[
+      '--unshare-user',
+      '--unshare-pid',
+      '--unshare-ipc',
+      '--unshare-uts',
+      '--unshare-cgroup-try',
+    ],
+    ...['--uid', uid, '--gid', uid, '--hostname', room.hostName, '--cap-drop', 'ALL'],
+    ...['--die-with-parent', '--new-session', '--clearenv'],
+    ...Object.entries(inside.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--ro-bind', '/usr', '/usr'],
+    ...SYSTEM.flatMap(systemFolder),
+    ...[
+      '--proc',
+      '/proc',
+      '--dev',
+      '/dev',
+      '--bind',
+      at('shm'),
+      '/dev/shm',
+      '--remount-ro',
+      '/dev',
+    ],
+    ...['--ro-bind', at('etc'), '/etc', '--ro-bind', at('probe'), '/probe'],
+    ...['--bind', at('tmp'), '/tmp', '--bind', at('var-tmp'), '/var/tmp'],
+    ...['--bind', at('home'), HOME, '--bind', at('work'), '/work'],
+    ...['--bind', room.events, '/probe-out/events'],
+    ...['--ro-bind', machine.node, NODE_INSIDE],
+    ...pythonBind(machine),
+    ...inside.binds.flatMap(([from, to]) => ['--ro-bind', from, to]),
+    ...['--remount-ro', '/', '--chdir', inside.cwd, '--seccomp', String(FILTER_DESCRIPTOR), '--'],
+    machine.programs.prlimit,
+    ...resourceLimits(limits),
+    '--',
+    ...inside.argv,
+  ];
+}
+
+function systemFolder(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return lstatSync(folder).isSymbolicLink()
+    ? ['--symlink', readlinkSync(folder), folder]
+    : ['--ro-bind', folder, folder];
+}
+
+/** An interpreter outside of /usr is bound where it is, and nothing around it. */
+function pythonBind({ python }: Machine): readonly string[] {
+  if (python === undefined || python.prefix.startsWith('/usr')) return [];
+  return ['--ro-bind', python.prefix, python.prefix];
+}
+
+/** For single processes; what all of them use together is watched from outside. */
+function resourceLimits(limits: SandboxLimits): readonly string[] {
+  const seconds = Math.ceil(limits.runMs / 1000);
+  return [
+    `--data=${limits.memory}`, // Not the address space: V8 reserves terabytes of it and uses little.
+    `--fsize=${limits.file}`,
+    `--cpu=${seconds}`,
+    '--nofile=1024',
+    '--core=0',
+    `--nproc=${limits.processes}`,
+  ];
+}
+
+/**
+ * Calls the trace shows. Every name may be unknown to an older strace, hence the question marks.
+ * `mmap` and `mprotect` are there for code made in memory.
+ */
+const TRACED = [
+  'execve',
+  'execveat',
+  'open',
+  'openat',
+  'openat2',
+  'creat',
+  'truncate',
+  'unlink',
+  'unlinkat',
+  'rmdir',
+  'rename',
+  'renameat',
+  'renameat2',
+  'link',
+  'linkat',
+  'symlink',
+  'symlinkat',
+  'chmod',
+  'fchmod',
+  'fchmodat',
+  'chdir',
+  'fchdir',
+  'connect',
+  'bind',
+  'sendto',
+  'sendmsg',
+  'sendmmsg',
+  'clone',
+  'clone3',
+  'fork',
+  'vfork',
+  'setsid',
+  'kill',
+  'ptrace',
+  'process_vm_readv',
+  'process_vm_writev',
+  'pidfd_getfd',
+  'mmap',
+  'mprotect',
+  'memfd_create',
+  'nanosleep',
+  'clock_nanosleep',
+  'mount',
+  'umount2',
+  'pivot_root',
+  'unshare',
+  'setns',
+  'bpf',
+  'init_module',
+  'finit_module',
+  'kexec_load',
+  'open_by_handle_at',
+  'userfaultfd',
+  'perf_event_open',
+];
+/** Bytes of a string that are shown: what a datagram may carry. */
+const STRING_LIMIT = 4096;
+
+/** The argument list of strace, up to the program it starts. It stands outside, so that nothing inside can touch the trace. */
+export function straceArguments(prefix: string): readonly string[] {
+  return [
+    ...['-ff', '--seccomp-bpf', '-qq', '-yy', '-ttt', '-s', String(STRING_LIMIT)],
+    ...['--decode-pids=pidns', '-e', 'signal=SIGSYS'],
+    ...['-e', `trace=${TRACED.map((name) => `?${name}`).join(',')}`, '-o', prefix],
+    '--',
+  ];
+}
