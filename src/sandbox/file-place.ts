@@ -124,7 +124,7 @@ const STARTUP_FILE_RE = /(?:\.pth|\/(?:site|user)customize\.py)$/;
 /** Where pip unpacks and builds a package. */
 const BUILD_RE = /^\/tmp\/pip-[a-z-]{1,40}-[a-z0-9_]{8}\//;
 const TEMPORARY_RE = /^\/(?:tmp|var\/tmp|dev\/shm|run)\//;
-const PSEUDO_RE = /^\/(?:proc|dev|sys)\//;
+const PSEUDO_RE = /^\/(?:proc|dev|sys|probe-out)\//;
 
 /** Which kind of place a path is; undefined where touching it means nothing. */
 export function placeOf(

@@ -83,7 +83,8 @@ export function tell(act: Act, telling: Telling): Told | undefined {
     case 'memory-of-others':
       return system('memory-of-others', event.call);
     case 'code-in-memory':
-      return system('code-in-memory', event.call);
+      // V8 compiles what it runs; that is all its processes do.
+      return act.path.endsWith('/node') ? undefined : system('code-in-memory', event.call);
     case 'sleep':
       return event.seconds >= LONG_SLEEP_SECONDS
         ? system('long-sleep', `${event.seconds} seconds`)
