@@ -7,6 +7,7 @@ import { sharedOf } from './audit/enrichment.ts';
 import type { Job, JobResult, SharedArtifact } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
 import type { Component } from './core/component.ts';
+import { detonationRecord } from './core/detonation.ts';
 import type { Limits } from './core/limits.ts';
 import { DEFAULT_LIMITS } from './core/limits.ts';
 import type { Loader } from './core/loader.ts';
@@ -15,6 +16,7 @@ import { DEFAULT_POLICY } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
 import { packageReputation, registryFacts } from './ecosystems/reputation/package-facts.ts';
+import type { Detonations } from './detonations.ts';
 import { enrichments } from './enrichments.ts';
 import { PROJECT_ID } from './core/project.ts';
 import { sha256File } from './io/file-digest.ts';
@@ -28,6 +30,7 @@ import { hasRemote, listTargets, openPackageSession, remoteSession } from './lis
 import { countBySeverity, decide } from './policy/decide.ts';
 import type { Baseline } from './policy/baseline.ts';
 import type { VexStatement } from './policy/vex.ts';
+import type { SandboxLimits } from './sandbox/limits.ts';
 import { VERSION } from './version.ts';
 import type { ThreadData } from './worker-thread.ts';
 
@@ -72,6 +75,8 @@ export interface AuditOptions {
   readonly advisories?: string;
   /** Also answer whether to adopt what was weighed. Default false. */
   readonly adoption?: boolean;
+  /** Also run the packages among the targets in a sandbox without network, and tell what they did. Default false. */
+  readonly detonate?: boolean | Partial<SandboxLimits>;
   /** How targets that are not on this machine are reached. */
   readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: Progress) => void;
@@ -83,7 +88,7 @@ export interface AuditOptions {
  * Weighs the model files of one or more files, folders, hub repositories (`hf:organisation/name`) or
  * addresses (`https://…`) and judges the result.
  *
- * Nothing of the target is executed, imported or unpickled. The network is used for remote targets only,
+ * Nothing of the target is executed, imported or unpickled, unless `detonate` asks for it. The network is used for remote targets only,
  * and only the parts of their files are read that say what the files are.
  * Throws `SourceError` or a system error only when a target itself does not exist or cannot be read;
  * everything else that goes wrong is in the report.
@@ -114,7 +119,7 @@ export async function weigh(
   const packages = await openPackageSession(targets, options.remote, session, started);
   try {
     const listed = await listTargets(targets, limits, options, session, packages);
-    return await auditListed(listed, { targets, options, limits, session, started, now });
+    return await withDetonations(listed, { targets, options, limits, session, started, now });
   } finally {
     packages?.folder.remove();
   }
@@ -129,7 +134,23 @@ interface Run {
   readonly now: () => Date;
 }
 
-async function auditListed(listed: Listed, run: Run): Promise<Weighing> {
+/** Runs the packages first, where that was asked for: what they make while they run is examined with the rest. */
+async function withDetonations(listed: Listed, run: Run): Promise<Weighing> {
+  const { detonate = false } = run.options;
+  if (detonate === false) return auditListed(listed, run);
+  const { WorkFolder } = await import('./io/registry/work-folder.ts');
+  const { detonateTargets } = await import('./detonations.ts');
+  const folder = new WorkFolder();
+  try {
+    const limits = detonate === true ? {} : detonate;
+    const ran = await detonateTargets(run.targets, listed, folder, limits);
+    return await auditListed({ ...listed, entries: [...listed.entries, ...ran.entries] }, run, ran);
+  } finally {
+    folder.remove();
+  }
+}
+
+async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise<Weighing> {
   const { targets, options, limits, session, started, now } = run;
   const policy = options.policy ?? DEFAULT_POLICY;
   const isRemote = session !== undefined;
@@ -154,10 +175,15 @@ async function auditListed(listed: Listed, run: Run): Promise<Weighing> {
       digests: options.digests ?? false,
       onProgress: options.onProgress ?? (() => undefined),
       checks: async () => (await import('./checks/index.ts')).CHECKS,
-      known: listed.packages.map(({ facts }) => ({
-        key: registryFacts.key,
-        located: { path: [facts.record.purl], value: facts, anomalies: [] },
-      })),
+      known: [
+        ...(ran?.known ?? []),
+        ...listed.packages.map(({ facts }) => ({
+          key: registryFacts.key,
+          located: { path: [facts.record.purl], value: facts, anomalies: [] },
+        })),
+      ],
+      knownGaps: ran?.gaps ?? [],
+      lacking: ran?.lacking ?? new Map(),
       enrich: enrichments({
         vets: options.adoption === true || listed.packages.length > 0,
         advisories: options.advisories,
@@ -292,6 +318,9 @@ function assemble(
     tolerated: decision.tolerated,
     excluded: gathered.excluded,
     gaps: gathered.gaps,
+    ...(options.detonate === undefined || options.detonate === false
+      ? {}
+      : { detonations: sharedOf(gathered.shared, detonationRecord).map(({ value }) => value) }),
     limits,
   };
 }

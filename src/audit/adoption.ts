@@ -67,7 +67,10 @@ export function adoptionOf(facts: AdoptionFacts): Adoption {
     formats: formatsOf(components),
     alternatives: alternatives.slice(0, MAX_LISTED),
     signatures: paths.filter((path) => SIGNATURE_RE.test(path)).slice(0, MAX_LISTED),
-    code: paths.filter((path) => CODE_RE.test(path)).slice(0, MAX_LISTED),
+    code: components
+      .filter(({ id, facts: own }) => CODE_RE.test(id) && own?.['made'] === undefined)
+      .map(({ id }) => id)
+      .slice(0, MAX_LISTED),
     packages: packages.slice(0, MAX_LISTED),
     ...(transfer === undefined ? {} : { transfer }),
   };

@@ -49,6 +49,10 @@ export interface CollectOptions {
   readonly checks: () => Promise<readonly AnyCheck[]>;
   /** What was known before any file was opened: what registries say of packages. */
   readonly known?: readonly SharedArtifact[];
+  /** What had to be left alone before any file was opened. */
+  readonly knownGaps?: readonly Gap[];
+  /** Artifacts that could not be made, by key, with the reason. */
+  readonly lacking?: ReadonlyMap<string, Gap>;
   /** What is done between the files and the checks of the whole project, in order. */
   readonly enrich?: readonly Enrich[];
 }
@@ -62,7 +66,7 @@ export async function collect(
   const components: Component[] = [];
   const findings: Finding[] = [];
   const outcomes: Outcome[] = [];
-  const gaps: Gap[] = [];
+  const gaps: Gap[] = [...(options.knownGaps ?? [])];
   const excluded: Excluded[] = [];
   const weighed = new Set<string>();
   const loads: Loads[] = [];
@@ -128,7 +132,7 @@ export async function collect(
   const joined = joinCompanions(loads, components);
   for (const gap of joined.missing) gaps.push(gap);
   for (const id of joined.explained) weighed.add(id);
-  const lacking = new Map<string, Gap>();
+  const lacking = new Map<string, Gap>(options.lacking);
   const relations: Relation[] = [...joined.relations];
   for (const step of shared.length > 0 ? (options.enrich ?? []) : []) {
     const added = await step({ components, shared });
@@ -139,7 +143,7 @@ export async function collect(
     for (const [key, gap] of added.lacking ?? []) lacking.set(key, gap);
   }
   gaps.push(...new Set(lacking.values()));
-  if (shared.length > 0) {
+  if (shared.length > 0 || lacking.size > 0) {
     const run = await runProject(await options.checks(), {
       components,
       shared,

@@ -49,6 +49,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     ...(flags.cache ? { cache: join(cacheFolder(), 'results') } : {}),
     advisories: advisoryFolder(),
     adoption: flags.adoption === true,
+    detonate: flags.detonate === true,
     remote: {
       offline: flags.offline === true,
       allowHttp: flags.allowHttp === true,

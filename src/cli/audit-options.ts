@@ -22,6 +22,8 @@ export interface AuditFlags {
   readonly cache: boolean;
   /** Also answer whether to adopt what was weighed. */
   readonly adoption?: boolean;
+  /** Also run the packages among the targets in a sandbox. */
+  readonly detonate?: boolean;
   readonly offline?: boolean;
   readonly maxBytes?: number;
   readonly allowHttp?: boolean;
@@ -89,7 +91,11 @@ export function addVetCommand(program: Command): void {
     .description(
       'Weighs a model or package before it is taken in and answers whether to adopt it. Remote models are not downloaded: only the parts that say what they are. Packages are fetched through your registry configuration, never installed or unpacked to disk.',
     )
-    .argument('<target...>', TARGETS);
+    .argument('<target...>', TARGETS)
+    .option(
+      '--detonate',
+      'also install, import and call packages in a sandbox without network, and tell what they did',
+    );
   addExaminationOptions(command, outputs)
     .addHelpText('after', '\nExample: weighbridge vet hf:organisation/name --max-bytes 100MB')
     .action(async (targets: string[], flags: Omit<AuditFlags, 'outputs'>) => {

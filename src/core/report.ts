@@ -1,5 +1,6 @@
 import type { Adoption } from './adoption.ts';
 import type { Component, Relation } from './component.ts';
+import type { Detonation } from './detonation.ts';
 import type { Finding } from './finding.ts';
 import type { Gap } from './gap.ts';
 import type { Limits } from './limits.ts';
@@ -43,6 +44,8 @@ export interface Report {
   readonly examined: Examined;
   /** Whether to take it in at all: only where that was the question (`weighbridge vet`). */
   readonly adoption?: Adoption;
+  /** What packages did in the sandbox: only where they were run. */
+  readonly detonations?: readonly Detonation[];
   readonly components: readonly Component[];
   readonly relations: readonly Relation[];
   readonly outcomes: readonly Outcome[];

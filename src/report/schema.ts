@@ -1,4 +1,5 @@
 import { ADOPTION } from './schema-adoption.ts';
+import { DETONATION } from './schema-detonation.ts';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../core/component.ts';
 import type { Component, Relation } from '../core/component.ts';
 import type { Finding } from '../core/finding.ts';
@@ -168,6 +169,7 @@ const REPORT = object<Report>(
       bytesRead: integer('Bytes read.'),
     }),
     adoption: ADOPTION,
+    detonations: list(DETONATION, 'Only where packages were run.'),
     components: list(ref('component'), 'What exists in the target, by id.'),
     relations: list(
       object<Relation>('How two components hang together.', {
@@ -214,7 +216,7 @@ const REPORT = object<Report>(
       additionalProperties: false,
     },
   },
-  ['adoption'],
+  ['adoption', 'detonations'],
 );
 
 /** The JSON Schema (2020-12) of the report, made from the same tuples as the types. */

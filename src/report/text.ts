@@ -10,6 +10,7 @@ import { overview } from './overview.ts';
 import { nameText, pathText } from './place.ts';
 import { countText, durationText } from './quantity.ts';
 import { adoptionLines } from './text-adoption.ts';
+import { detonationLines } from './text-detonation.ts';
 import { dependencyLines } from './text-dependencies.ts';
 import { examinedLines } from './text-examined.ts';
 import { findingLines } from './text-finding.ts';
@@ -58,6 +59,7 @@ export function renderText(report: Report, context: ReportContext, options: Text
     : [
         ...headLines(report, style),
         ...adoptionLines(report, style),
+        ...detonationLines(report, style),
         ...groupLines(report, groups, context, style),
         ...dependencyLines(report, style),
         ...examinedLines(report, style),

@@ -7,7 +7,8 @@ import type { Unexamined } from '../core/parsed.ts';
 import type { SandboxAnswer, SandboxJob } from './job.ts';
 import type { SandboxLimits } from './limits.ts';
 import { SANDBOX_LIMITS } from './limits.ts';
-import { NAMESPACES, probeMachine } from './machine/machine.ts';
+import type { Machine } from './machine/machine.ts';
+import { NAMESPACES } from './machine/machine.ts';
 import type { Subject } from './plan/plan.ts';
 
 /** What to run: a wheel, source distribution, npm tarball or folder on this machine. */
@@ -15,12 +16,8 @@ export interface DetonationRequest {
   readonly ecosystem: 'pypi' | 'npm';
   readonly form: 'archive' | 'folder';
   readonly path: string;
-}
-
-export interface DetonateOptions {
-  readonly limits?: Partial<SandboxLimits>;
-  /** Where programs are looked up. Default: the environment of this process. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The name installers shall see, where the path has another. */
+  readonly file?: string;
 }
 
 export type Detonated =
@@ -37,24 +34,22 @@ const FILE_NAME_RE = /^[A-Za-z0-9@][\w.+!~@-]{0,200}$/;
 
 /**
  * Installs, imports and calls a package in a sandbox, and tells what it did. Nothing reaches the network or the home of the
- * user, and nothing is left behind. Never throws for what the package does.
+ * user, and nothing is left behind. Never throws for what the package does. `machine` comes from `probeMachine`.
  */
 export async function detonate(
   request: DetonationRequest,
-  options: DetonateOptions = {},
+  machine: Machine,
+  limit: Partial<SandboxLimits> = {},
 ): Promise<Detonated> {
-  const environment = options.environment ?? process.env;
-  const probed = await probeMachine(environment, request.ecosystem === 'pypi');
-  if (!probed.ok) return { kind: 'skipped', reason: probed.reason };
   const path = realpathSync(resolve(request.path));
-  const file = basename(request.path);
+  const file = request.file ?? basename(path);
   if (request.form === 'archive' && !FILE_NAME_RE.test(file))
     return { kind: 'skipped', reason: `${file} is no name an installer takes` };
   const subject: Subject = { ...request, path, file };
-  const limits = { ...SANDBOX_LIMITS, ...options.limits };
+  const limits = { ...SANDBOX_LIMITS, ...limit };
   const folder = mkdtempSync(join(tmpdir(), 'weighbridge-'));
   try {
-    const answer = await supervised({ subject, machine: probed.machine, limits, folder });
+    const answer = await supervised({ subject, machine, limits, folder });
     return answer.ok
       ? { kind: 'done', detonation: answer.detonation, gaps: answer.gaps }
       : { kind: 'skipped', reason: answer.reason };

@@ -1,4 +1,5 @@
 import type { FilePlace } from '../core/detonation.ts';
+import { AGENTS, CREDENTIALS, PERSISTENCE, READ_BY_TOOLS, SHELL_START } from './file-place.data.ts';
 
 /** Where things stand inside of the sandbox. */
 export const HOME = '/home/dev';
@@ -11,112 +12,6 @@ export interface Installed {
   readonly shared: readonly string[];
 }
 
-/** Places in the home that hold secrets: a folder ends with a slash. */
-const CREDENTIALS: readonly string[] = [
-  '.aws/',
-  '.ssh/',
-  '.npmrc',
-  '.pypirc',
-  '.netrc',
-  '.git-credentials',
-  '.docker/config.json',
-  '.kube/',
-  '.config/gh/',
-  '.config/gcloud/',
-  '.azure/',
-  '.cache/huggingface/token',
-  '.huggingface/token',
-  '.terraform.d/',
-  '.vault-token',
-  '.pgpass',
-  '.bash_history',
-  '.zsh_history',
-  '.python_history',
-  '.node_repl_history',
-  '.claude.json',
-  '.claude/.credentials.json',
-  '.codex/auth.json',
-  '.gemini/oauth_creds.json',
-  '.config/google-chrome/',
-  '.config/chromium/',
-  '.config/BraveSoftware/',
-  '.mozilla/firefox/',
-  '.config/Exodus/',
-  '.ethereum/',
-  '.config/solana/',
-  '.electrum/',
-  '.bitcoin/',
-  '.gnupg/',
-  '.password-store/',
-  '.config/pip/pip.conf',
-  'project/.env',
-  '.local/share/keyrings/',
-  '.config/rclone/',
-  '.config/Signal/',
-  '.config/discord/',
-];
-/** Read by the runtimes themselves, for their own purposes: reading them says nothing. */
-const READ_BY_TOOLS: readonly string[] = ['.config/pip/pip.conf', '.ssh/known_hosts'];
-const SHELL_START: readonly string[] = [
-  '.bashrc',
-  '.bash_profile',
-  '.bash_login',
-  '.profile',
-  '.zshrc',
-  '.zshenv',
-  '.zprofile',
-  '.config/fish/',
-  '.inputrc',
-  '.xprofile',
-];
-const PERSISTENCE: readonly string[] = [
-  '.config/systemd/',
-  '.config/autostart/',
-  '.local/share/systemd/',
-  '.ssh/authorized_keys',
-  '.ssh/config',
-  '.ssh/rc',
-  '.pam_environment',
-  '.config/environment.d/',
-  '.local/share/applications/',
-  '.npmrc',
-  '.yarnrc',
-  '.yarnrc.yml',
-  '.config/pip/',
-  '.pip/',
-  '.pydistutils.cfg',
-  '.gitconfig',
-  'project/.git/',
-  '.git-templates/',
-  '.config/git/',
-  '.pythonrc',
-  '.pythonrc.py',
-  '.ipython/profile_default/startup/',
-  '.jupyter/',
-  '.config/cron/',
-];
-const AGENTS: readonly string[] = [
-  '.claude/',
-  '.claude.json',
-  '.cursor/',
-  '.codex/',
-  '.gemini/',
-  '.continue/',
-  '.codeium/',
-  '.config/Code/',
-  '.vscode/',
-  '.config/claude/',
-  '.config/opencode/',
-  '.aider.conf.yml',
-  'project/.claude/',
-  'project/.cursor/',
-  'project/.vscode/',
-  'project/.mcp.json',
-  'project/AGENTS.md',
-  'project/CLAUDE.md',
-  'project/.github/',
-  'project/.cursorrules',
-];
 const SYSTEM_PERSISTENCE_RE =
   /^\/(?:etc\/(?:cron|init|rc|systemd|profile|ld\.so\.preload|sudoers|pam)|var\/spool\/cron|lib\/systemd|usr\/lib\/systemd)/;
 /** Files that Python runs before anything is imported. */

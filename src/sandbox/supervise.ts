@@ -6,7 +6,7 @@ import type { Plant } from './canary/plant.ts';
 import { HOME } from './file-place.ts';
 import type { SandboxAnswer, SandboxJob } from './job.ts';
 import type { Machine } from './machine/machine.ts';
-import { run } from './machine/program.ts';
+import { run as runProgram } from './machine/program.ts';
 import { NODE_ENVIRONMENT, performNode } from './plan/node-plan.ts';
 import type { Performed, Subject } from './plan/plan.ts';
 import { Stage } from './plan/plan.ts';
@@ -71,14 +71,14 @@ async function ownNetwork({ programs }: Machine): Promise<void> {
     ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo'],
   ];
   for (const [index, argv] of commands.entries()) {
-    const { error, stderr } = await run(programs.ip, argv);
+    const { error, stderr } = await runProgram(programs.ip, argv);
     // A kernel without IPv6 has no addresses to lead anywhere.
     if (error !== undefined && index < 2) throw new Error(`ip ${argv.join(' ')}: ${stderr.trim()}`);
   }
 }
 
 async function ownDisk({ programs }: Machine, folder: string, options: string): Promise<void> {
-  const { error, stderr } = await run(programs.mount, [
+  const { error, stderr } = await runProgram(programs.mount, [
     '-t',
     'tmpfs',
     '-o',

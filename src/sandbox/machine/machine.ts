@@ -52,9 +52,16 @@ export async function probeMachine(
   const found = new Map(PROGRAMS.map((name) => [name, findProgram(name, folders)]));
   const missing = PROGRAMS.filter((name) => found.get(name) === undefined);
   if (missing.length > 0) return { ok: false, reason: installReason(missing) };
-  const programs = Object.fromEntries(
-    PROGRAMS.map((name) => [name, found.get(name) ?? '']),
-  ) as Record<Program, string>;
+  const at = (name: Program): string => found.get(name) ?? name;
+  const programs = {
+    bwrap: at('bwrap'),
+    strace: at('strace'),
+    unshare: at('unshare'),
+    ip: at('ip'),
+    mount: at('mount'),
+    prlimit: at('prlimit'),
+    tar: at('tar'),
+  };
   const refusal = await namespaceRefusal(programs);
   if (refusal !== undefined) return { ok: false, reason: refusal };
   const python = needsPython ? await findPython(folders) : undefined;

@@ -107,15 +107,15 @@ export class Stage {
   }
 }
 
-const LIMIT_CODES = {
+const LIMIT_CODES: Readonly<Record<string, Unexamined['code']>> = {
   time: 'time-limit',
   memory: 'memory-limit',
   processes: 'count-limit',
   trace: 'size-limit',
-} as const;
+};
 
 function limitGap(limit: string, key: string): Unexamined {
-  const code = LIMIT_CODES[limit as keyof typeof LIMIT_CODES] ?? 'time-limit';
+  const code = LIMIT_CODES[limit] ?? 'time-limit';
   return { code, detail: `${key} was stopped: it reached the limit of ${limit}` };
 }
 

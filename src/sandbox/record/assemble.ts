@@ -56,16 +56,29 @@ export function assemble(
   const requests = requestsOf(exchanges, datagrams, hostOf, phaseOf);
   const search = new CanarySearch(observed.canaries);
   const cut: string[] = sink.log.dropped === 0 ? [] : [`connections: ${sink.log.dropped} more`];
+  const hosts = told.flatMap((one) => (one.list === 'hosts' ? [one.item] : []));
   const lists: Lists = {
-    processes: pick(told, 'processes', cut),
-    files: pick(told, 'files', cut),
-    hosts: limited(
-      'hosts',
-      unlike([...pick(told, 'hosts', cut), ...lookedUp(exchanges, phaseOf, told)]),
+    processes: limited(
+      'processes',
+      unlike(told.flatMap((one) => (one.list === 'processes' ? [one.item] : []))),
       cut,
     ),
-    acts: pick(told, 'acts', cut),
-    stages: pick(told, 'stages', cut),
+    files: limited(
+      'files',
+      unlike(told.flatMap((one) => (one.list === 'files' ? [one.item] : []))),
+      cut,
+    ),
+    hosts: limited('hosts', unlike([...hosts, ...lookedUp(exchanges, phaseOf, hosts)]), cut),
+    acts: limited(
+      'acts',
+      unlike(told.flatMap((one) => (one.list === 'acts' ? [one.item] : []))),
+      cut,
+    ),
+    stages: limited(
+      'stages',
+      unlike(told.flatMap((one) => (one.list === 'stages' ? [one.item] : []))),
+      cut,
+    ),
   };
   return {
     ecosystem: subject.ecosystem,
@@ -116,11 +129,6 @@ function keyOf(told: Told, { performed }: Observed): string {
   return comparable(JSON.stringify([told.list, { ...item, parents: undefined }]), names);
 }
 
-function pick<K extends keyof Lists>(told: readonly Told[], list: K, cut: string[]): Lists[K] {
-  const items = told.flatMap((one) => (one.list === list ? [one.item] : []));
-  return limited(list, unlike(items), cut) as unknown as Lists[K];
-}
-
 /** Each once, in the order of the first. */
 function unlike<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
@@ -135,11 +143,9 @@ function limited<T>(name: string, items: readonly T[], cut: string[]): readonly 
 function lookedUp(
   exchanges: Sink['log']['exchanges'],
   phaseOf: (run: string) => DetonationPhase | undefined,
-  told: readonly Told[],
+  hosts: readonly HostContacted[],
 ): readonly HostContacted[] {
-  const contacted = new Set(
-    told.flatMap((one) => (one.list === 'hosts' ? [`${one.item.phase} ${one.item.host}`] : [])),
-  );
+  const contacted = new Set(hosts.map((one) => `${one.phase} ${one.host}`));
   return exchanges.flatMap(({ protocol, host, run }) => {
     const phase = phaseOf(run);
     if (

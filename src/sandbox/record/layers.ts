@@ -24,7 +24,7 @@ function understood(line: string, phase: DetonationPhase): DecodedLayer | undefi
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { via, from, size, text } = value as Readonly<Record<string, unknown>>;
+  const { via, from, size, text }: Readonly<Record<string, unknown>> = { ...value };
   if (typeof via !== 'string' || typeof from !== 'string' || typeof text !== 'string')
     return undefined;
   return {

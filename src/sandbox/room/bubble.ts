@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { HOME, PROJECT } from '../file-place.ts';
 import type { SandboxLimits } from '../limits.ts';
 import type { Machine } from '../machine/machine.ts';
+import { TRACED } from './traced-calls.data.ts';
 import type { Room } from './room.ts';
 import { SANDBOX_UID } from './room.ts';
 
@@ -57,43 +58,22 @@ export function bubbleArguments(
   const at = (name: string): string => join(room.folder, name);
   const uid = String(SANDBOX_UID);
   return [
-    machine.programs.bwrap,
-    ...[
-      '--unshare-user',
-      '--unshare-pid',
-      '--unshare-ipc',
-      '--unshare-uts',
-      '--unshare-cgroup-try',
-    ],
-    ...['--uid', uid, '--gid', uid, '--hostname', room.hostName, '--cap-drop', 'ALL'],
-    ...['--die-with-parent', '--new-session', '--clearenv'],
-    ...Object.entries(inside.environment).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...['--ro-bind', '/usr', '/usr'],
-    ...SYSTEM.flatMap(systemFolder),
-    ...[
-      '--proc',
-      '/proc',
-      '--dev',
-      '/dev',
-      '--bind',
-      at('shm'),
-      '/dev/shm',
-      '--remount-ro',
-      '/dev',
-    ],
-    ...['--ro-bind', at('etc'), '/etc', '--ro-bind', at('probe'), '/probe'],
-    ...['--bind', at('tmp'), '/tmp', '--bind', at('var-tmp'), '/var/tmp'],
-    ...['--bind', at('home'), HOME, '--bind', at('work'), '/work'],
-    ...['--bind', room.events, '/probe-out/events'],
-    ...['--ro-bind', machine.node, NODE_INSIDE],
-    ...pythonBind(machine),
-    ...inside.binds.flatMap(([from, to]) => ['--ro-bind', from, to]),
-    ...['--remount-ro', '/', '--chdir', inside.cwd, '--seccomp', String(FILTER_DESCRIPTOR), '--'],
-    machine.programs.prlimit,
-    ...resourceLimits(limits),
-    '--',
-    ...inside.argv,
-  ];
+    [machine.programs.bwrap, '--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts'],
+    ['--unshare-cgroup-try', '--uid', uid, '--gid', uid, '--hostname', room.hostName],
+    ['--cap-drop', 'ALL', '--die-with-parent', '--new-session', '--clearenv'],
+    Object.entries(inside.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ['--ro-bind', '/usr', '/usr'],
+    SYSTEM.flatMap(systemFolder),
+    ['--proc', '/proc', '--dev', '/dev', '--bind', at('shm'), '/dev/shm', '--remount-ro', '/dev'],
+    ['--ro-bind', at('etc'), '/etc', '--ro-bind', at('probe'), '/probe'],
+    ['--bind', at('tmp'), '/tmp', '--bind', at('var-tmp'), '/var/tmp'],
+    ['--bind', at('home'), HOME, '--bind', at('work'), '/work'],
+    ['--bind', room.events, '/probe-out/events', '--ro-bind', machine.node, NODE_INSIDE],
+    pythonBind(machine),
+    inside.binds.flatMap(([from, to]) => ['--ro-bind', from, to]),
+    ['--remount-ro', '/', '--chdir', inside.cwd, '--seccomp', String(FILTER_DESCRIPTOR), '--'],
+    [machine.programs.prlimit, ...resourceLimits(limits), '--', ...inside.argv],
+  ].flat();
 }
 
 function systemFolder(folder: string): readonly string[] {
@@ -122,75 +102,14 @@ function resourceLimits(limits: SandboxLimits): readonly string[] {
   ];
 }
 
-/**
- * Calls the trace shows. Every name may be unknown to an older strace, hence the question marks.
- * `mmap` and `mprotect` are there for code made in memory.
- */
-const TRACED = [
-  'execve',
-  'execveat',
-  'open',
-  'openat',
-  'openat2',
-  'creat',
-  'truncate',
-  'unlink',
-  'unlinkat',
-  'rmdir',
-  'rename',
-  'renameat',
-  'renameat2',
-  'link',
-  'linkat',
-  'symlink',
-  'symlinkat',
-  'chmod',
-  'fchmod',
-  'fchmodat',
-  'chdir',
-  'fchdir',
-  'connect',
-  'bind',
-  'sendto',
-  'sendmsg',
-  'sendmmsg',
-  'clone',
-  'clone3',
-  'fork',
-  'vfork',
-  'setsid',
-  'kill',
-  'ptrace',
-  'process_vm_readv',
-  'process_vm_writev',
-  'pidfd_getfd',
-  'mmap',
-  'mprotect',
-  'memfd_create',
-  'nanosleep',
-  'clock_nanosleep',
-  'mount',
-  'umount2',
-  'pivot_root',
-  'unshare',
-  'setns',
-  'bpf',
-  'init_module',
-  'finit_module',
-  'kexec_load',
-  'open_by_handle_at',
-  'userfaultfd',
-  'perf_event_open',
-];
 /** Bytes of a string that are shown: what a datagram may carry. */
 const STRING_LIMIT = 4096;
 
 /** The argument list of strace, up to the program it starts. It stands outside, so that nothing inside can touch the trace. */
 export function straceArguments(prefix: string): readonly string[] {
+  const calls = TRACED.map((name) => `?${name}`).join(',');
   return [
-    ...['-ff', '--seccomp-bpf', '-qq', '-yy', '-ttt', '-s', String(STRING_LIMIT)],
-    ...['--decode-pids=pidns', '-e', 'signal=SIGSYS'],
-    ...['-e', `trace=${TRACED.map((name) => `?${name}`).join(',')}`, '-o', prefix],
-    '--',
-  ];
+    ['-ff', '--seccomp-bpf', '-qq', '-yy', '-ttt', '-s', String(STRING_LIMIT)],
+    ['--decode-pids=pidns', '-e', 'signal=SIGSYS', '-e', `trace=${calls}`, '-o', prefix, '--'],
+  ].flat();
 }
