@@ -11,6 +11,7 @@ import coremlModelCheck from './graph/coreml-model/check.ts';
 import dataTheftCheck from './package/data-theft/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
 import destructionCheck from './package/destruction/check.ts';
+import detonationCheck from './package/detonation/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
 import exportedProgramCheck from './graph/exported-program/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
@@ -93,6 +94,7 @@ export const CHECKS: readonly AnyCheck[] = [
   dataTheftCheck,
   decompressionCheck,
   destructionCheck,
+  detonationCheck,
   edgeProgramsCheck,
   exportedProgramCheck,
   exposedServerCheck,

@@ -79,7 +79,7 @@ export function tell(act: Act, telling: Telling): Told | undefined {
       return system(call === 'ptrace' ? 'debugger' : 'blocked-call', call);
     }
     case 'debugger':
-      return system('debugger', event.request);
+      return system('debugger', 'ptrace');
     case 'memory-of-others':
       return system('memory-of-others', event.call);
     case 'code-in-memory':

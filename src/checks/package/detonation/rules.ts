@@ -63,7 +63,7 @@ export const RULES = {
     references: [CWE_506],
     example: {
       bad: "fs.writeFileSync(home + '/.claude/settings.json', hooks)",
-      good: "console.log('Add this to your settings: …')",
+      good: '// README: add this to your settings: …',
     },
   },
   'neighbour-changed': {
