@@ -66,9 +66,9 @@ export function addAuditCommand(program: Command): void {
   const outputs = new OutputPairs();
   const command = program
     .command('audit')
-    .summary('weigh every model file of a project')
+    .summary('weigh the models and packages of a project')
     .description(
-      'Weighs every model file in the given files or folders: what loading it would do, what was examined and what was not.',
+      'Weighs every model file and package in the given files or folders: what loading or installing it would do, what is known against it, what was examined and what was not.',
     )
     .argument('[target...]', `${TARGETS} (default: the current folder)`);
   addExaminationOptions(command, outputs)

@@ -18,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const program = new Command('weighbridge')
   .description(
-    'Weighs open-source AI before you run it: what a model file would do when loaded, with evidence.',
+    'Weighs open-source AI before you run it: what a model file or a package would do, with evidence.',
   )
   .version(VERSION)
   .showHelpAfterError('(run weighbridge --help for the options)')
