@@ -46,7 +46,6 @@ const CLASSIC_SWITCHES: ReadonlySet<string> = new Set([
   'ignore-scripts',
   '--install.ignore-scripts',
   'yarn-offline-mirror',
-  'yarn-path',
   'script-shell',
   '--install.pure-lockfile',
   '--install.frozen-lockfile',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packagesIn, shownRequests } from '../../../test/builders/package-file.ts';
 import { glimpseOf, parseBytes, readMember } from '../../../test/builders/parse-bytes.ts';
 import { readCell } from './cell-source.ts';
 import format from './format.ts';
@@ -65,6 +66,19 @@ describe('formats/notebook', () => {
       ['cell-3.py', 'import os; a = "x"; os.system(a)'],
       ['cell-4.py', 'import os; a = "x"\nfor x in y:\n  pass'],
     ]);
+  });
+
+  it('says what its cells install', async () => {
+    const cell = ['!pip install a==1 \\\n', '  b\n', "v = '2'\n", '%pip install c==$v\n', 'x = 1'];
+    const text = JSON.stringify(
+      { cells: [{ cell_type: 'code', source: cell }], nbformat: 4 },
+      undefined,
+      1,
+    );
+    const set = await packagesIn(format, text, 'a.ipynb');
+
+    expect(shownRequests(set)).toEqual(['pypi a ==1 @7', 'pypi b @7', 'pypi c ==2 @9']);
+    expect(set.role).toBe('command');
   });
 
   it('reads worksheets of format 3, and both of two equal keys', async () => {

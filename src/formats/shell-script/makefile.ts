@@ -37,7 +37,7 @@ export function makefileTexts(text: string): readonly ShellText[] {
     let whole = line;
     while (whole.endsWith('\\') && at + 1 < lines.length && whole.length < MAX_VALUE) {
       at += 1;
-      whole = `${whole.slice(0, -1)} ${(lines[at] ?? '').trim()}`;
+      whole = `${whole.slice(0, -1).trimEnd()} ${(lines[at] ?? '').trim()}`;
     }
     const variable = VARIABLE_RE.exec(whole);
     if (variable !== null) {
