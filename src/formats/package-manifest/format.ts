@@ -1,5 +1,6 @@
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { defineFormat, type Glimpse, type Recognition } from '../format.ts';
+import { lazy } from '../lazy.ts';
 import { readNpmManifest } from '../package-archive/npm-manifest.ts';
 import { couldBeSource } from '../signature/text.ts';
 import { packageManifest } from './package-manifest.ts';
@@ -14,6 +15,8 @@ function recognise({ head, name }: Glimpse): Recognition {
     .trimStart();
   return first.startsWith('{') ? 'likely' : 'no';
 }
+
+const reader = lazy(() => import('./inline-code.ts'));
 
 export default defineFormat({
   id: 'package-manifest',
@@ -30,6 +33,14 @@ export default defineFormat({
       return { ok: false, error: { code: 'no-manifest', offset: 0, detail } };
     }
     const claims = [{ start: 0, end: source.size ?? bytes.length, what: 'manifest' }];
-    return { ok: true, value: { ...manifest, claims }, anomalies: [], unexamined: [] };
+    const scripts =
+      manifest.hooks.length === 0 ? [] : await (await reader()).readHooks(manifest.hooks);
+    const members = scripts.length === 0 ? [] : (await reader()).inlineMembers(scripts);
+    return {
+      ok: true,
+      value: { ...manifest, scripts, claims, members },
+      anomalies: [],
+      unexamined: [],
+    };
   },
 });

