@@ -131,4 +131,28 @@ export const LOADING: readonly AreaTechnique[] = [
     'from transformers import AutoModel',
     'AutoModel.from_pretrained("acme/model", revision="0123456")',
   ),
+  python(
+    'torch-force',
+    'the variable that takes the protection off, by assignment',
+    'unsafe-deserialization/protection-off-everywhere',
+    'import os',
+    "os.environ['TORCH_FORCE_NO_' + 'WEIGHTS_ONLY_LOAD'] = '1'",
+  ),
+  python(
+    'torch-force-update',
+    'the variable that takes the protection off, among others',
+    'unsafe-deserialization/protection-off-everywhere',
+    'import os',
+    "os.environ.update({'A': 'b', 'TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD': 'yes'})",
+  ),
+  python(
+    'unpickler-subclass',
+    'an unpickler of its own, fed from the network',
+    'unsafe-deserialization/received-program',
+    'import io, pickle, requests',
+    'class Reader(pickle.Unpickler):',
+    '    def persistent_load(self, key):',
+    '        return key',
+    'Reader(io.BytesIO(requests.get("https://host.invalid").content)).load()',
+  ),
 ];

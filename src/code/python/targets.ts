@@ -1,6 +1,8 @@
 import type { NodeIndex } from '../syntax-tree.ts';
 import type { Value } from '../value.ts';
 import { LOCAL, UNKNOWN, computedFrom, pathOf } from '../value.ts';
+import { NO_ARGUMENTS } from '../arguments.ts';
+import { recordCall } from '../callee.ts';
 import { merged } from '../scope.ts';
 import { itemsOf } from './fold-text.ts';
 import type { Frame } from '../frame.ts';
@@ -83,6 +85,11 @@ function setItem(frame: Frame, node: NodeIndex, value: Value): void {
   const [key] = tree.fields(node, 'subscript');
   const known = frame.evaluate(holder);
   const place = key === undefined ? UNKNOWN : frame.evaluate(key);
+  if (pathOf(known) === 'os.environ' && holder !== undefined) {
+    // What is set here switches protections off in other code, as a call of `setdefault` would.
+    const callee = { names: ['os.environ.__setitem__'], bound: NO_ARGUMENTS, value: known };
+    recordCall(frame, node, holder, callee, { ...NO_ARGUMENTS, positional: [place, value] });
+  }
   if (holder === undefined || tree.kind(holder) !== 'identifier' || known.kind !== 'dict') return;
   if (known.entries.length >= MAX_ENTRIES) return;
   const entries = [...known.entries, { key: place, value }];

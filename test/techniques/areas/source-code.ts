@@ -58,6 +58,17 @@ export default {
       '    return json.loads(r.choices[0].message.content)',
     ),
     honest(
+      'restricted',
+      'an unpickler that says which names may be loaded, and variables of other libraries',
+      'import os, pickle, requests, io',
+      'class Safe(pickle.Unpickler):',
+      '    def find_class(self, module, name):',
+      '        raise ValueError(name)',
+      'Safe(io.BytesIO(requests.get("https://host.invalid").content)).load()',
+      'os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "0"',
+      'os.environ["TOKENIZERS_PARALLELISM"] = "1"',
+    ),
+    honest(
       'server',
       'a server for this machine',
       'import uvicorn',

@@ -3,7 +3,8 @@ import { calleesOf } from '../../../code/call-site.ts';
 import type { Flow } from '../../../code/flow.ts';
 import { flowOf } from '../../../code/flow.ts';
 import { renderCall, shortName } from '../../../code/render-call.ts';
-import { loosePathOf } from '../../../code/value.ts';
+import type { SourceModule } from '../../../code/source-module.ts';
+import { entryOf, loosePathOf } from '../../../code/value.ts';
 import type { Value } from '../../../code/value.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
@@ -31,6 +32,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 interface Seen {
   readonly path: readonly string[];
   readonly flow: Flow;
+  /** Classes of the file that read pickles like the one they come from, by name. */
+  readonly readers: ReadonlySet<string>;
   readonly report: Report;
 }
 
@@ -55,9 +58,40 @@ function judge(site: CallSite, seen: Seen): void {
       return;
     }
     if (SCRIPT_RE.test(callee)) seen.report('script-model', at, { callee: name }, detail);
+    const own = OWN_LOAD_RE.exec(callee)?.[1];
+    if (own !== undefined && seen.readers.has(own))
+      judgeLoad(site, name, 'a pickle', 'program-load', seen);
+    if (ENVIRONMENT_RE.test(callee) && setsForce(site))
+      seen.report('protection-off-everywhere', at, { callee: FORCE }, detail);
     if (GLOBAL_SWITCH_RE.test(callee) && !isKept(callee, site))
       seen.report('protection-off-everywhere', at, { callee: name }, detail);
   }
+}
+
+/** The variable with which torch reads every file as a program again. */
+const FORCE = 'TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD';
+const ENVIRONMENT_RE = /^os\.(?:environ\.(?:__setitem__|setdefault|update)|putenv)$/;
+const ON_RE = /^(?:1|y|yes|true)$/i;
+
+function setsForce({ positional, keywords }: CallSite): boolean {
+  const [first, second] = positional;
+  const isOn = (value: Value | undefined): boolean =>
+    value?.kind === 'text' && ON_RE.test(value.text);
+  if (first?.kind === 'text') return first.text === FORCE && isOn(second);
+  if (first?.kind === 'dict' && isOn(entryOf(first, FORCE))) return true;
+  return keywords.some(({ name, value }) => name === FORCE && isOn(value));
+}
+
+const OWN_LOAD_RE = /^<local>\.([\w.]+)\(\)\.load$/;
+const UNPICKLER_RE = /^_?(?:pickle|dill|cloudpickle)\.(?:\w+\.)*_?Unpickler$/;
+
+/** Classes of the file that derive from an unpickler and do not say themselves which names may be loaded. */
+function ownReaders(classes: SourceModule['classes']): ReadonlySet<string> {
+  const open = classes.filter(
+    ({ bases, methods }) =>
+      bases.some((base) => UNPICKLER_RE.test(base)) && !methods.includes('find_class'),
+  );
+  return new Set(open.map(({ name }) => name));
 }
 
 /** An `Unpickler` that is made is judged where it loads; a `shelve` where it is opened. */
@@ -151,7 +185,8 @@ export default defineCheck({
     for (const { path, value } of inputs['source-module']) {
       if (value.module.language !== 'python') continue;
       const flow = flowOf(value.module);
-      for (const site of value.module.calls) judge(site, { path, flow, report });
+      const readers = ownReaders(value.module.classes);
+      for (const site of value.module.calls) judge(site, { path, flow, readers, report });
     }
   },
 });
