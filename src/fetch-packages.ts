@@ -23,6 +23,7 @@ import type { ByteLedger } from './io/remote/byte-ledger.ts';
 import { Network } from './io/remote/network.ts';
 import type { Patience } from './io/remote/retry.ts';
 import { PATIENCE } from './io/remote/retry.ts';
+import type { FileDigests } from './package-proofs.ts';
 import type { Described } from './python-registry.ts';
 import { VERSION } from './version.ts';
 
@@ -33,6 +34,8 @@ export interface PackageSession {
   readonly maxBytes: number;
   readonly allowHttp: boolean;
   readonly now: Date;
+  /** A `trusted_root.json` to verify proofs with, instead of the one that comes with the library. */
+  readonly trustedRoot?: string;
   readonly patience?: Patience;
 }
 
@@ -46,6 +49,7 @@ export interface FetchedPackage {
 interface FetchedFiles {
   readonly entries: readonly TreeEntry[];
   readonly files: readonly ComparedFile[];
+  readonly digests: FileDigests;
 }
 
 /** An honest archive of 256 MB arrives within these at a megabyte a second. */
@@ -85,15 +89,20 @@ export async function fetchPackage(
     const { record, release } = described;
     const fetched = await fetchFiles(release.files, record.purl, client, session);
     const targets = await describeTargets(record, describe);
+    const { proveRelease } = await import('./package-proofs.ts');
+    const proved = await proveRelease(described, fetched.digests, client, session.trustedRoot);
     const facts = {
       at: session.now.toISOString(),
       record,
       files: fetched.files,
-      proofs: [],
-      earlierProofs: [],
+      proofs: proved.proofs,
+      earlierProofs: proved.earlierProofs,
       targets,
     };
-    const missing = described.gaps.map((gap): TreeEntry => ({ kind: 'gap', gap }));
+    const missing = [...described.gaps, ...proved.gaps].map((gap): TreeEntry => ({
+      kind: 'gap',
+      gap,
+    }));
     return { facts, entries: [...missing, ...fetched.entries] };
   } finally {
     network.close();
@@ -147,6 +156,7 @@ async function fetchFiles(
 ): Promise<FetchedFiles> {
   const entries: TreeEntry[] = [];
   const files: ComparedFile[] = [];
+  const known = new Map<string, Readonly<Record<string, string>>>();
   const miss = (code: GapCode, name: string, detail: string): void => {
     entries.push({ kind: 'gap', gap: { code, detail, location: { path: [name] } } });
   };
@@ -169,6 +179,7 @@ async function fetchFiles(
       continue;
     }
     const { bytes, digests } = got.value;
+    known.set(name, digests);
     const verdict = compareDigests(file.digests, digests);
     const algorithm = verdict.kind === 'none' ? {} : { algorithm: verdict.algorithm };
     files.push({ name, compared: verdict.kind, ...algorithm });
@@ -191,7 +202,7 @@ async function fetchFiles(
       },
     });
   }
-  return { entries, files };
+  return { entries, files, digests: known };
 }
 
 type Got =

@@ -26,6 +26,8 @@ export interface RemoteOptions {
   readonly maxBytes?: number;
   /** Also unencrypted http to other machines. */
   readonly allowHttp?: boolean;
+  /** A Sigstore trusted root to verify attestations of packages with. Default: the one that comes with the library. */
+  readonly trustedRoot?: string;
   /** A folder where what was read is kept between runs. Default: nothing is kept. */
   readonly pages?: string;
   /** Where HF_ENDPOINT, HF_TOKEN and the like are looked up. Default: the environment of this process. */
@@ -102,6 +104,7 @@ export async function openPackageSession(
     maxBytes,
     allowHttp: options.allowHttp ?? false,
     now,
+    ...(options.trustedRoot === undefined ? {} : { trustedRoot: options.trustedRoot }),
   };
 }
 

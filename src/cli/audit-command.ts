@@ -53,6 +53,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     remote: {
       offline: flags.offline === true,
       allowHttp: flags.allowHttp === true,
+      ...(flags.trustedRoot === undefined ? {} : { trustedRoot: flags.trustedRoot }),
       ...(flags.maxBytes === undefined ? {} : { maxBytes: flags.maxBytes }),
       ...(flags.cache ? { pages: join(cacheFolder(), 'pages') } : {}),
     },

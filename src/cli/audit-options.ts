@@ -27,6 +27,7 @@ export interface AuditFlags {
   readonly offline?: boolean;
   readonly maxBytes?: number;
   readonly allowHttp?: boolean;
+  readonly trustedRoot?: string;
   readonly jobs?: number;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -161,6 +162,10 @@ function addExaminationOptions(command: Command, outputs: OutputPairs): Command 
       '--max-bytes <bytes>',
       'what remote targets may transfer in all, such as 1GB (default: 256MiB)',
       byteCount,
+    )
+    .option(
+      '--trusted-root <file>',
+      'a Sigstore trusted_root.json to verify attestations of packages with (default: the one that comes with the library)',
     )
     .option('--allow-http', 'also read from other machines over unencrypted http')
     .option('-q, --quiet', 'one line per finding, and the verdict')
