@@ -33,7 +33,7 @@ export function builderOf(identity: CertificateIdentity | undefined): Builder | 
   const config = value(OIDS.buildConfig) ?? identity?.subjectAlternativeName;
   const workflow =
     config?.startsWith(`${repository}/`) === true
-      ? config.slice(repository.length + 1).replace(/@.*$/s, '')
+      ? config.slice(repository.length).replace(/^\/+/, '').replace(/@.*$/s, '')
       : undefined;
   const [ref, commit] = [value(OIDS.sourceRef), value(OIDS.sourceDigest)];
   const issuer = identity?.extensions?.issuer;

@@ -58,9 +58,29 @@ export function verifyBundle(
   } catch (error) {
     if (error instanceof UnknownKeyError)
       return { ...proof, verdict: 'unverifiable', reason: error.message };
-    if (error instanceof Error) return invalid(error.message.slice(0, 200));
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    const reason = error.message.slice(0, 200);
+    if (UNKNOWN_SIGNER.has(error.message) || !areLogsKnown(bundle, trust))
+      return {
+        ...proof,
+        verdict: 'unverifiable',
+        reason: `${reason} (signed under another root?)`,
+      };
+    return invalid(reason);
   }
+}
+
+/** What the library says when the root does not know who signed: a private Sigstore, or one that has moved on since the root was made. */
+const UNKNOWN_SIGNER: ReadonlySet<string> = new Set([
+  'Failed to verify certificate chain',
+  'SCT verification failed',
+]);
+
+function areLogsKnown(bundle: unknown, { material }: Trust): boolean {
+  const known = new Set(material.tlogs.map(({ logID }) => logID.toString('base64')));
+  const entries = listOf(field(field(bundle, 'verificationMaterial'), 'tlogEntries'), MAX_ENTRIES);
+  const ids = entries.map((entry) => field(field(entry, 'logId'), 'keyId'));
+  return ids.every((id) => typeof id !== 'string' || known.has(id));
 }
 
 const MAX_ENTRIES = 16;
