@@ -3,6 +3,15 @@ export { audit } from './weighbridge.ts';
 export type { AuditOptions } from './weighbridge.ts';
 export { convert } from './conversion.ts';
 export type { Conversion, ConvertOptions, ConvertProgress } from './conversion.ts';
+export { diff, diffSince } from './diff.ts';
+export type { DiffOptions } from './diff.ts';
+export type {
+  DependencyChange,
+  Difference,
+  Gain,
+  GainKind,
+  SideSummary,
+} from './core/difference.ts';
 export { fix } from './fix.ts';
 export type { FixOptions, FixResult } from './fix.ts';
 export type { Proof, TensorProof } from './convert/proof.ts';

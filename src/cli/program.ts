@@ -5,6 +5,7 @@ import { VERSION } from '../version.ts';
 import { addAuditCommand, addVetCommand } from './audit-options.ts';
 import { addAdvisoriesCommand } from './advisories-options.ts';
 import { addConvertCommand } from './convert-options.ts';
+import { addDiffCommand } from './diff-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
 import { addFixCommand } from './fix-options.ts';
@@ -35,6 +36,7 @@ addAuditCommand(program);
 addVetCommand(program);
 addConvertCommand(program);
 addAdvisoriesCommand(program);
+addDiffCommand(program);
 addFixCommand(program);
 addExplainCommand(program);
 
