@@ -1,5 +1,6 @@
 import { readYaml } from '../hydra/yaml-tree.ts';
 import type { JsonNode } from '../json/tree.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 
 /** Characters of items that are parsed together: small enough that the parser's trees never weigh much. */
 const BATCH_CHARACTERS = 64 * 1024;
@@ -26,15 +27,26 @@ export async function* yamlListItems(text: string, key: string): AsyncGenerator<
       };
       continue;
     }
-    const tree = await readYaml(batch.text);
-    const root = tree.ok ? tree.documents[0] : undefined;
-    if (root?.kind !== 'array') {
-      const detail = tree.ok ? 'entries that are no list' : tree.detail;
-      yield { ok: false, offset: batch.offset, detail };
+    const read = await readBatch(batch.text);
+    if (!read.ok) {
+      yield { ok: false, offset: batch.offset, detail: read.detail };
       continue;
     }
-    for (const node of root.items) yield { ok: true, node, offset: batch.offset + node.offset };
+    for (const node of read.items) yield { ok: true, node, offset: batch.offset + node.offset };
   }
+}
+
+type BatchItems =
+  | { readonly ok: true; readonly items: readonly JsonNode[] }
+  | { readonly ok: false; readonly detail: string };
+
+async function readBatch(text: string): Promise<BatchItems> {
+  const plain = readPlainYaml(text);
+  if (plain?.kind === 'array') return { ok: true, items: plain.items };
+  const tree = await readYaml(text);
+  const root = tree.ok ? tree.documents[0] : undefined;
+  if (root?.kind === 'array') return { ok: true, items: root.items };
+  return { ok: false, detail: tree.ok ? 'entries that are no list' : tree.detail };
 }
 
 interface Batch {
