@@ -1,4 +1,5 @@
 import type { Enrich, Enrichment, ProjectFacts } from './audit/enrichment.ts';
+import type { IncludedOptions } from './audit/included-requirements.ts';
 import { SourceError } from './bytes/source.ts';
 import { packageInventory } from './ecosystems/inventory/package-inventory.ts';
 
@@ -9,11 +10,27 @@ export interface EnrichmentOptions {
   readonly advisories?: string | undefined;
   /** The moment ages are counted to. */
   readonly now: Date;
+  /** How files are reached that others name as requirements; without it nobody follows includes. */
+  readonly included?: IncludedOptions;
 }
 
 /** What is done between the files and the checks of the whole project; each step is loaded when files speak of its matter. */
-export function enrichments({ vets, advisories, now }: EnrichmentOptions): readonly Enrich[] {
+export function enrichments({
+  vets,
+  advisories,
+  now,
+  included,
+}: EnrichmentOptions): readonly Enrich[] {
   return [
+    ...(included === undefined
+      ? []
+      : [
+          async (facts: ProjectFacts) =>
+            (await import('./audit/included-requirements.ts')).includedRequirements(
+              facts,
+              included,
+            ),
+        ]),
     async (facts) => (await import('./audit/packages.ts')).packageEnrichment(facts),
     async (facts) => (await import('./audit/model-graph.ts')).modelEnrichment(facts),
     (facts) => compareWithAdvisories(facts, advisories),

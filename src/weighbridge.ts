@@ -19,7 +19,10 @@ import { packageReputation, registryFacts } from './ecosystems/reputation/packag
 import type { Detonations } from './detonations.ts';
 import { enrichments } from './enrichments.ts';
 import { PROJECT_ID } from './core/project.ts';
+import type { OpenedSource } from './bytes/source.ts';
 import { sha256File } from './io/file-digest.ts';
+import { openFile } from './io/file-source.ts';
+import { remoteOpener } from './io/remote/remote-access.ts';
 import { isRemoteHandle } from './io/remote/remote-file.ts';
 import { prunePages } from './io/remote/page-store.ts';
 import { shownTarget } from './io/remote/remote-target.ts';
@@ -188,6 +191,16 @@ async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise
         vets: options.adoption === true || listed.packages.length > 0,
         advisories: options.advisories,
         now: started,
+        included: {
+          limits,
+          open: (id) => openTarget(handles.get(id), session),
+          isExcluded: (path) =>
+            listed.entries.some(
+              (entry) =>
+                entry.kind === 'excluded' &&
+                `${path}/`.startsWith(`${entry.path.replace(/\/$/, '')}/`),
+            ),
+        },
       }),
     });
     const digests = await computeDigests(gathered, handles, policy);
@@ -209,6 +222,16 @@ async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise
     if (cache !== undefined) new ResultCache(cache.folder, cache.rules).prune();
     if (session?.settings.pages !== undefined) prunePages(session.settings.pages);
   }
+}
+
+/** A file of the target, wherever it lies. */
+function openTarget(
+  handle: string | undefined,
+  session: RemoteSession | undefined,
+): OpenedSource | Promise<OpenedSource> | undefined {
+  if (handle === undefined) return undefined;
+  if (!isRemoteHandle(handle)) return openFile(handle);
+  return session === undefined ? undefined : remoteOpener(session.settings)(handle);
 }
 
 function openCache(folder: string | undefined): ThreadData['cache'] {

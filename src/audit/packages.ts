@@ -2,6 +2,7 @@ import type { Located } from '../core/artifact.ts';
 import type { Component, Relation } from '../core/component.ts';
 import { PROJECT_ID } from '../core/project.ts';
 import { buildInventory } from '../ecosystems/inventory/build-inventory.ts';
+import { withIncludedRoles } from '../ecosystems/inventory/included-files.ts';
 import type { InventoryPackage } from '../ecosystems/inventory/package-inventory.ts';
 import { packageInventory } from '../ecosystems/inventory/package-inventory.ts';
 import { parsePurl } from '../ecosystems/purl.ts';
@@ -12,7 +13,7 @@ import { sharedOf } from './enrichment.ts';
 
 /** Joins what all files say of packages: components with purls, and who depends on whom. */
 export async function packageEnrichment({ shared }: ProjectFacts): Promise<Enrichment> {
-  const sets = sharedOf(shared, dependencySet);
+  const sets = withIncludedRoles(sharedOf(shared, dependencySet));
   if (sets.length === 0) return {};
   const inventory = buildInventory(sets, sharedOf(shared, moduleSummary));
   const located: Located<unknown> = { path: [PROJECT_ID], value: inventory, anomalies: [] };
