@@ -6,6 +6,7 @@ import { textsWithin } from '../../code/walk-value.ts';
 import { DependencyDraft } from '../dependencies/dependency-draft.ts';
 import type { DescribedProject } from '../dependencies/dependency-set.ts';
 import { requestOf } from '../python-requirement/install-argument.ts';
+import { normalisePythonName } from '../python-requirement/name.ts';
 import { parseRequirement } from '../python-requirement/requirement.ts';
 import type { SourceDependencies } from './script-metadata.ts';
 
@@ -28,7 +29,8 @@ export function readSetupCalls(module: SourceModule): SourceDependencies {
   const [first] = calls;
   if (first === undefined) return { sets: [], unexamined: [] };
   const draft = new DependencyDraft();
-  for (const site of calls) new SetupCall(draft, site).read();
+  const table = tableOf(module);
+  for (const site of calls) new SetupCall(draft, site, table).read();
   const set = draft.finish({ role: 'manifest', tool: 'setuptools', project: projectOf(first) });
   return { sets: [set], unexamined: draft.unexamined };
 }
@@ -51,8 +53,13 @@ function projectOf(site: CallSite): DescribedProject | undefined {
 class SetupCall {
   readonly #draft: DependencyDraft;
   readonly #site: CallSite;
+  /** What was called computed, so that a list of a hundred such items is one gap. */
+  readonly #said = new Set<string>();
 
-  constructor(draft: DependencyDraft, site: CallSite) {
+  readonly #table: ReadonlyMap<string, string>;
+
+  constructor(draft: DependencyDraft, site: CallSite, table: ReadonlyMap<string, string>) {
+    this.#table = table;
     this.#draft = draft;
     this.#site = site;
   }
@@ -83,7 +90,15 @@ class SetupCall {
     });
   }
 
+  /** What stands in the table under the name by which a computed one is asked. */
+  #lookedUp(value: Value): string | undefined {
+    if (value.kind !== 'item' || value.key.kind !== 'text') return undefined;
+    return this.#table.get(normalisePythonName(value.key.text));
+  }
+
   #computed(what: string): void {
+    if (this.#said.has(what)) return;
+    this.#said.add(what);
     this.#draft.addGap('computed-value', `line ${this.#site.line}: ${what} of setup() is computed`);
   }
 
@@ -113,8 +128,10 @@ class SetupCall {
       case 'tuple':
       case 'set':
         for (const item of value.items.slice(0, MAX_ITEMS)) {
+          const looked = this.#lookedUp(item);
           if (item.kind === 'text') this.#text(item.text, groups);
           else if (item.kind === 'choice') this.#requirements(item, groups, keyword);
+          else if (looked !== undefined) this.#text(looked, groups);
           else this.#unknown(item, `an item of ${keyword}`);
         }
         return;
@@ -146,4 +163,24 @@ class SetupCall {
     if (parsed.ok) this.#draft.addRequest({ ...requestOf(parsed.value), groups, line });
     else this.#draft.addUnread(line, `${parsed.error.detail}, at character ${parsed.error.offset}`);
   }
+}
+
+/**
+ * Requirements by name, out of the lists at module level that hold nothing else. The large AI
+ * libraries keep all versions in one such list and pick from it by name: `deps["numpy"]`.
+ */
+function tableOf(module: SourceModule): ReadonlyMap<string, string> {
+  const table = new Map<string, string>();
+  for (const value of module.definitions.values()) {
+    if (value.kind !== 'list' && value.kind !== 'tuple') continue;
+    const named: (readonly [string, string])[] = [];
+    for (const item of value.items.slice(0, MAX_ITEMS)) {
+      const parsed = item.kind === 'text' ? parseRequirement(item.text) : undefined;
+      if (item.kind !== 'text' || parsed?.ok !== true) break;
+      named.push([normalisePythonName(parsed.value.name), item.text]);
+    }
+    if (named.length < value.items.length) continue;
+    for (const [name, text] of named) if (!table.has(name)) table.set(name, text);
+  }
+  return table;
 }

@@ -163,6 +163,29 @@ setuptools.setup(
     expect(shownRequests(set)).toContain('c  [build] 4');
   });
 
+  it('finds a requirement in a table that is computed from a list of all', async () => {
+    const set = await readSet(
+      python,
+      `import re
+from setuptools import setup
+_deps = ["numpy>=1.17", "Pillow<11", "torch>=2"]
+deps = {b: a for a, b in (re.findall(r"^(([^!=<>~ ]+)(?:[!=<>~ ].*)?$)", x)[0] for x in _deps)}
+def deps_list(*pkgs):
+    return [deps[pkg] for pkg in pkgs]
+extras = {}
+extras["torch"] = deps_list("torch")
+setup(name="a", install_requires=[deps["numpy"], deps["pillow"], deps["absent"]], extras_require=extras)
+`,
+      'setup.py',
+    );
+
+    expect(shownRequests(set)).toContain('numpy >=1.17 [default] 9');
+    expect(shownRequests(set)).toContain('Pillow <11 [default] 9');
+    expect(set.gaps).toContain(
+      'computed-value: line 9: an item of install_requires of setup() is computed',
+    );
+  });
+
   it('says nothing of a script that is named otherwise or calls no setup', async () => {
     const text = 'from setuptools import setup\nsetup(install_requires=["a"])\n';
 
