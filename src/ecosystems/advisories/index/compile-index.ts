@@ -1,6 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
 import type { PackageEcosystem } from '../../../core/package.ts';
-import type { AdvisoryDetail } from '../advisory.ts';
 import type { Exploitation } from '../advisory-source.ts';
 import { compileRecord } from '../compile-record.ts';
 import { readOsvRecord } from '../osv-record.ts';
@@ -41,7 +40,8 @@ export class IndexCompiler {
   readonly #exploitation = new Map<string, Exploitation>();
   readonly #blocks: Uint8Array[] = [];
   readonly #writer = new ByteWriter();
-  #block: AdvisoryDetail[] = [];
+  /** JSON texts, which hold no line feeds. */
+  #block: string[] = [];
   #records = 0;
   #withdrawn = 0;
   #malware = 0;
@@ -79,7 +79,7 @@ export class IndexCompiler {
     if (packages.some(({ isMalware }) => isMalware)) this.#malware += 1;
     if (detail.modified !== undefined && detail.modified > (this.#newest ?? ''))
       this.#newest = detail.modified;
-    this.#block.push(detail);
+    this.#block.push(JSON.stringify(detail));
     if (this.#block.length === BLOCK_RECORDS) this.#closeBlock();
     return true;
   }
@@ -135,7 +135,9 @@ export class IndexCompiler {
   }
 
   #closeBlock(): void {
-    this.#blocks.push(deflateRawSync(JSON.stringify(this.#block), { level: 6 }));
+    const packed = deflateRawSync(this.#block.join('\n'), { level: 6 });
+    // A copy: what zlib returns is the beginning of a much larger buffer, which would stay, too.
+    this.#blocks.push(new Uint8Array(packed));
     this.#block = [];
   }
 

@@ -33,7 +33,8 @@ export class AdvisoryIndex implements AdvisorySource {
   readonly state: AdvisoryState;
   readonly #open: OpenPart;
   readonly #tables = new Map<string, HashTableReader>();
-  readonly #blocks = new Map<number, readonly AdvisoryDetail[]>();
+  /** Records as JSON texts: most of a block is never parsed. */
+  readonly #blocks = new Map<number, readonly string[]>();
   #details: PartReader | undefined;
 
   constructor(manifest: IndexManifest, open: OpenPart) {
@@ -91,16 +92,16 @@ export class AdvisoryIndex implements AdvisorySource {
     const number = Math.floor(ordinal / BLOCK_RECORDS);
     const found = this.#block(number)[ordinal % BLOCK_RECORDS];
     if (found === undefined) throw damaged(`there is no record ${ordinal}`);
-    return found;
+    return JSON.parse(found);
   }
 
-  #block(number: number): readonly AdvisoryDetail[] {
+  #block(number: number): readonly string[] {
     const known = this.#blocks.get(number);
     if (known !== undefined) return known;
     this.#details ??= new PartReader(this.#open('details.parts'), 'details.parts');
     const packed = this.#details.part(number);
     const text = inflateRawSync(packed, { maxOutputLength: MAX_BLOCK_BYTES }).toString('utf8');
-    const block: readonly AdvisoryDetail[] = JSON.parse(text);
+    const block = text.split('\n');
     const [oldest] = this.#blocks.keys();
     if (this.#blocks.size >= MAX_KEPT_BLOCKS && oldest !== undefined) this.#blocks.delete(oldest);
     this.#blocks.set(number, block);
