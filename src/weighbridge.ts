@@ -15,11 +15,15 @@ import type { Policy } from './core/policy.ts';
 import { DEFAULT_POLICY } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
+import { buildProfile } from './ecosystems/profile/build-profile.ts';
+import { packageViews } from './ecosystems/profile/package-view.ts';
 import { packageReputation, registryFacts } from './ecosystems/reputation/package-facts.ts';
 import type { Detonations } from './detonations.ts';
 import { enrichments } from './enrichments.ts';
 import { PROJECT_ID } from './core/project.ts';
 import type { OpenedSource } from './bytes/source.ts';
+import { sourceBehaviour } from './formats/behaviour/source-behaviour.ts';
+import { packageContents } from './formats/package-archive/package-contents.ts';
 import { sha256File } from './io/file-digest.ts';
 import { openFile } from './io/file-source.ts';
 import { remoteOpener } from './io/remote/remote-access.ts';
@@ -44,6 +48,8 @@ const HEAP_MB = 288;
 /** What one thread needs for the value budgets in core/limits.ts: a pickle of a million tuples takes some 100 MB. */
 const MIN_THREAD_HEAP_MB = 128;
 const MAX_DEFAULT_THREADS = 4;
+/** Packages of one target whose profile is shown. */
+const MAX_PROFILES = 50;
 /** A thread gets this much longer than the examination's own deadline, which is the gentler of the two. */
 const DEADLINE_MARGIN_MS = 5_000;
 /** A remote file mostly waits, so it gets longer by default. */
@@ -361,8 +367,10 @@ function withAdoption(
   const tolerated = new Set(report.tolerated.map(({ finding }) => finding));
   const findings = report.findings.filter((_, index) => !tolerated.has(index));
   const packages = sharedOf(shared, packageReputation).map(({ value }) => value);
+  const views = packageViews(sharedOf(shared, packageContents), sharedOf(shared, sourceBehaviour));
+  const profiles = views.slice(0, MAX_PROFILES).map(buildProfile);
   const facts = { ...report, findings, repositories: listed.claims, transfer, packages };
-  return { ...report, adoption: adoptionOf(facts) };
+  return { ...report, adoption: adoptionOf(facts), ...(profiles.length === 0 ? {} : { profiles }) };
 }
 
 function withDigest(component: Component, digests: ReadonlyMap<string, string>): Component {

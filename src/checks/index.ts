@@ -21,6 +21,7 @@ import hdf5ReferencesCheck from './keras/hdf5-references/check.ts';
 import hdf5StructureCheck from './keras/hdf5-structure/check.ts';
 import hydraTargetCheck from './repository/hydra-target/check.ts';
 import importBehaviourCheck from './code/import-behaviour/check.ts';
+import installBehaviourCheck from './package/install-behaviour/check.ts';
 import installHooksCheck from './package/install-hooks/check.ts';
 import kerasCodeCheck from './keras/keras-code/check.ts';
 import kerasPathsCheck from './keras/keras-paths/check.ts';
@@ -104,6 +105,7 @@ export const CHECKS: readonly AnyCheck[] = [
   hdf5StructureCheck,
   hydraTargetCheck,
   importBehaviourCheck,
+  installBehaviourCheck,
   installHooksCheck,
   kerasCodeCheck,
   kerasPathsCheck,

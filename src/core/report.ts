@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import type { Gap } from './gap.ts';
 import type { Limits } from './limits.ts';
 import type { Loader } from './loader.ts';
+import type { PackageProfile } from './package-profile.ts';
 import type { Outcome } from './outcome.ts';
 import type { Verdict } from './policy.ts';
 import type { Severity } from './severity.ts';
@@ -46,6 +47,8 @@ export interface Report {
   readonly adoption?: Adoption;
   /** What packages did in the sandbox: only where they were run. */
   readonly detonations?: readonly Detonation[];
+  /** What each package of the target can do and does by itself: only where that was the question. */
+  readonly profiles?: readonly PackageProfile[];
   readonly components: readonly Component[];
   readonly relations: readonly Relation[];
   readonly outcomes: readonly Outcome[];

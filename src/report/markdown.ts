@@ -13,6 +13,7 @@ import { sortReport } from './json.ts';
 import { codeFence, inlineCode, markdownText } from './markdown-text.ts';
 import { overview } from './overview.ts';
 import { factText, nameText, pathText, placeText } from './place.ts';
+import { profileRows } from './profile-rows.ts';
 import { bytesText, countText, durationText } from './quantity.ts';
 
 /** GitHub refuses a comment of 65,536 characters; the rest is for what a workflow adds around it. */
@@ -85,9 +86,9 @@ function headPart(report: Report): string {
 /** Lines of advice and facts; what is longer is in the full report. */
 const MAX_ADOPTION_ROWS = 40;
 
-function adoptionPart({ adoption }: Report): string {
+function adoptionPart({ adoption, profiles = [] }: Report): string {
   if (adoption === undefined) return '';
-  const rows = adoptionRows(adoption).slice(0, MAX_ADOPTION_ROWS);
+  const rows = [...adoptionRows(adoption), ...profileRows(profiles)].slice(0, MAX_ADOPTION_ROWS);
   return [
     `**Adoption: ${ANSWER_WORDS[adoption.answer]}**`,
     ...(adoption.advice.length === 0 ? [] : ['']),

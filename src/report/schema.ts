@@ -1,5 +1,6 @@
 import { ADOPTION } from './schema-adoption.ts';
 import { DETONATION } from './schema-detonation.ts';
+import { PROFILES } from './schema-profile.ts';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../core/component.ts';
 import type { Component, Relation } from '../core/component.ts';
 import type { Finding } from '../core/finding.ts';
@@ -170,6 +171,7 @@ const REPORT = object<Report>(
     }),
     adoption: ADOPTION,
     detonations: list(DETONATION, 'Only where packages were run.'),
+    profiles: PROFILES,
     components: list(ref('component'), 'What exists in the target, by id.'),
     relations: list(
       object<Relation>('How two components hang together.', {
@@ -216,7 +218,7 @@ const REPORT = object<Report>(
       additionalProperties: false,
     },
   },
-  ['adoption', 'detonations'],
+  ['adoption', 'detonations', 'profiles'],
 );
 
 /** The JSON Schema (2020-12) of the report, made from the same tuples as the types. */

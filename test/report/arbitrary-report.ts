@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../../src/core/component.ts';
 import { GAP_CODES, isGapCode } from '../../src/core/gap.ts';
 import { ADOPTION_ANSWERS, REPOSITORY_KINDS } from '../../src/core/adoption.ts';
+import { PACKAGE_CAPABILITIES, RUN_MOMENTS } from '../../src/core/package-profile.ts';
 import type { ProofOfOrigin } from '../../src/core/package-proof.ts';
 import { PROOF_KINDS } from '../../src/core/package-proof.ts';
 import type { PackageReputation } from '../../src/core/package-reputation.ts';
@@ -112,6 +113,31 @@ const proof: fc.Arbitrary<ProofOfOrigin> = fc.record(
 const signals = fc.array(fc.record({ kind: fc.constantFrom(...SIGNAL_KINDS), detail: text }), {
   maxLength: 2,
 });
+const profile = fc.record({
+  id: text,
+  name: text,
+  version: text,
+  files: number,
+  bytes: number,
+  capabilities: fc.array(
+    fc.record({
+      capability: fc.constantFrom(...PACKAGE_CAPABILITIES),
+      moment: fc.constantFrom(...RUN_MOMENTS),
+      files: number,
+      samples: fc.array(
+        fc.record({ path: fc.array(text, { maxLength: 2 }), line: number, callee: text }),
+        { maxLength: 2 },
+      ),
+    }),
+    { maxLength: 2 },
+  ),
+  hooks: fc.array(fc.record({ hook: text, command: text, file: text }), { maxLength: 2 }),
+  hosts: fc.array(text, { maxLength: 2 }),
+  binaries: fc.array(text, { maxLength: 2 }),
+  entryPoints: fc.array(text, { maxLength: 2 }),
+  truncated: fc.boolean(),
+});
+
 const reputation: fc.Arbitrary<PackageReputation> = fc.record(
   {
     purl: text,
@@ -240,6 +266,7 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
       code: fc.array(text, { maxLength: 7 }),
       transfer: fc.record({ bytes: number, requests: number, of: number }),
     }),
+    profiles: fc.array(profile, { maxLength: 2 }),
     components: fc.uniqueArray(component, { selector: (one) => one.id, maxLength: 3 }),
     relations: fc.array(fc.record({ from: id, kind: fc.constantFrom(...RELATION_KINDS), to: id }), {
       maxLength: 4,

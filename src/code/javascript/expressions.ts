@@ -138,8 +138,9 @@ const EXPRESSIONS: ReadonlyMap<string, Evaluate> = new Map(
       const property = tree.field(node, 'property');
       const of = frame.evaluate(tree.field(node, 'object'));
       if (property === undefined) return UNKNOWN;
-      if (of.kind === 'name' && of.path === 'process.env') frame.readsEnvironment(node);
-      return memberOf(frame, of, identifierText(frame, property));
+      const value = memberOf(frame, of, identifierText(frame, property));
+      if (value.kind === 'name' && value.path === 'process.env') frame.readsEnvironment(node);
+      return value;
     },
     subscript_expression: (frame, node) => {
       const of = frame.evaluate(frame.tree.field(node, 'object'));

@@ -111,8 +111,19 @@ function setMember(frame: Frame, node: NodeIndex, value: Value): void {
     assignName(frame, tree.textOf(holder), { kind: 'dict', entries, open: of.open });
   }
   const path = pathOf(of);
+  if (path !== undefined && /^(?:module\.)?exports$|^module$/.test(path))
+    noteExport(frame, path, name, value);
   if (path === undefined || !path.startsWith(`${LOCAL}.`)) return;
   const stored = `${path.slice(LOCAL.length + 1).replace(/\(\)$/, '')}.${name}`;
   const joined = merged([draft.attributes.get(stored), value]);
   if (joined !== undefined) draft.attributes.set(stored, joined);
 }
+
+/** `exports.run = f`, `module.exports = f`: under which names other files know what is defined here. */
+function noteExport({ draft }: Frame, path: string, name: string, value: Value): void {
+  if (path === 'module' && name !== 'exports') return;
+  draft.attributes.set(path === 'module' ? EXPORTS : `${EXPORTS}.${name}`, value);
+}
+
+/** Key of what a CommonJS module exports among the attributes of a module. */
+export const EXPORTS = '<exports>';

@@ -57,7 +57,9 @@ const attribute: Evaluate = (frame, node) => {
   const { tree } = frame;
   const name = tree.field(node, 'attribute');
   const of = frame.evaluate(tree.field(node, 'object'));
-  return name === undefined ? UNKNOWN : memberOf(frame, of, tree.textOf(name));
+  const value = name === undefined ? UNKNOWN : memberOf(frame, of, tree.textOf(name));
+  if (value.kind === 'name' && value.path === 'os.environ') frame.readsEnvironment(node);
+  return value;
 };
 
 const subscript: Evaluate = (frame, node) => {

@@ -6,6 +6,7 @@ import { LOCAL } from '../../code/value.ts';
 import type { PackageCapability } from '../../core/package-profile.ts';
 import { capabilityOf } from './capability.ts';
 import { observeExecution, observeMining, observeShell, observeWalk } from './execution.ts';
+import { crossingsOf } from './crossings.ts';
 import { hostsOf } from './hosts.ts';
 import { Observation, namesOf } from './observation.ts';
 import { observeSending, observeSendingCommand } from './sending.ts';
@@ -52,12 +53,13 @@ export function observe(module: SourceModule): SourceBehaviour {
   observeKeylogger(seen);
   observeAddressSwap(seen);
   const { hosts, cut } = hostsOf(module);
-  const imports = [...new Set(module.imports.map((fact) => fact.module))];
+  const imports = importsOf(module);
   return {
     language: module.language,
     capabilities: [...uses.values()].flat(),
     hosts,
     deeds: seen.deeds,
+    crossings: crossingsOf(seen),
     imports: imports.slice(0, MAX_IMPORTS).map((name) => name.slice(0, MAX_NAME)),
     truncated:
       module.truncated !== undefined || seen.truncated || cut || imports.length > MAX_IMPORTS,
@@ -107,4 +109,20 @@ function keep(
   const callee = shortName(name).slice(0, MAX_NAME);
   if (list.some((known) => known.callee === callee)) return;
   list.push({ capability, when, callee, line, within });
+}
+
+/** Modules by name, as far as they are constant: by statement, and by `require`. */
+function importsOf({ imports, calls }: SourceModule): readonly string[] {
+  const names = new Set(imports.map(({ module, name }) => joinedName(module, name)));
+  for (const { callee, positional } of calls) {
+    const [first] = positional;
+    if ((callee === 'require' || callee === 'import') && first?.kind === 'text')
+      names.add(first.text);
+  }
+  return [...names];
+}
+
+/** `from . import core` imports the module `core` beside this one. */
+function joinedName(module: string, name: string | undefined): string {
+  return name !== undefined && name !== '*' && /^\.+$/.test(module) ? `${module}${name}` : module;
 }

@@ -33,7 +33,10 @@ const TRANSFER_RE =
 const NAMING_RE = /(?:^|[\s;&|])(?:nslookup|dig|ping|host)\s/;
 
 /** What a call is given to send, without what it proves itself with. */
-function payloadOf({ positional, keywords, target }: CallSite, name: string): readonly Value[] {
+export function payloadOf(
+  { positional, keywords, target }: CallSite,
+  name: string,
+): readonly Value[] {
   const given = positional.flatMap((value) =>
     value.kind === 'dict'
       ? value.entries

@@ -90,6 +90,53 @@ export interface HostUse {
   readonly line: number;
 }
 
+/** Data that cross from one file to another. `fetched`: what another machine answered. */
+export type CrossingData = TakenKind | 'fetched';
+
+/** One end of something that is spread over files. Names are dotted, as far as the file itself says. */
+export type Crossing =
+  /** A function of another file is called, and runs when this does. */
+  | {
+      readonly kind: 'calls';
+      readonly name: string;
+      readonly when: CallTime;
+      readonly line: number;
+    }
+  /** A function of this file returns such data. */
+  | {
+      readonly kind: 'gives';
+      readonly name: string;
+      readonly data: CrossingData;
+      readonly what: string;
+    }
+  /** A function of this file sends or runs what it is given at this place. */
+  | {
+      readonly kind: 'takes';
+      readonly name: string;
+      readonly index: number;
+      readonly sink: 'sends' | 'runs';
+      readonly callee: string;
+    }
+  /** What a function of another file returns is sent or run here. */
+  | {
+      readonly kind: 'receives';
+      readonly name: string;
+      readonly sink: 'sends' | 'runs';
+      readonly callee: string;
+      readonly when: CallTime;
+      readonly line: number;
+    }
+  /** A function of another file is given such data. */
+  | {
+      readonly kind: 'hands';
+      readonly name: string;
+      readonly index: number;
+      readonly data: CrossingData;
+      readonly what: string;
+      readonly when: CallTime;
+      readonly line: number;
+    };
+
 /** What one source file does, as plain data, for checks of the file and of the whole package. */
 export interface SourceBehaviour {
   readonly language: 'python' | 'javascript' | 'typescript' | 'shell';
@@ -97,6 +144,8 @@ export interface SourceBehaviour {
   readonly capabilities: readonly CapabilityUse[];
   readonly hosts: readonly HostUse[];
   readonly deeds: readonly Deed[];
+  /** What it has to do with other files of its package: for whoever sees them all. */
+  readonly crossings: readonly Crossing[];
   /** Modules it imports, as written. */
   readonly imports: readonly string[];
   /** Lists were cut, or something in the file was not understood. */

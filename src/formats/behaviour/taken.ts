@@ -180,7 +180,7 @@ const SETTINGS: ReadonlySet<string> = new Set(['env', 'environ', 'environment'])
  * Where data goes on from a part. What an unknown function is given first may well come out of it; its
  * other arguments, its settings and everything a command is given say how it works.
  */
-function goingOn(part: Value): readonly Value[] {
+export function goingOn(part: Value): readonly Value[] {
   if (part.kind !== 'call') return partsOf(part);
   const { callee, of, positional, keywords } = part;
   const path = callee ?? '';
