@@ -10,6 +10,7 @@ import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
 import dataTheftCheck from './package/data-theft/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
+import dependencySourceCheck from './package/dependency-source/check.ts';
 import destructionCheck from './package/destruction/check.ts';
 import detonationCheck from './package/detonation/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
@@ -94,6 +95,7 @@ export const CHECKS: readonly AnyCheck[] = [
   coremlModelCheck,
   dataTheftCheck,
   decompressionCheck,
+  dependencySourceCheck,
   destructionCheck,
   detonationCheck,
   edgeProgramsCheck,
