@@ -71,6 +71,8 @@ const FIXED = { events: [{ introduced: '0' }, { fixed: '2.0' }] };
 describe('advisoryAccess', () => {
   it('has nothing without an index and without leave to use the network', () => {
     expect(access(false).source).toBeUndefined();
+    vi.stubEnv('WEIGHBRIDGE_OSV_URL', 'off');
+    expect(access().source).toBeUndefined();
   });
 
   it('prefers the index', async () => {

@@ -8,7 +8,7 @@ import { PATIENCE } from './io/remote/retry.ts';
 import { postJson } from './io/remote/whole-answer.ts';
 import { VERSION } from './version.ts';
 
-/** The API of the OSV project. `WEIGHBRIDGE_OSV_URL` names another one that answers alike. */
+/** The API of the OSV project. `WEIGHBRIDGE_OSV_URL` names another one that answers alike; `off` asks nobody. */
 export const OSV_API = 'https://api.osv.dev';
 /** One answer: a page of records of one package. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -38,8 +38,8 @@ export function advisoryAccess(options: AdvisoryAccessOptions): AdvisoryAccess {
     if (!(error instanceof SourceError)) throw error;
     return { source: failing(error, now()), close: () => undefined };
   }
-  if (!allowNetwork) return { source: undefined, close: () => undefined };
   const { WEIGHBRIDGE_OSV_URL: own = '' } = process.env;
+  if (!allowNetwork || own === 'off') return { source: undefined, close: () => undefined };
   const base = (own === '' ? OSV_API : own).replace(/\/+$/, '');
   if (!URL.canParse(base)) throw new SourceError(`WEIGHBRIDGE_OSV_URL: ${base} is no address`);
   const network = new Network({

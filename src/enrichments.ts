@@ -1,6 +1,5 @@
 import type { Enrich, Enrichment, ProjectFacts } from './audit/enrichment.ts';
 import type { IncludedOptions } from './audit/included-requirements.ts';
-import { SourceError } from './bytes/source.ts';
 import { packageInventory } from './ecosystems/inventory/package-inventory.ts';
 
 export interface EnrichmentOptions {
@@ -8,6 +7,8 @@ export interface EnrichmentOptions {
   readonly vets: boolean;
   /** Folder of the advisory index; undefined when packages are compared with nothing. */
   readonly advisories?: string | undefined;
+  /** Without an index, the names of packages may be sent to the OSV API. */
+  readonly live?: { readonly allowHttp: boolean } | undefined;
   /** The moment ages are counted to. */
   readonly now: Date;
   /** How files are reached that others name as requirements; without it nobody follows includes. */
@@ -18,6 +19,7 @@ export interface EnrichmentOptions {
 export function enrichments({
   vets,
   advisories,
+  live,
   now,
   included,
 }: EnrichmentOptions): readonly Enrich[] {
@@ -33,7 +35,7 @@ export function enrichments({
         ]),
     async (facts) => (await import('./audit/packages.ts')).packageEnrichment(facts),
     async (facts) => (await import('./audit/model-graph.ts')).modelEnrichment(facts),
-    (facts) => compareWithAdvisories(facts, advisories),
+    (facts) => compareWithAdvisories(facts, advisories, live, now),
     ...(vets
       ? [
           async (facts: ProjectFacts) =>
@@ -46,21 +48,22 @@ export function enrichments({
 async function compareWithAdvisories(
   facts: ProjectFacts,
   folder: string | undefined,
+  live: EnrichmentOptions['live'],
+  now: Date,
 ): Promise<Enrichment> {
   if (!facts.shared.some(({ key }) => key === packageInventory.key)) return {};
-  const { advisoryEnrichment, lackingAdvisories } = await import('./audit/advisories.ts');
+  const { advisoryEnrichment } = await import('./audit/advisories.ts');
   if (folder === undefined) return advisoryEnrichment(undefined)(facts);
-  const { openAdvisories } = await import('./advisories.ts');
+  const { advisoryAccess } = await import('./advisory-access.ts');
+  const { source, close } = advisoryAccess({
+    folder,
+    allowNetwork: live !== undefined,
+    allowHttp: live?.allowHttp ?? false,
+    now: () => now,
+  });
   try {
-    const opened = openAdvisories(folder);
-    try {
-      return await advisoryEnrichment(opened?.index)(facts);
-    } finally {
-      opened?.close();
-    }
-  } catch (error) {
-    // An index that is there and damaged is no reason to lose what was found in the files.
-    if (error instanceof SourceError) return lackingAdvisories(error.message);
-    throw error;
+    return await advisoryEnrichment(source)(facts);
+  } finally {
+    close();
   }
 }

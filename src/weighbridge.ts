@@ -196,6 +196,11 @@ async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise
       enrich: enrichments({
         vets: options.adoption === true || listed.packages.length > 0,
         advisories: options.advisories,
+        // A package from a registry is asked about over the network anyway; a project's own list of packages stays here.
+        live:
+          listed.packages.length > 0 && options.remote?.offline !== true
+            ? { allowHttp: options.remote?.allowHttp === true }
+            : undefined,
         now: started,
         included: {
           limits,

@@ -25,6 +25,7 @@ export function weighbridge(
       XDG_CACHE_HOME: CACHE,
       // Never the user's advisories: the same test must answer the same everywhere.
       WEIGHBRIDGE_DATA: NO_DATA,
+      WEIGHBRIDGE_OSV_URL: 'off',
       ...options.env,
     },
     encoding: 'utf8',

@@ -110,6 +110,7 @@ function run(...args: readonly string[]): Promise<Ended> {
     npm_config_registry: `${registry.url}/`,
     HOME: home,
     WEIGHBRIDGE_DATA: home,
+    WEIGHBRIDGE_OSV_URL: 'off',
     NO_COLOR: '1',
   };
   return new Promise((resolve, reject) => {
