@@ -27,9 +27,10 @@ const COMPATIBLE: readonly (readonly string[])[] = [
     'npm-lock',
     'mcp-config',
     'devcontainer',
+    'start-config',
   ],
   // One YAML text, likewise.
-  ['hydra-config', 'ci-workflow', 'pnpm-lock', 'index-config', 'pre-commit-config'],
+  ['hydra-config', 'ci-workflow', 'pnpm-lock', 'index-config', 'pre-commit-config', 'start-config'],
   // Settings of npm and yarn: where packages come from, and what runs.
   ['index-config', 'start-config'],
   // A llamafile is a program with a zip archive at its end.
