@@ -20,10 +20,11 @@ function lineOf(target: Target, word?: Argument): { readonly line?: number } {
   return line === undefined ? {} : { line };
 }
 
-/** Something is installed whose name is only known when the command runs. */
-export function addUnnamed(target: Target, ecosystem: PackageEcosystem, word?: Argument): void {
+/** Something is installed whose name is only known when the command runs: kept as written, without a name. */
+export function addUnnamed(target: Target, ecosystem: PackageEcosystem, word: Argument): void {
   const request = { ecosystem, name: '', constraint: '', extras: [], hashes: [], source: INDEX };
   target.draft.addRequest({ ...request, groups: ['default'], ...lineOf(target, word) });
+  target.draft.addSwitch(`not known before it runs: ${word.text}`, word.line ?? target.line);
 }
 
 /** A word of pip: a requirement, an address, a path. */
@@ -40,7 +41,9 @@ export function addPython(
     else addUnnamed(target, 'pypi', word);
     return;
   }
-  target.draft.addRequest({ ...parsed.value, groups: [group], ...lineOf(target, word) });
+  const { name, source } = parsed.value;
+  if (name === '' && source.kind === 'index') addUnnamed(target, 'pypi', word);
+  else target.draft.addRequest({ ...parsed.value, groups: [group], ...lineOf(target, word) });
 }
 
 /** What an option for an editable package names. */
