@@ -14,6 +14,7 @@ import {
 } from '../ecosystems/advisories/match-advisories.ts';
 import { symbolUses } from '../ecosystems/advisories/reachability.ts';
 import { packageInventory } from '../ecosystems/inventory/package-inventory.ts';
+import { dependencySet } from '../formats/dependencies/dependency-set.ts';
 import { moduleSummary } from '../formats/source/source-file.ts';
 import type { Enrich, Enrichment } from './enrichment.ts';
 import { sharedOf } from './enrichment.ts';
@@ -52,8 +53,9 @@ export function advisoryEnrichment(source: AdvisorySource | undefined): Enrich {
         );
         for (const [key, answer] of answers) if (answer !== undefined) found.set(key, answer);
       }
+      const indexes = sharedOf(shared, dependencySet).flatMap((set) => set.value.indexes);
       const uses = symbolUses(sharedOf(shared, moduleSummary));
-      const value = matchAdvisories(inventory.value, { state: source.state, found, uses });
+      const value = matchAdvisories(inventory.value, { state: source.state, found, uses, indexes });
       const located: Located<unknown> = { path: [PROJECT_ID], value, anomalies: [] };
       return { shared: [{ key: advisoryMatches.key, located }] };
     } catch (error) {

@@ -280,6 +280,21 @@ describe('reports of malware', () => {
         'one reporter says so: x',
       ],
     });
+    const grades = (kind: 'extra' | 'primary' | 'explicit') => {
+      const indexes = [{ ecosystem: 'pypi', url: 'https://private.example/simple', kind } as const];
+      const plain = inventory([inventoryPackage('a@1')]).value;
+      return matchAdvisories(plain, { ...given, indexes }).packages[0]?.advisories[0]?.malware;
+    };
+    expect(grades('extra')).toMatchObject({
+      confidence: 'medium',
+      reasons: expect.arrayContaining([
+        expect.stringMatching(/^the project also asks https:\/\/private/),
+      ]),
+    });
+    expect([grades('primary')?.confidence, grades('explicit')?.confidence]).toEqual([
+      'high',
+      'high',
+    ]);
     // Where everything comes from one mirror, that is the registry.
     expect(grade(one, report)?.confidence).toBe('high');
   });

@@ -1,5 +1,6 @@
 import { compareText } from '../../core/location.ts';
 import type { PackageEcosystem } from '../../core/package.ts';
+import type { IndexUse } from '../../formats/dependencies/dependency-set.ts';
 import type { InventoryPackage, PackageInventory } from '../inventory/package-inventory.ts';
 import { schemeOf } from '../versions/scheme.ts';
 import type { PackageAdvisory } from './advisory.ts';
@@ -24,6 +25,8 @@ export interface Lookups {
   readonly found: ReadonlyMap<string, PackageAdvisories>;
   /** Where the project's source uses modules and functions. */
   readonly uses: SymbolUses;
+  /** Registries the project's files name. */
+  readonly indexes?: readonly IndexUse[];
 }
 
 export function lookupKey(ecosystem: PackageEcosystem, name: string): string {
@@ -40,12 +43,13 @@ export function isComparable(one: InventoryPackage, state: AdvisoryState): boole
 /** Compares every package of the inventory with what is known of it. Pure; sorted by package URL, worst advisory first. */
 export function matchAdvisories(inventory: PackageInventory, lookups: Lookups): AdvisoryMatches {
   const comparable = inventory.packages.filter((one) => isComparable(one, lookups.state));
+  const { ecosystems } = lookups.state;
+  const hosts = new Map(ecosystems.map((one) => [one, usualHostOf(inventory, one)]));
+  const further = lookups.indexes ?? [];
   const setting: Setting = {
     hasSource: inventory.hasSource,
     uses: lookups.uses,
-    usualHosts: new Map(
-      lookups.state.ecosystems.map((ecosystem) => [ecosystem, usualHostOf(inventory, ecosystem)]),
-    ),
+    registries: (ecosystem) => ({ usualHost: hosts.get(ecosystem), further }),
   };
   const packages = comparable.flatMap((one): readonly PackageMatch[] => {
     const known = lookups.found.get(lookupKey(one.ecosystem, one.name));

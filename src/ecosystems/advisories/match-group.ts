@@ -6,7 +6,7 @@ import type { AdvisoryDetail, PackageAdvisory, Rating } from './advisory.ts';
 import type { AdvisoryMatch, MatchKind, Opinion } from './advisory-matches.ts';
 import type { Exploitation, PackageAdvisories } from './advisory-source.ts';
 import { affects, versionKeys } from './affects.ts';
-import type { MalwareReport } from './malware-grade.ts';
+import type { MalwareReport, RegistryUse } from './malware-grade.ts';
 import { gradeMalware } from './malware-grade.ts';
 import type { SymbolUses } from './reachability.ts';
 import { reachabilityOf } from './reachability.ts';
@@ -23,7 +23,7 @@ const MAX_REFERENCES = 8;
 export interface Setting {
   readonly hasSource: boolean;
   readonly uses: SymbolUses;
-  readonly usualHosts: ReadonlyMap<PackageEcosystem, string | undefined>;
+  readonly registries: (ecosystem: PackageEcosystem) => RegistryUse;
 }
 
 export interface Judged {
@@ -100,7 +100,7 @@ export function matchGroup(
             one,
             inForce.filter(({ advisory }) => advisory.isMalware),
             others,
-            setting.usualHosts.get(one.ecosystem),
+            setting.registries(one.ecosystem),
           ),
         }
       : {}),
