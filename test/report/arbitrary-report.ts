@@ -1,5 +1,13 @@
 import fc from 'fast-check';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../../src/core/component.ts';
+import type { Detonation } from '../../src/core/detonation.ts';
+import {
+  DETONATION_PHASES,
+  FILE_ACTS,
+  FILE_PLACES,
+  HOST_CONTACTS,
+  SYSTEM_ACTS,
+} from '../../src/core/detonation.ts';
 import { GAP_CODES, isGapCode } from '../../src/core/gap.ts';
 import { ADOPTION_ANSWERS, REPOSITORY_KINDS } from '../../src/core/adoption.ts';
 import { PACKAGE_CAPABILITIES, RUN_MOMENTS } from '../../src/core/package-profile.ts';
@@ -188,6 +196,103 @@ const reputation: fc.Arbitrary<PackageReputation> = fc.record(
   },
 );
 
+const phase = fc.constantFrom(...DETONATION_PHASES);
+const detonation: fc.Arbitrary<Detonation> = fc.record(
+  {
+    ecosystem: fc.constantFrom('pypi' as const, 'npm' as const),
+    name: text,
+    version: text,
+    file: text,
+    tools: texts,
+    phases: fc.array(
+      fc.record(
+        {
+          phase,
+          command: text,
+          end: fc.constantFrom('finished' as const, 'failed' as const, 'stopped' as const),
+          exitCode: number,
+          limit: text,
+          duration: number,
+          output: texts,
+        },
+        { requiredKeys: ['phase', 'command', 'end', 'duration', 'output'] },
+      ),
+      { maxLength: 3 },
+    ),
+    processes: fc.array(fc.record({ phase, path: text, argv: texts, parents: texts }), {
+      maxLength: 2,
+    }),
+    hosts: fc.array(
+      fc.record(
+        { phase, host: text, port: number, contact: fc.constantFrom(...HOST_CONTACTS) },
+        { requiredKeys: ['phase', 'host', 'contact'] },
+      ),
+      { maxLength: 2 },
+    ),
+    requests: fc.array(
+      fc.record({
+        phase,
+        protocol: fc.constantFrom('http' as const, 'dns' as const, 'udp' as const),
+        host: text,
+        port: number,
+        line: text,
+        bytes: number,
+        excerpt: text,
+      }),
+      { maxLength: 2 },
+    ),
+    files: fc.array(
+      fc.record({
+        phase,
+        act: fc.constantFrom(...FILE_ACTS),
+        path: text,
+        place: fc.constantFrom(...FILE_PLACES),
+        by: text,
+      }),
+      { maxLength: 7 },
+    ),
+    canaries: fc.array(
+      fc.record({ phase, planted: text, encoding: text, host: text, carrier: text }),
+      { maxLength: 2 },
+    ),
+    stages: fc.array(fc.record({ phase, address: text, interpreter: text }), { maxLength: 2 }),
+    layers: fc.array(
+      fc.record({
+        phase,
+        language: fc.constantFrom('python' as const, 'javascript' as const),
+        via: text,
+        from: text,
+        bytes: number,
+        text,
+      }),
+      { maxLength: 2 },
+    ),
+    acts: fc.array(
+      fc.record({ phase, kind: fc.constantFrom(...SYSTEM_ACTS), detail: text, by: text }),
+      { maxLength: 2 },
+    ),
+    cut: texts,
+  },
+  {
+    requiredKeys: [
+      'ecosystem',
+      'name',
+      'file',
+      'tools',
+      'phases',
+      'processes',
+      'hosts',
+      'requests',
+      'files',
+      'canaries',
+      'stages',
+      'layers',
+      'acts',
+      'cut',
+    ],
+  },
+);
+
 /** Any report the types allow. */
 export const arbitraryReport: fc.Arbitrary<Report> = fc
   .record({
@@ -267,6 +372,7 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
       transfer: fc.record({ bytes: number, requests: number, of: number }),
     }),
     profiles: fc.array(profile, { maxLength: 2 }),
+    detonations: fc.array(detonation, { maxLength: 1 }),
     components: fc.uniqueArray(component, { selector: (one) => one.id, maxLength: 3 }),
     relations: fc.array(fc.record({ from: id, kind: fc.constantFrom(...RELATION_KINDS), to: id }), {
       maxLength: 4,

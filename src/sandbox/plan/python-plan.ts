@@ -16,6 +16,8 @@ const PIP = [
   '--no-deps',
   '--no-index',
   '--no-build-isolation',
+  // The same road for every source, so that the empty package takes it, too.
+  '--use-pep517',
   '--disable-pip-version-check',
   '--no-input',
   '--no-cache-dir',

@@ -147,13 +147,31 @@ def _install():
             return self
         __radd__ = __sub__ = __mul__ = __or__ = __ror__ = __and__ = __truediv__ = __add__
 
+    class Word(str):
+        def __new__(cls, *args, **named):
+            return str.__new__(cls, '1.0')
+
+        def __getattr__(self, name):
+            if name.startswith('__') and name.endswith('__'):
+                raise AttributeError(name)
+            return Word()
+
+        def __call__(self, *args, **named):
+            if len(args) == 1 and not named and callable(args[0]) and not isinstance(args[0], (Word, Meta)):
+                return args[0]
+            return Stand()
+
+        def __mro_entries__(self, bases):
+            return (Stand,)
+
     kind = type(sys)
 
     class Module(kind):
         def __getattr__(self, name):
             if name.startswith('__') and name.endswith('__'):
                 raise AttributeError(name)
-            return Stand
+            bare = name.lstrip('_')
+            return Stand if bare[:1].isupper() and not bare.isupper() else Word()
 
     class Finder:
         foreign = {'win32api', 'win32con', 'winreg', '_winreg', 'winsound', 'msvcrt', '_winapi', 'java', 'org', 'clr',
