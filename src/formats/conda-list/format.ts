@@ -38,10 +38,7 @@ async function parse(
   const { bytes, unexamined } = await readWhole(source, limits);
   const draft = new DependencyDraft();
   const seen = new Set<string>();
-  let line = 0;
-  for (const raw of decodeUtf8Leniently(bytes).split('\n')) {
-    line += 1;
-    const text = raw.trim();
+  for (const { line, text } of trimmedLines(decodeUtf8Leniently(bytes))) {
     const pip = PIP_RE.exec(text)?.[1];
     if (pip !== undefined) addPip(draft, pip, line);
     else if (text !== '' && !text.startsWith('#') && text !== '@EXPLICIT')
@@ -61,6 +58,17 @@ async function parse(
     anomalies: [],
     unexamined: [...unexamined, ...draft.unexamined],
   };
+}
+
+/** One after the other: a file of line ends makes no list of them. */
+function* trimmedLines(text: string): Generator<{ readonly line: number; readonly text: string }> {
+  let line = 1;
+  for (let start = 0; start < text.length; line += 1) {
+    const end = text.indexOf('\n', start);
+    const stop = end === -1 ? text.length : end;
+    yield { line, text: text.slice(start, stop).trim() };
+    start = stop + 1;
+  }
 }
 
 function addConda(draft: DependencyDraft, text: string, line: number, seen: Set<string>): void {

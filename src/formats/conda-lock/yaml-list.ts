@@ -6,6 +6,8 @@ import { readPlainYaml } from './plain-yaml.ts';
 const BATCH_CHARACTERS = 64 * 1024;
 /** Characters of one item. A package has some thousand. */
 const MAX_ITEM_CHARACTERS = 1024 * 1024;
+/** Characters of one file left to the YAML parser, which needs a second for a million of them. */
+const MAX_PARSED_CHARACTERS = 8 * 1024 * 1024;
 
 /** An item of the list, or the stretch that could not be read. */
 export type YamlListItem =
@@ -18,6 +20,7 @@ export type YamlListItem =
  * Item offsets count UTF-16 units in the whole text; those inside a node count from its batch.
  */
 export async function* yamlListItems(text: string, key: string): AsyncGenerator<YamlListItem> {
+  let left = MAX_PARSED_CHARACTERS;
   for (const batch of batches(text, key)) {
     if (batch.text.length > MAX_ITEM_CHARACTERS + BATCH_CHARACTERS) {
       yield {
@@ -27,7 +30,14 @@ export async function* yamlListItems(text: string, key: string): AsyncGenerator<
       };
       continue;
     }
-    const read = await readBatch(batch.text);
+    const plain = readPlainYaml(batch.text);
+    if (plain === undefined) left -= batch.text.length;
+    const isTooMuch = plain === undefined && left < 0;
+    const read: BatchItems = isTooMuch
+      ? { ok: false, detail: 'too much that is not written as the tools write it' }
+      : plain?.kind === 'array'
+        ? { ok: true, items: plain.items }
+        : await parseBatch(batch.text);
     if (!read.ok) {
       yield { ok: false, offset: batch.offset, detail: read.detail };
       continue;
@@ -40,9 +50,7 @@ type BatchItems =
   | { readonly ok: true; readonly items: readonly JsonNode[] }
   | { readonly ok: false; readonly detail: string };
 
-async function readBatch(text: string): Promise<BatchItems> {
-  const plain = readPlainYaml(text);
-  if (plain?.kind === 'array') return { ok: true, items: plain.items };
+async function parseBatch(text: string): Promise<BatchItems> {
   const tree = await readYaml(text);
   const root = tree.ok ? tree.documents[0] : undefined;
   if (root?.kind === 'array') return { ok: true, items: root.items };

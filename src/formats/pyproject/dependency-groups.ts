@@ -30,7 +30,11 @@ export function addDependencyGroups(reading: ManifestReading): void {
     groups.set(normalisePythonName(key), {
       name: key,
       items,
-      includes: included.flatMap((name) => (name === undefined ? [] : [normalisePythonName(name)])),
+      includes: [
+        ...new Set(
+          included.flatMap((name) => (name === undefined ? [] : [normalisePythonName(name)])),
+        ),
+      ],
     });
   }
   const includers = new Map<string, string[]>();

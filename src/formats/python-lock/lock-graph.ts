@@ -25,6 +25,8 @@ export interface LockedGroup {
 
 /** Groups that are followed through the graph. Honest projects have a handful. */
 const MAX_GROUPS = 100;
+/** Edges followed to find what groups reach; beyond them groups are incomplete, which is said. */
+const MAX_FOLLOWED = 10_000_000;
 /** Entries of one name that one need is linked with, where the file does not say which it means. */
 const MAX_CANDIDATES = 20;
 
@@ -38,6 +40,8 @@ interface Entry {
 export class LockGraph {
   readonly #entries: Entry[] = [];
   readonly #byName = new Map<string, Entry[]>();
+  /** By name and version: entries of one name may be as many as the file has. */
+  readonly #byVersion = new Map<string, Entry[]>();
   readonly #keys = new Set<string>();
   #dropped = 0;
 
@@ -53,31 +57,37 @@ export class LockGraph {
     const entry = { key, locked, groups: new Set(locked.groups) };
     this.#entries.push(entry);
     const name = normalisePythonName(locked.name);
-    const same = this.#byName.get(name);
-    if (same === undefined) this.#byName.set(name, [entry]);
-    else same.push(entry);
+    append(this.#byName, name, entry);
+    append(this.#byVersion, `${name}@${locked.version}`, entry);
     return key;
   }
 
   /** Entries that answer a need. */
   #answers({ name, version }: LockedNeed): readonly Entry[] {
-    const all = this.#byName.get(normalisePythonName(name)) ?? [];
-    const exact =
-      version === undefined ? [] : all.filter(({ locked }) => locked.version === version);
-    return (exact.length > 0 ? exact : all).slice(0, MAX_CANDIDATES);
+    const normal = normalisePythonName(name);
+    const exact = version === undefined ? undefined : this.#byVersion.get(`${normal}@${version}`);
+    return (exact ?? this.#byName.get(normal) ?? []).slice(0, MAX_CANDIDATES);
   }
 
   /** What a group asks for are roots; whatever it reaches belongs to it. */
   addGroups(draft: DependencyDraft, groups: readonly LockedGroup[]): void {
     if (groups.length > MAX_GROUPS)
       draft.addGap('count-limit', `${groups.length - MAX_GROUPS} more groups were not followed`);
+    let followed = 0;
     for (const { name, needs } of groups.slice(0, MAX_GROUPS)) {
       const reached = new Set(needs.flatMap((need) => this.#answers(need)));
       for (const { key } of reached) draft.addRoot(key);
       for (const { locked, groups: own } of reached) {
         own.add(name);
         for (const need of locked.needs.slice(0, MAX_REQUIREMENTS))
-          for (const entry of this.#answers(need)) reached.add(entry);
+          for (const entry of this.#answers(need)) {
+            followed += 1;
+            reached.add(entry);
+          }
+        if (followed > MAX_FOLLOWED) {
+          draft.addGap('step-limit', `what groups reach, beyond ${MAX_FOLLOWED} edges`);
+          return;
+        }
       }
     }
   }
@@ -99,4 +109,10 @@ export class LockGraph {
     if (this.#dropped > 0)
       draft.addGap('count-limit', `${this.#dropped} packages beyond the first ${MAX_ENTRIES}`);
   }
+}
+
+function append(to: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const list = to.get(key);
+  if (list === undefined) to.set(key, [entry]);
+  else list.push(entry);
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { dependencyFile, readSet, shownEdges } from '../../../test/builders/read-dependencies.ts';
 import { glimpseOf } from '../../../test/builders/parse-bytes.ts';
+import { DependencyDraft, MAX_ENTRIES } from '../dependencies/dependency-draft.ts';
 import type { DependencySet } from '../dependencies/dependency-set.ts';
 import pdm from '../pdm-lock/format.ts';
 import pipenv from '../pipfile-lock/format.ts';
 import poetry from '../poetry-lock/format.ts';
 import pylock from '../pylock/format.ts';
 import uv from '../uv-lock/format.ts';
+import type { LockedNeed, LockedPackage } from './lock-graph.ts';
+import { LockGraph } from './lock-graph.ts';
 
 function of(set: DependencySet, name: string): DependencySet['resolved'][number] | undefined {
   return set.resolved.find((one) => one.name === name);
@@ -312,13 +315,40 @@ describe('formats/pipfile-lock', () => {
 });
 
 describe('lock files as large as they get', () => {
-  it('lists fifty thousand packages and says that there were more', async () => {
-    const entry = (index: number): string =>
-      `[[package]]\nname = "p${index}"\nversion = "1"\nsource = { registry = "r" }\ndependencies = [{ name = "p${index + 1}" }]\n`;
-    const text = `version = 1\n${Array.from({ length: 50_100 }, (_, index) => entry(index)).join('')}`;
-    const set = await readSet(uv, text);
+  const locked = (name: string, version: string, needs: readonly LockedNeed[]): LockedPackage => ({
+    name,
+    version,
+    source: { kind: 'index' },
+    hashes: [],
+    groups: [],
+    needs,
+  });
 
-    expect(set.resolved).toHaveLength(50_000);
-    expect(set.gaps).toEqual(['count-limit: 100 packages beyond the first 50000']);
+  it('keeps as many packages as the bound says, and tells how many there were', () => {
+    const graph = new LockGraph();
+    const draft = new DependencyDraft();
+    for (let index = 0; index < MAX_ENTRIES + 100; index += 1)
+      graph.add(locked(`p${index}`, '1', [{ name: `p${index + 1}`, constraint: '' }]));
+    graph.finish(draft);
+
+    expect(draft.resolved).toHaveLength(MAX_ENTRIES);
+    expect(draft.unexamined).toEqual([
+      { code: 'count-limit', detail: `100 packages beyond the first ${MAX_ENTRIES}` },
+    ]);
+  });
+
+  it('answers when all entries bear one name and need each other', () => {
+    const graph = new LockGraph();
+    const draft = new DependencyDraft();
+    for (let index = 0; index < 20_000; index += 1) {
+      const versions = Array.from({ length: 50 }, (_, at) => `${index + at}`);
+      const needs = versions.map((version) => ({ name: 'a', constraint: '', version }));
+      graph.add(locked('a', `${index}`, needs));
+    }
+    graph.addGroups(draft, [{ name: 'default', needs: [{ name: 'a', constraint: '' }] }]);
+    graph.finish(draft);
+
+    expect(draft.resolved).toHaveLength(20_000);
+    expect(draft.resolved[0]?.requires[49]?.key).toBe('a@49');
   });
 });

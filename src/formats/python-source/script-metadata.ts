@@ -17,6 +17,8 @@ const END = '# ///';
 
 /** Blocks of one file. The specification allows one. */
 const MAX_BLOCKS = 10;
+/** Characters of one block, comments included. */
+const MAX_BLOCK_CHARACTERS = 256 * 1024;
 
 /**
  * Dependencies that a script declares in a comment (PEP 723): runners such as uv install them before
@@ -50,20 +52,33 @@ interface ScriptBlock {
 }
 
 function scriptBlocks(text: string): readonly ScriptBlock[] {
-  if (!text.includes(START)) return [];
-  const lines = text.split(/\r?\n/);
   const blocks: ScriptBlock[] = [];
-  for (let at = 0; at < lines.length && blocks.length < MAX_BLOCKS; at += 1) {
-    if (lines[at]?.trimEnd() !== START) continue;
-    let last = -1;
-    let next = at + 1;
-    for (; next < lines.length && /^#(?: |$)/.test(lines[next] ?? ''); next += 1)
-      // The last end in the run of comments counts: the content may hold such a line itself.
-      if (lines[next]?.trimEnd() === END) last = next;
-    if (last === -1) continue;
-    const toml = lines.slice(at + 1, last).map((line) => line.slice(2));
-    blocks.push({ toml: toml.join('\n'), line: at + 1 });
-    at = next - 1;
+  let counted = 0;
+  let line = 1;
+  for (let at = text.indexOf(START); at !== -1 && blocks.length < MAX_BLOCKS;) {
+    const block = at === 0 || text[at - 1] === '\n' ? blockAt(text, at) : undefined;
+    if (block !== undefined) {
+      line += text.slice(counted, at).split('\n').length - 1;
+      counted = at;
+      blocks.push({ toml: block, line });
+    }
+    at = text.indexOf(START, at + START.length + (block?.length ?? 0));
   }
   return blocks;
+}
+
+/** What stands between the two marks, without the hashes; undefined where the second is missing. */
+function blockAt(text: string, start: number): string | undefined {
+  const lines = text.slice(start, start + MAX_BLOCK_CHARACTERS).split(/\r?\n/);
+  if (lines[0]?.trimEnd() !== START) return undefined;
+  let last = -1;
+  for (let at = 1; at < lines.length && /^#(?: |$)/.test(lines[at] ?? ''); at += 1)
+    // The last end in the run of comments counts: the content may hold such a line itself.
+    if (lines[at]?.trimEnd() === END) last = at;
+  return last === -1
+    ? undefined
+    : lines
+        .slice(1, last)
+        .map((one) => one.slice(2))
+        .join('\n');
 }

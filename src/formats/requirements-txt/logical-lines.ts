@@ -9,6 +9,8 @@ export interface LogicalLine {
 // oxlint-disable-next-line no-control-regex -- separators are control characters
 const BREAK_RE = /\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/g;
 const BLANK_RE = /\s/;
+/** Lines joined to one. A release has some two hundred files, each with its hash. */
+const MAX_CONTINUATIONS = 20_000;
 
 interface PhysicalLine {
   readonly line: number;
@@ -54,7 +56,8 @@ function* joinedLines(text: string): Generator<PhysicalLine> {
     const comment = isComment(physical);
     if (physical.endsWith('\\') && !comment) {
       if (parts.length === 0) first = line;
-      parts.push(stripBackslashes(physical));
+      // A file of nothing but continuations is one line: what is beyond any honest one is not kept.
+      if (parts.length < MAX_CONTINUATIONS) parts.push(stripBackslashes(physical));
       continue;
     }
     // In front of a comment a space, so that it stays one when it is joined to something.

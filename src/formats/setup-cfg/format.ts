@@ -18,6 +18,8 @@ type SetupCfgError = 'no-setuptools';
 
 /** A file of this name also configures linters; only what setuptools reads makes it a manifest. */
 const SECTION_RE = /^\[(?:metadata|options(?:\.extras_require)?)\]/m;
+/** Bytes read. The largest honest ones have some ten thousand. */
+const MAX_BYTES = 4 * 1024 * 1024;
 const GROUPS: Readonly<Record<string, string>> = {
   install_requires: 'default',
   setup_requires: 'build',
@@ -36,7 +38,8 @@ async function parse(
   source: ByteSource,
   limits: Limits,
 ): Promise<Parsed<DependencySet, never, SetupCfgError>> {
-  const { bytes, unexamined } = await readWhole(source, limits);
+  const maxHeaderBytes = Math.min(limits.maxHeaderBytes, MAX_BYTES);
+  const { bytes, unexamined } = await readWhole(source, { ...limits, maxHeaderBytes });
   const text = decodeUtf8Leniently(bytes);
   if (!SECTION_RE.test(text)) {
     const detail = 'no section that setuptools reads';

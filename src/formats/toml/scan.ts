@@ -19,8 +19,10 @@ export class TomlError extends Error {
 const MAX_DEPTH = 100;
 /** Parts of one dotted key. */
 const MAX_KEY_PARTS = 50;
-/** Values of one file. A lock file of 50 MB has some two million. */
-const MAX_VALUES = 5_000_000;
+/** Values held at once: those of the file, or of one element where elements are handed over. */
+const MAX_VALUES = 2_000_000;
+/** What a table weighs beside a value: it has members and an index of them. */
+const TABLE_WEIGHT = 10;
 
 const BLANK_RE = /[ \t]+/y;
 const SPACE_RE = /[ \t\r\n]+/y;
@@ -51,7 +53,8 @@ const MAX_CODE_POINT = 0x10_ff_ff;
 export class TomlScanner {
   readonly text: string;
   at: number;
-  #values = 0;
+  /** Values held by the tree under way. */
+  values = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -123,10 +126,8 @@ export class TomlScanner {
   }
 
   value(depth = 0): JsonNode {
-    this.#values += 1;
     const offset = this.at;
-    if (this.#values > MAX_VALUES)
-      throw new TomlError('too-many-values', offset, `more than ${MAX_VALUES} values`);
+    this.#count(1);
     if (depth > MAX_DEPTH)
       throw new TomlError('too-deep', offset, `nested deeper than ${MAX_DEPTH}`);
     const next = this.text[offset];
@@ -134,6 +135,17 @@ export class TomlScanner {
     if (this.skip('[')) return { kind: 'array', offset, items: this.#items(depth) };
     if (this.skip('{')) return { kind: 'object', offset, members: this.#members(depth) };
     return this.#bare(offset);
+  }
+
+  /** Counts a table that a header or a dotted key makes. */
+  countTable(): void {
+    this.#count(TABLE_WEIGHT);
+  }
+
+  #count(weight: number): void {
+    this.values += weight;
+    if (this.values > MAX_VALUES)
+      throw new TomlError('too-many-values', this.at, `more than ${MAX_VALUES} values`);
   }
 
   #items(depth: number): readonly JsonNode[] {

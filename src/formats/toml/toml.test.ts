@@ -135,6 +135,19 @@ describe('formats/toml', () => {
     expect(plain(root)).toEqual({ v: 1, metadata: { x: 1 } });
   });
 
+  it('holds a bounded number of values, but hands over any number of elements', () => {
+    const row = `x = [${'1,'.repeat(1000)}]\n`;
+    const seen: number[] = [];
+    const streamed = readToml(`[[p]]\n${row}`.repeat(2500), {
+      name: 'p',
+      onElement: ({ members }) => seen.push(members.length),
+    });
+    const held = readToml(Array.from({ length: 250_000 }, (_, at) => `a${at}.b = 1\n`).join(''));
+
+    expect([streamed.error, seen.length]).toEqual([undefined, 2500]);
+    expect(held.error?.code).toBe('too-many-values');
+  });
+
   it('is not fooled by headers inside of strings', () => {
     const seen: Plain[] = [];
     readToml('[[package]]\nname = """\n[[package]]\nname = "no"\n"""\nversion = "1"', {

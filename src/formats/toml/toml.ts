@@ -69,6 +69,8 @@ class TomlReader {
   #table = this.root;
   #element: Draft | undefined;
   elements = 0;
+  /** Values held in front of the first element. */
+  #rootValues = 0;
 
   constructor(text: string, stream: TomlStream | undefined) {
     this.#scanner = new TomlScanner(text);
@@ -102,13 +104,17 @@ class TomlReader {
     let keys = path;
     if (this.#stream !== undefined && first === this.#stream.name) {
       if (rest.length === 0 && end === ']]') {
+        // What was handed over is held no longer.
+        if (this.#element === undefined) this.#rootValues = this.#scanner.values;
         this.flush();
+        this.#scanner.values = this.#rootValues;
         this.#element = draft(offset);
         this.#table = this.#element;
         return;
       }
       if (this.#element !== undefined && rest.length > 0) [at, keys] = [this.#element, rest];
     }
+    this.#scanner.countTable();
     for (const key of keys.slice(0, -1)) at = child(at, key, offset);
     const last = keys.at(-1) ?? '';
     this.#table = end === ']]' ? element(at, last, offset) : child(at, last, offset);
@@ -119,7 +125,10 @@ class TomlReader {
     if (!this.#scanner.skip('=')) this.#scanner.fail('an equals sign was expected');
     this.#scanner.skipBlank();
     let at = this.#table;
-    for (const key of path.slice(0, -1)) at = child(at, key, offset);
+    for (const key of path.slice(0, -1)) {
+      this.#scanner.countTable();
+      at = child(at, key, offset);
+    }
     at.node.members.push({ key: path.at(-1) ?? '', value: this.#scanner.value() });
   }
 }

@@ -37,8 +37,11 @@ function open(lines: LineIndex): TomlLockReading {
         { name: 'default', needs: made.needs },
         ...extras,
         ...development,
-      ])
-        groups.set(name, [...(groups.get(name) ?? []), ...needs]);
+      ]) {
+        const held = groups.get(name) ?? [];
+        for (const need of needs) held.push(need);
+        groups.set(name, held);
+      }
     },
     finish: (_, draft) => {
       const followed: LockedGroup[] = Array.from(groups, ([name, needs]) => ({ name, needs }));
