@@ -45,9 +45,17 @@ export function manifestKindOf(
   if (name === 'pyproject.toml') return 'pyproject';
   if (name === 'pipfile') return 'pipfile';
   if (name === 'setup.cfg') return 'setup-cfg';
+  if (isPinList(name, role, tool)) return 'requirements';
   if (role !== 'manifest' && role !== 'constraints') return undefined;
   if (tool === 'conda' && /\.ya?ml$/.test(name)) return 'conda-environment';
-  if (tool === 'pip' && /\.(?:txt|in|pip|req|requirements)$|^[^.]+$/.test(name))
-    return 'requirements';
   return undefined;
+}
+
+/** Tools that write requirements of pip: also what they resolved is such a file, line by line. */
+const REQUIREMENTS_TOOLS: ReadonlySet<string> = new Set(['pip', 'pip-compile', 'uv', 'pdm']);
+const REQUIREMENTS_NAME_RE = /\.(?:txt|in|pip|req|requirements)$|^[^.]+$/;
+
+function isPinList(name: string, role: string, tool: string): boolean {
+  const isRequirements = role === 'manifest' || role === 'constraints' || role === 'lock';
+  return isRequirements && REQUIREMENTS_TOOLS.has(tool) && REQUIREMENTS_NAME_RE.test(name);
 }

@@ -50,8 +50,18 @@ const BY_TOOL: Readonly<Record<string, Make>> = {
     if (isEdited) return ['bun', 'install'];
     return isDirect ? ['bun', 'add', `${name}@${version}`] : ['bun', 'update', name];
   },
-  pip: ({ name, version }) => ['pip-compile', '--upgrade-package', `${name}==${version}`],
-  conda: ({ name, version }) => ['conda-lock', 'lock', '--update', `${name}=${version}`],
+  'conda-lock': ({ name, version }) => ['conda-lock', 'lock', '--update', `${name}=${version}`],
+  pylock: ({ name, version }) => [
+    'uv',
+    'pip',
+    'compile',
+    '--upgrade-package',
+    `${name}==${version}`,
+    '--output-file',
+    'pylock.toml',
+    'pyproject.toml',
+  ],
+  deno: ({ name }) => ['deno', 'update', name],
   pixi: ({ name }) => ['pixi', 'update', name],
 };
 

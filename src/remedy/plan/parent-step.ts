@@ -47,6 +47,29 @@ export class ParentSearch {
     return all.filter(({ key }) => canonicalName(ecosystem, key ?? '') === name);
   }
 
+  /** What those that need a package ask of it: lock files that only name them leave that to the registry. */
+  async withConstraints(
+    { ecosystem, name }: PackageName,
+    needing: readonly PackageRequest[],
+  ): Promise<readonly PackageRequest[]> {
+    const known: PackageRequest[] = [];
+    for (let start = 0; start < needing.length; start += PARALLEL) {
+      const part = needing.slice(start, start + PARALLEL);
+      const asked =
+        start < MAX_PINS ? part.map((one) => this.#told(one, { ecosystem, name })) : part;
+      known.push(...(await Promise.all(asked)));
+    }
+    return known;
+  }
+
+  async #told(one: PackageRequest, { ecosystem, name }: PackageName): Promise<PackageRequest> {
+    if (one.constraint !== '') return one;
+    const parent = { ecosystem, name: one.name };
+    const needs = await this.#catalogue.requirements(parent, one.version);
+    const own = needs?.find((need) => canonicalName(ecosystem, need.name) === name);
+    return own === undefined ? one : { ...one, constraint: own.constraint };
+  }
+
   /** Every need of every pin; `key` holds what is needed. */
   async #needsOfPins(set: LocatedSet): Promise<readonly PackageRequest[]> {
     const found: PackageRequest[] = [];

@@ -205,6 +205,57 @@ describe('remedy/plan', () => {
     });
   });
 
+  it('changes the line of a list of pins that a tool compiled', async () => {
+    const set = dependencies('requirements.txt', {
+      role: 'lock',
+      tool: 'uv',
+      resolved: [resolved('requests@2.25.0'), resolved('urllib3@1.26.0', [], { line: 7 })],
+    });
+    const parent = {
+      ...resolved('requests@2.25.0'),
+      requires: [{ name: 'urllib3', constraint: '', key: 'urllib3@1.26.0' }],
+    };
+    const sets = [
+      { ...set, value: { ...set.value, resolved: [parent, ...set.value.resolved.slice(1)] } },
+    ];
+    expect(shown(await planned({ sets }))).toEqual([
+      'urllib3 1.26.0 → 1.26.5 (transitive)',
+      '  edit requirements.txt: ==1.26.0',
+    ]);
+    // What the lock does not say, the registry does: the parent is asked before it is broken.
+    const offers = catalogue({
+      'pypi/urllib3': ['1.26.0', '1.26.9', '2.0.0'],
+      'pypi/requests': [{ version: '2.25.0', needs: { urllib3: '>=1.26.7,<2' } }],
+    });
+    expect(shown(await planned({ sets, catalogue: offers }))[0]).toBe(
+      'urllib3 1.26.0 → 1.26.9 (transitive)',
+    );
+  });
+
+  it.each([
+    ['yarn', 'https://registry.example/a.tgz', 'yarn upgrade minimist'],
+    ['yarn', undefined, 'yarn up --recursive minimist'],
+    ['pnpm', undefined, 'pnpm update --depth Infinity minimist'],
+    ['bun', undefined, 'bun update minimist'],
+    ['poetry', undefined, 'poetry update minimist'],
+    ['pdm', undefined, 'pdm update --update-reuse minimist'],
+    ['pipenv', undefined, 'pipenv upgrade minimist==1.2.6'],
+  ])('speaks to %s (address %s)', async (tool, url, expected) => {
+    const isPython = /^(?:poetry|pdm|pipenv)$/.test(tool);
+    const ecosystem = isPython ? ('pypi' as const) : ('npm' as const);
+    const source = url === undefined ? { kind: 'index' as const } : { kind: 'index' as const, url };
+    const advisories = book({
+      [`${ecosystem}/minimist`]: [advisory('A', ['0.0.0', '1.2.6'], { ecosystem })],
+    });
+    const parent = {
+      ...resolved('mkdirp@1.0.0', [], { source }),
+      requires: [{ name: 'minimist', constraint: '', key: 'minimist@1.2.0' }],
+    };
+    const held = of(ecosystem, [parent, resolved('minimist@1.2.0', [], { source })]);
+    const sets = [dependencies('a.lock', { role: 'lock', tool, resolved: held })];
+    expect(shown(await planned({ sets, advisories }))[1]).toBe(`  run ${expected}`);
+  });
+
   it('says what has no fix, and what only a person can change', async () => {
     const none = book({ 'pypi/urllib3': [advisory('CVE-1', ['0', '99'], { fixed: [] })] });
     const sets = [

@@ -7,6 +7,7 @@ import { chooseVersion } from './choose-version.ts';
 import { lockCommand } from './commands.ts';
 import type {
   AdvisoryNote,
+  ConstraintChange,
   FixPlan,
   PackageChange,
   PlannedCommand,
@@ -20,7 +21,7 @@ import { overrideFor } from './override.ts';
 import type { ParentStep } from './parent-step.ts';
 import { ParentSearch } from './parent-step.ts';
 import type { LocatedSet, PackageRequest, ProjectRequest } from './requester.ts';
-import { ProjectFiles, fileOf, neededBy, pinOf } from './requester.ts';
+import { ProjectFiles, fileOf, isCompiled, isNamed, neededBy, pinOf, toolOf } from './requester.ts';
 
 export interface FixQuestion {
   readonly sets: readonly LocatedSet[];
@@ -102,7 +103,7 @@ class Planner {
   async #planLocked(holding: Holding): Promise<void> {
     if (holding.from.kind !== 'locked') return;
     const { name, set } = holding;
-    const needing = neededBy(set, holding.from.resolved);
+    const needing = await this.#parents.withConstraints(name, neededBy(set, holding.from.resolved));
     const own = this.#files.requestsUnder(set, name);
     const must = needing.map(({ constraint }) => constraint);
     const chosen = await this.#choose(
@@ -146,13 +147,9 @@ class Planner {
       this.#takeParentStep(holding, step, own);
       return;
     }
-    const override = overrideFor(
-      holding.set,
-      this.#files,
-      holding.name,
-      free.version,
-      own.length > 0,
-    );
+    const override = isCompiled(holding.set)
+      ? undefined
+      : overrideFor(holding.set, this.#files, holding.name, free.version, own.length > 0);
     const { satisfies } = schemeOf(holding.name.ecosystem);
     const blocking = needing
       .filter(({ constraint }) => satisfies(free.version, constraint) === false)
@@ -218,6 +215,7 @@ class Planner {
     const changed = requests.filter(
       ({ request }) => request === own || satisfies(chosen.version, request.constraint) === false,
     );
+    const pinned = isCompiled(set) ? [this.#pinEdit(set, name, version, chosen)] : [];
     const edits = changed.map(({ set: file, request }) => ({
       kind: 'constraint' as const,
       path: fileOf(file),
@@ -239,15 +237,37 @@ class Planner {
       bump: chosen.bump,
       how,
       clears: notesOf(holding),
-      edits,
-      commands: isLocked
-        ? this.#commands(set, chosen, name, requests, edits.length > 0 || how === 'override')
-        : [],
+      edits: [...edits, ...pinned],
+      commands:
+        isLocked && pinned.length === 0
+          ? this.#commands(set, chosen, name, requests, edits.length > 0 || how === 'override')
+          : [],
       paths: [path],
       remarks: widened.map(
         ({ set: file, request }) =>
           `${fileOf(file)} declares ${request.constraint}, which no fixed version meets: it is widened`,
       ),
+    };
+  }
+
+  /** The line of a compiled list that pins it. */
+  #pinEdit(
+    set: LocatedSet,
+    name: PackageName,
+    version: string | undefined,
+    chosen: ChosenVersion,
+  ): ConstraintChange {
+    const resolved = set.value.resolved.find(
+      (one) => isNamed(one, name) && one.version === version,
+    );
+    return {
+      kind: 'constraint',
+      path: fileOf(set),
+      ...(resolved?.line === undefined ? {} : { line: resolved.line }),
+      name,
+      from: `==${version ?? ''}`,
+      version: chosen.version,
+      hashes: chosen.hashes,
     };
   }
 
@@ -259,7 +279,7 @@ class Planner {
     isEdited: boolean,
   ): readonly PlannedCommand[] {
     const updates = fileOf(set);
-    const command = lockCommand(set.value.tool, folderOf(updates).replace(/\/$/, ''), {
+    const command = lockCommand(toolOf(set), folderOf(updates).replace(/\/$/, ''), {
       name,
       version,
       isDirect: own.length > 0,

@@ -1,6 +1,7 @@
 import type { Located } from '../../core/artifact.ts';
 import type { PackageName } from '../../core/package.ts';
 import { folderOf } from '../../core/project.ts';
+import { manifestKindOf } from '../manifest/read-editable.ts';
 import { canonicalName } from '../../ecosystems/package-name.ts';
 import { schemeOf } from '../../ecosystems/versions/scheme.ts';
 import type {
@@ -34,6 +35,20 @@ export function isOfProject({ path, value }: LocatedSet): boolean {
     value.role !== 'installed' &&
     !/(?:^|\/)(?:node_modules|site-packages|\.venv|venv)\//.test(file)
   );
+}
+
+/** The tool that writes a lock file. Two tools are called yarn: the old one notes where each package lies, the new one does not. */
+export function toolOf({ value: { tool, resolved } }: LocatedSet): string {
+  if (tool !== 'yarn') return tool;
+  const hasAddress = resolved.some(
+    ({ source }) => source.kind === 'index' && source.url !== undefined,
+  );
+  return hasAddress ? 'yarn' : 'yarn-berry';
+}
+
+/** A list of pins that a tool compiled: a lock file whose lines can be changed. */
+export function isCompiled(set: LocatedSet): boolean {
+  return set.value.role === 'lock' && manifestKindOf(fileOf(set), set.value) === 'requirements';
 }
 
 export function fileOf({ path }: LocatedSet): string {
@@ -114,7 +129,8 @@ export function neededBy(lock: LocatedSet, target: ResolvedPackage): readonly Pa
           .map(({ constraint }) => ({
             name: canonicalName(one.ecosystem, one.name),
             version: one.version,
-            constraint,
+            // Yarn writes the protocol in front of the range.
+            constraint: constraint.replace(/^npm:(?=[^@]*$)/, ''),
             key: one.key,
           })),
   );
