@@ -15,6 +15,11 @@ export interface CapabilityPlace {
 const TEST_RE =
   /(?:^|\/)(?:tests?|testing|examples?|docs?|benchmarks?|__tests__)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$/i;
 
+/** Tests, examples and documentation: shipped, and run by nobody who installs the package. */
+export function isTest(path: string): boolean {
+  return TEST_RE.test(path);
+}
+
 /** Every use of a capability, with the moment at which it runs. */
 export function capabilityPlaces(side: PackageSide): readonly CapabilityPlace[] {
   const starts = new Set(side.contents.flatMap(({ value }) => value.startFiles));
@@ -37,7 +42,7 @@ function momentOf(
   starts: ReadonlySet<string>,
   hooks: readonly { readonly event: string; readonly command: string }[],
 ): RunMoment {
-  if (TEST_RE.test(file)) return 'test';
+  if (isTest(file)) return 'test';
   if (starts.has(file)) return 'start';
   // A setup script runs as a whole; so does what an install script names.
   if (/^setup\.py$/.test(file)) return 'build';

@@ -1,7 +1,7 @@
 import type { Gain } from '../core/difference.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PackageSide } from './package-side.ts';
-import { innerPath, keyOf, nameOf } from './package-side.ts';
+import { innerPath, installedPath, keyOf, nameOf } from './package-side.ts';
 
 /** Findings told one by one. */
 const MAX_FINDINGS = 500;
@@ -44,5 +44,5 @@ function identityOf(
       .replaceAll(/\d+/g, '#')
       .replaceAll(/\s+/g, ' ');
   const shown = evidence.length === 0 ? [plain(message)] : evidence.map(plain);
-  return JSON.stringify([rule, keyOf(innerPath(side, location.path)), shown]);
+  return JSON.stringify([rule, keyOf(installedPath(innerPath(side, location.path))), shown]);
 }

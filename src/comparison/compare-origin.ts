@@ -112,7 +112,10 @@ function licenceGains(before: PackageSide, now: PackageSide, releases: Releases)
     side.registry?.record.manifest?.licence ??
     release?.licence;
   const [was, is] = [licence(before, releases.old), licence(now, releases.new)];
-  return was === undefined || is === was
+  // `Apache 2.0` and `Apache-2.0` are the same words.
+  const plain = (text: string | undefined): string =>
+    (text ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return was === undefined || plain(is) === plain(was)
     ? []
     : [gain('licence', 'low', `its licence was ${was}, it is ${is ?? 'not said'}`)];
 }

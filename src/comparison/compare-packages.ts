@@ -4,12 +4,12 @@ import { compareText } from '../core/location.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { canonicalName } from '../ecosystems/package-name.ts';
 import { purlOf } from '../ecosystems/purl.ts';
-import { capabilityPlaces } from './capabilities.ts';
+import { capabilityPlaces, isTest } from './capabilities.ts';
 import { archiveGains } from './compare-archives.ts';
 import { findingGains } from './compare-findings.ts';
 import { originGains } from './compare-origin.ts';
 import type { PackageSide, SideFile } from './package-side.ts';
-import { bytesOf, filesOf, innerPath, nameOf } from './package-side.ts';
+import { bytesOf, filesOf, innerPath, installedPath, keyOf, nameOf } from './package-side.ts';
 import { rateCapability, rateEntryPoint, rateHook } from './rate.ts';
 
 /** Gains of one kind that are told one by one; the rest is counted. */
@@ -151,6 +151,10 @@ function hookGains(before: PackageSide, now: PackageSide): readonly Gain[] {
   ];
 }
 
+/** This machine, and the names that are reserved for examples (RFC 2606). */
+const LOCAL_HOST_RE =
+  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|(?:[^.]+\.)*(?:example|test|invalid|localhost)(?:\.(?:com|net|org))?)(?::\d+)?$/i;
+
 function hostGains(before: PackageSide, now: PackageSide): readonly Gain[] {
   const known = new Set(
     before.behaviours.flatMap(({ value }) => value.hosts.map(({ host }) => host)),
@@ -159,11 +163,12 @@ function hostGains(before: PackageSide, now: PackageSide): readonly Gain[] {
   for (const { path, value } of now.behaviours)
     for (const { host, url, line } of value.hosts) {
       if (known.has(host) || fresh.has(host) || fresh.size >= MAX_GAINS) continue;
+      const file = innerPath(now, path);
       fresh.set(host, {
         kind: 'host',
-        severity: 'low',
+        severity: isTest(file) || LOCAL_HOST_RE.test(host) ? 'info' : 'low',
         what: `it names the host ${host}`,
-        where: `${innerPath(now, path)}:${line}`,
+        where: `${file}:${line}`,
         evidence: [url],
       });
     }
@@ -279,7 +284,7 @@ function requirements(side: PackageSide): ReadonlyMap<string, readonly string[]>
 /** Gaps of the new side that the old one did not have. */
 export function newGaps(before: PackageSide, now: PackageSide): readonly Gap[] {
   const key = (side: PackageSide, { code, location }: Gap): string =>
-    `${code} ${innerPath(side, location.path)}`;
+    `${code} ${keyOf(installedPath(innerPath(side, location.path)))}`;
   const known = new Set(before.gaps.map((gap) => key(before, gap)));
   return now.gaps.filter((gap) => !known.has(key(now, gap)));
 }

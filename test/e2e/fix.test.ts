@@ -197,6 +197,25 @@ describe('weighbridge fix', () => {
     expect(code).toBe(1);
   });
 
+  it('changes package.json and prints the command for package-lock.json', async () => {
+    write('package.json', '{"name": "x", "dependencies": {"left-pad": "1.1.0"}}\n');
+    const locked = {
+      version: '1.1.0',
+      resolved: 'https://registry.example/left-pad.tgz',
+      integrity: 'sha512-AA==',
+    };
+    const root = { name: 'x', dependencies: { 'left-pad': '1.1.0' } };
+    const packages = { '': root, 'node_modules/left-pad': locked };
+    const lock = JSON.stringify({ name: 'x', lockfileVersion: 3, packages });
+    write('package-lock.json', lock);
+    const { code, stdout } = await run(['--offline']);
+
+    expect(read('package.json')).toBe('{"name": "x", "dependencies": {"left-pad": "1.1.1"}}\n');
+    expect(read('package-lock.json')).toBe(lock);
+    expect(stdout).toContain('\n  npm install\n');
+    expect(code).toBe(1);
+  });
+
   it('writes the text of a pull request, with hostile names shown as they are', async () => {
     write('requirements.txt', 'requests==2.25.1\n');
     write('a|<b>@team `x`.txt/requirements.txt', 'requests==2.25.1\n');
