@@ -80,6 +80,7 @@ function side({
         hosts: [],
         deeds: [],
         imports: [],
+        crossings: [],
         truncated: false,
       } satisfies SourceBehaviour,
     })),

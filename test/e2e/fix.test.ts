@@ -201,7 +201,7 @@ describe('weighbridge fix', () => {
     write('package.json', '{"name": "x", "dependencies": {"left-pad": "1.1.0"}}\n');
     const locked = {
       version: '1.1.0',
-      resolved: 'https://registry.example/left-pad.tgz',
+      resolved: 'https://registry.example/left-pad/-/left-pad-1.1.0.tgz',
       integrity: 'sha512-AA==',
     };
     const root = { name: 'x', dependencies: { 'left-pad': '1.1.0' } };

@@ -53,7 +53,7 @@ function locked(
   resolved: ResolvedPackage,
   advisories: AdvisoryBook,
 ): readonly Holding[] {
-  if (resolved.source.kind !== 'index' || resolved.name === '') return [];
+  if (resolved.source.kind === 'path' || resolved.name === '') return [];
   const { ecosystem, version, line } = resolved;
   const name = { ecosystem, name: canonicalName(ecosystem, resolved.name) };
   const concerned = advisories(name).filter(({ affects }) => affects(version));

@@ -286,6 +286,20 @@ describe('remedy/plan', () => {
     ]);
   });
 
+  it('does not pass over a package that comes from an address', async () => {
+    const source = { kind: 'url' as const, url: 'https://files.example/urllib3.tar.gz' };
+    const sets = [
+      dependencies('poetry.lock', {
+        role: 'lock',
+        tool: 'poetry',
+        resolved: [resolved('urllib3@1.26.0', [], { source })],
+      }),
+    ];
+    expect(shown(await planned({ sets }))).toEqual([
+      'urllib3 stays: it comes from https://files.example/urllib3.tar.gz, not from a registry: have the address changed',
+    ]);
+  });
+
   it('ranks by what a change clears, malware first', async () => {
     const advisories = book({
       'pypi/a': [advisory('A1', ['0', '2'])],

@@ -103,6 +103,14 @@ class Planner {
   async #planLocked(holding: Holding): Promise<void> {
     if (holding.from.kind !== 'locked') return;
     const { name, set } = holding;
+    const { source } = holding.from.resolved;
+    if (source.kind === 'url' || source.kind === 'git') {
+      this.#leave(
+        holding,
+        `it comes from ${source.url}, not from a registry: have the address changed`,
+      );
+      return;
+    }
     const needing = await this.#parents.withConstraints(name, neededBy(set, holding.from.resolved));
     const own = this.#files.requestsUnder(set, name);
     const must = needing.map(({ constraint }) => constraint);
