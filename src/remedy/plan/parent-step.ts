@@ -55,9 +55,9 @@ export class ParentSearch {
     const known: PackageRequest[] = [];
     for (let start = 0; start < needing.length; start += PARALLEL) {
       const part = needing.slice(start, start + PARALLEL);
-      const asked =
-        start < MAX_PINS ? part.map((one) => this.#told(one, { ecosystem, name })) : part;
-      known.push(...(await Promise.all(asked)));
+      if (start >= MAX_PINS) known.push(...part);
+      else
+        known.push(...(await Promise.all(part.map((one) => this.#told(one, { ecosystem, name })))));
     }
     return known;
   }
