@@ -64,5 +64,5 @@ export function versionText({
   if (version !== undefined) return version;
   const constraints = [...new Set(mentions.map(({ constraint }) => constraint.trim()))];
   const written = constraints.filter((constraint) => constraint !== '').slice(0, 3);
-  return written.length === 0 ? 'in any version' : written.join(' | ');
+  return written.length === 0 ? 'any version' : written.join(' | ');
 }
