@@ -2,15 +2,15 @@ import type { DependencyChange, Difference, Gain } from '../core/difference.ts';
 import type { Gap } from '../core/gap.ts';
 import { compareText } from '../core/location.ts';
 import { compareSeverity } from '../core/severity.ts';
-import { canonicalName } from '../ecosystems/package-name.ts';
-import { purlOf } from '../ecosystems/purl.ts';
 import { capabilityPlaces, isTest } from './capabilities.ts';
 import { archiveGains } from './compare-archives.ts';
 import { findingGains } from './compare-findings.ts';
+import { hookGains } from './compare-hooks.ts';
 import { originGains } from './compare-origin.ts';
+import { requirementChanges } from './compare-requirements.ts';
 import type { PackageSide, SideFile } from './package-side.ts';
 import { bytesOf, filesOf, innerPath, installedPath, keyOf, nameOf } from './package-side.ts';
-import { rateCapability, rateEntryPoint, rateHook } from './rate.ts';
+import { rateCapability, rateEntryPoint } from './rate.ts';
 
 /** Gains of one kind that are told one by one; the rest is counted. */
 const MAX_GAINS = 200;
@@ -116,41 +116,6 @@ const MOMENTS = {
   call: 'when it is called',
 } as const;
 
-function hookGains(before: PackageSide, now: PackageSide): readonly Gain[] {
-  const hooks = (side: PackageSide): readonly (readonly [string, string])[] =>
-    side.contents.flatMap(({ value }) =>
-      value.hooks.map(({ event, command }) => [event, command] as const),
-    );
-  const known = new Set(hooks(before).map(([event, command]) => `${event}\n${command}`));
-  const events = new Set(hooks(before).map(([event]) => event));
-  const seen = new Set<string>();
-  const fresh = hooks(now).filter(([event, command]) => {
-    const key = `${event}\n${command}`;
-    if (known.has(key) || seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  const starts = new Set(before.contents.flatMap(({ value }) => value.startFiles));
-  const started = new Set(now.contents.flatMap(({ value }) => value.startFiles));
-  return [
-    ...fresh.map(([event, command]): Gain => ({
-      kind: 'hook',
-      severity: rateHook(event),
-      what: events.has(event) ? `${event} runs another command` : `${event} runs by itself`,
-      evidence: [command],
-    })),
-    ...[...started]
-      .filter((path) => !starts.has(path))
-      .map((path): Gain => ({
-        kind: 'start-file',
-        severity: 'high',
-        what: 'a file that is run without being asked for',
-        where: path,
-        evidence: [],
-      })),
-  ];
-}
-
 /** This machine, and the names that are reserved for examples (RFC 2606). */
 const LOCAL_HOST_RE =
   /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|(?:[^.]+\.)*(?:example|test|invalid|localhost)(?:\.(?:com|net|org))?)(?::\d+)?$/i;
@@ -240,45 +205,6 @@ function fileCounts(
     else if (before.size !== file.size || before.sha256 !== file.sha256) changed += 1;
   }
   return { added, changed, removed: [...old.keys()].filter((key) => !now.has(key)).length };
-}
-
-function requirementChanges(before: PackageSide, now: PackageSide): readonly DependencyChange[] {
-  const [old, fresh] = [requirements(before), requirements(now)];
-  // A side whose metadata could not be read says nothing: then nothing is called added or removed.
-  if (old === undefined || fresh === undefined) return [];
-  return [...new Set([...old.keys(), ...fresh.keys()])].toSorted(compareText).flatMap((name) => {
-    const [from, to] = [old.get(name) ?? [], fresh.get(name) ?? []];
-    if (from.join('\n') === to.join('\n')) return [];
-    const change = !old.has(name) ? 'added' : fresh.has(name) ? 'changed' : 'removed';
-    return [{ package: name, change, from, to, via: [], isCompared: false }] as const;
-  });
-}
-
-function requirements(side: PackageSide): ReadonlyMap<string, readonly string[]> | undefined {
-  const manifests = [
-    ...side.contents.flatMap(({ value }) => (value.metadata === undefined ? [] : [value.metadata])),
-    ...(side.registry?.record.manifest === undefined ? [] : [side.registry.record.manifest]),
-  ];
-  const [manifest] = manifests;
-  if (manifest === undefined) return undefined;
-  const isNpm =
-    side.registry?.record.ecosystem === 'npm' ||
-    side.contents.some(({ value }) => value.kind === 'npm');
-  const ecosystem = isNpm ? ('npm' as const) : ('pypi' as const);
-  const found = new Map<string, string[]>();
-  for (const { name, constraint, group } of manifest.requires) {
-    // What only its developers need is not installed with it.
-    if (group === 'dev') continue;
-    const key = purlOf({ ecosystem, name: canonicalName(ecosystem, name) });
-    found.set(
-      key,
-      [
-        ...(found.get(key) ?? []),
-        group === 'default' ? constraint : `${constraint} (${group})`,
-      ].sort(),
-    );
-  }
-  return found;
 }
 
 /** Gaps of the new side that the old one did not have. */

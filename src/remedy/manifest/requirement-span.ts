@@ -1,5 +1,3 @@
-import type { TextEdit } from '../text-edit.ts';
-
 /** A requirement (PEP 508) in a text, with the place of its constraint. */
 export interface RequirementSpan {
   readonly name: string;
@@ -58,8 +56,4 @@ function inParentheses(
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
-}
-
-export function constraintEdit({ start, end }: RequirementSpan, constraint: string): TextEdit {
-  return { start, end, text: constraint };
 }

@@ -300,6 +300,19 @@ describe('remedy/plan', () => {
     ]);
   });
 
+  it('leaves a lock file of a tool it does not know, with the version to go to', async () => {
+    const sets = [
+      dependencies('a.lock', {
+        role: 'lock',
+        tool: 'strange',
+        resolved: [resolved('urllib3@1.26.0')],
+      }),
+    ];
+    expect(shown(await planned({ sets }))).toEqual([
+      'urllib3 stays: strange has no command known here: bring it to 1.26.5 with its own means',
+    ]);
+  });
+
   it('ranks by what a change clears, malware first', async () => {
     const advisories = book({
       'pypi/a': [advisory('A1', ['0', '2'])],

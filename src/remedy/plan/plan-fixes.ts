@@ -1,27 +1,19 @@
-import type { PackageName } from '../../core/package.ts';
 import { folderOf } from '../../core/project.ts';
 import { schemeOf } from '../../ecosystems/versions/scheme.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { ChosenVersion } from './choose-version.ts';
 import { chooseVersion } from './choose-version.ts';
-import { lockCommand } from './commands.ts';
-import type {
-  AdvisoryNote,
-  ConstraintChange,
-  FixPlan,
-  PackageChange,
-  PlannedCommand,
-  UnfixedPackage,
-} from './fix-plan.ts';
+import type { FixPlan, PackageChange, UnfixedPackage } from './fix-plan.ts';
 import type { Holding } from './holding.ts';
 import { holdingsOf, placeOf } from './holding.ts';
+import { changeTo, notesOf } from './make-change.ts';
 import type { AdvisoryBook } from './known-advisory.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { overrideFor } from './override.ts';
 import type { ParentStep } from './parent-step.ts';
 import { ParentSearch } from './parent-step.ts';
 import type { LocatedSet, PackageRequest, ProjectRequest } from './requester.ts';
-import { ProjectFiles, fileOf, isCompiled, isNamed, neededBy, pinOf, toolOf } from './requester.ts';
+import { ProjectFiles, fileOf, isCompiled, neededBy, pinOf } from './requester.ts';
 
 export interface FixQuestion {
   readonly sets: readonly LocatedSet[];
@@ -96,7 +88,7 @@ class Planner {
       await this.#planBlocked(holding, needing, beside);
       return;
     }
-    this.changes.push(this.#edited(holding, chosen, beside, 'direct'));
+    this.changes.push(changeTo(holding, chosen, beside, 'direct'));
   }
 
   /** A lock file is brought up to date by its own tool; what the manifest forbids is changed there first. */
@@ -123,14 +115,14 @@ class Planner {
       await this.#planBlocked(holding, needing, own);
       return;
     }
-    this.changes.push(
-      this.#edited(
+    const how = own.length > 0 || needing.length === 0 ? 'direct' : 'transitive';
+    const change = changeTo(holding, chosen, own, how);
+    if (change.edits.length + change.commands.length > 0) this.changes.push(change);
+    else
+      this.#leave(
         holding,
-        chosen,
-        own,
-        own.length > 0 || needing.length === 0 ? 'direct' : 'transitive',
-      ),
-    );
+        `${set.value.tool} has no command known here: bring it to ${chosen.version} with its own means`,
+      );
   }
 
   /** No version suits those that need it: change them, or force it. */
@@ -171,7 +163,7 @@ class Planner {
       );
       return;
     }
-    const change = this.#edited(holding, free, own, 'override');
+    const change = changeTo(holding, free, own, 'override');
     this.changes.push({
       ...change,
       edits: [...change.edits, override],
@@ -183,9 +175,7 @@ class Planner {
   }
 
   #takeParentStep(holding: Holding, step: ParentStep, own: readonly ProjectRequest[]): void {
-    this.changes.push(
-      this.#edited(holding, step.child, own, own.length > 0 ? 'direct' : 'transitive'),
-    );
+    this.changes.push(changeTo(holding, step.child, own, own.length > 0 ? 'direct' : 'transitive'));
     const { parent, chosen } = step;
     const name = { ecosystem: holding.name.ecosystem, name: parent.name };
     const asking =
@@ -198,103 +188,9 @@ class Planner {
       set: holding.set,
       from: holding.from,
     };
-    const change = this.#edited(
-      { ...stand, concerned: holding.concerned },
-      chosen,
-      asking,
-      'parent',
-    );
+    const change = changeTo({ ...stand, concerned: holding.concerned }, chosen, asking, 'parent');
     const remark = `${parent.name} ${parent.version} asks for ${holding.name.name} ${parent.constraint}`;
     this.changes.push({ ...change, remarks: [...change.remarks, remark] });
-  }
-
-  #edited(
-    holding: Holding,
-    chosen: ChosenVersion,
-    requests: readonly ProjectRequest[],
-    how: PackageChange['how'],
-  ): PackageChange {
-    const { name, version, set } = holding;
-    const { satisfies } = schemeOf(name.ecosystem);
-    const isLocked = set.value.role === 'lock';
-    const own =
-      holding.from.kind === 'request' && how !== 'parent' ? holding.from.request : undefined;
-    // A range that admits the version stays, unless it is what lets the affected one in.
-    const changed = requests.filter(
-      ({ request }) => request === own || satisfies(chosen.version, request.constraint) === false,
-    );
-    const pinned = isCompiled(set) ? [this.#pinEdit(set, name, version, chosen)] : [];
-    const edits = changed.map(({ set: file, request }) => ({
-      kind: 'constraint' as const,
-      path: fileOf(file),
-      ...(request.line === undefined ? {} : { line: request.line }),
-      name,
-      from: request.constraint,
-      version: chosen.version,
-      hashes: chosen.hashes,
-    }));
-    const widened = changed.filter(
-      ({ request }) =>
-        pinOf(request) === undefined && satisfies(chosen.version, request.constraint) === false,
-    );
-    const path = fileOf(set);
-    return {
-      name,
-      from: [version ?? (own?.constraint || 'any version')],
-      to: chosen.version,
-      bump: chosen.bump,
-      how,
-      clears: notesOf(holding),
-      edits: [...edits, ...pinned],
-      commands:
-        isLocked && pinned.length === 0
-          ? this.#commands(set, chosen, name, requests, edits.length > 0 || how === 'override')
-          : [],
-      paths: [path],
-      remarks: widened.map(
-        ({ set: file, request }) =>
-          `${fileOf(file)} declares ${request.constraint}, which no fixed version meets: it is widened`,
-      ),
-    };
-  }
-
-  /** The line of a compiled list that pins it. */
-  #pinEdit(
-    set: LocatedSet,
-    name: PackageName,
-    version: string | undefined,
-    chosen: ChosenVersion,
-  ): ConstraintChange {
-    const resolved = set.value.resolved.find(
-      (one) => isNamed(one, name) && one.version === version,
-    );
-    return {
-      kind: 'constraint',
-      path: fileOf(set),
-      ...(resolved?.line === undefined ? {} : { line: resolved.line }),
-      name,
-      from: `==${version ?? ''}`,
-      version: chosen.version,
-      hashes: chosen.hashes,
-    };
-  }
-
-  #commands(
-    set: LocatedSet,
-    { version }: ChosenVersion,
-    { name }: PackageName,
-    own: readonly ProjectRequest[],
-    isEdited: boolean,
-  ): readonly PlannedCommand[] {
-    const updates = fileOf(set);
-    const command = lockCommand(toolOf(set), folderOf(updates).replace(/\/$/, ''), {
-      name,
-      version,
-      isDirect: own.length > 0,
-      isDev: own.length > 0 && own.every(({ request }) => request.groups.includes('dev')),
-      isEdited,
-    });
-    return command === undefined ? [] : [{ ...command, updates }];
   }
 
   #leaveCommand(holding: Holding, chosen: ChosenVersion | undefined): void {
@@ -327,19 +223,4 @@ class Planner {
     const { name, version } = holding;
     this.left.push({ name, version, ...placeOf(holding), advisories: notesOf(holding), why });
   }
-}
-
-function notesOf({
-  name,
-  version,
-  concerned,
-}: Pick<Holding, 'name' | 'version' | 'concerned'>): readonly AdvisoryNote[] {
-  return concerned.map(({ id, severity, summary, isMalware }) => ({
-    id,
-    severity,
-    summary,
-    isMalware,
-    package: name,
-    version,
-  }));
 }
