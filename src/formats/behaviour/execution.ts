@@ -104,7 +104,9 @@ export function observeRun(
     return true;
   }
   const decoder = decoderOf(value, seen);
-  if (decoder === undefined) return false;
+  // Bytes made of text are how honest code builds paths and arguments.
+  const isPlain = decoder === 'bytes' || decoder === 'bytearray';
+  if (decoder === undefined || (isPlain && COMMANDS_RE.test(name))) return false;
   seen.note(site, name, { act: 'runs-decoded', decoder }, decodedText(value, seen));
   return true;
 }
@@ -207,8 +209,23 @@ export function observeShell(seen: Observation): void {
   const { calls } = seen.module;
   const joins = calls.find((site) => isSocketDup(site) || isShellOnSocket(site) || isPiped(site));
   if (joins === undefined) return;
-  const shell = calls.find(({ callee }) => callee !== undefined && COMMANDS_RE.test(callee));
+  const shell = calls.find(
+    (site) =>
+      site.callee !== undefined &&
+      COMMANDS_RE.test(site.callee) &&
+      isShell(commandText(site, seen.flow)),
+  );
   if (shell?.callee !== undefined) seen.note(shell, shell.callee, { act: 'opens-shell' });
+}
+
+/** A server that starts one program of its own for each connection is no shell. */
+function isShell(command: string): boolean {
+  return (
+    command === '' ||
+    /(?:^|[\\/\s])(?:(?:ba|z|da|k|c|tc|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)(?=$|\s)/i.test(
+      command,
+    )
+  );
 }
 
 const SOCKET_RE =
