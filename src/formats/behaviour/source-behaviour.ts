@@ -152,4 +152,12 @@ export interface SourceBehaviour {
   readonly truncated: boolean;
 }
 
+/**
+ * Whether a file is judged for itself. What a shell script does is done because somebody runs it: that is judged
+ * where it is known who does.
+ */
+export function isCode({ language }: SourceBehaviour): boolean {
+  return language !== 'shell';
+}
+
 export const sourceBehaviour = sharedArtifact<SourceBehaviour>()('source-behaviour');

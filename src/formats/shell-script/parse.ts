@@ -3,6 +3,8 @@ import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { DEFAULT_SOURCE_LIMITS } from '../../code/source-limits.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Parsed } from '../../core/parsed.ts';
+import { observeScript } from '../behaviour/observe-script.ts';
+import { sourceBehaviour } from '../behaviour/source-behaviour.ts';
 import { CommandFileDraft } from './command-file.ts';
 import { makefileTexts } from './makefile.ts';
 import type { ShellFile } from './shell-file.ts';
@@ -20,7 +22,16 @@ export async function parseScript(
     draft.packages.addGap('size-limit', `a script of more than ${most} bytes, read up to there`);
   const text = decodeUtf8Leniently(bytes.subarray(0, most)).replace(/^\ufeff/, '');
   if (isMakefile) for (const part of makefileTexts(text)) await draft.add(part);
-  else await draft.add({ name: 'script', text: unixLines(text), line: 1 });
+  else {
+    const script = await draft.add({ name: 'script', text: unixLines(text), line: 1 });
+    const parsed = draft.finish(source.size ?? bytes.length, 'shell text');
+    if (script === undefined || !parsed.ok) return parsed;
+    const derived = [
+      ...(parsed.value.derived ?? []),
+      { token: sourceBehaviour, value: observeScript(script) },
+    ];
+    return { ...parsed, value: { ...parsed.value, derived } };
+  }
   return draft.finish(source.size ?? bytes.length, 'shell text');
 }
 

@@ -15,7 +15,9 @@ describe('formats/shell-script', () => {
   it('says nothing of packages where a script installs none', async () => {
     const parsed = await parseBytes(format, Buffer.from('echo a\n'));
 
-    expect(parsed.ok && parsed.value.derived).toEqual([]);
+    expect(parsed.ok && parsed.value.derived?.map(({ token }) => token.key)).toEqual([
+      'source-behaviour',
+    ]);
     expect(parsed.ok && parsed.value.parts[0]?.script.commands).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { Deed } from '../../../formats/behaviour/source-behaviour.ts';
 import { isAside } from '../../../formats/behaviour/file-role.ts';
-import { sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
+import { isCode, sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
 import { RULES } from './rules.ts';
 
@@ -83,6 +83,6 @@ export default defineCheck({
         report('turned-text', { path, line: value.turnedLine }, {});
     }
     for (const { path, value } of inputs['source-behaviour'])
-      for (const deed of value.deeds) judge(deed, path, report);
+      for (const deed of isCode(value) ? value.deeds : []) judge(deed, path, report);
   },
 });

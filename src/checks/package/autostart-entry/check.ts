@@ -1,5 +1,5 @@
 import { defineCheck } from '../../../core/check.ts';
-import { sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
+import { isCode, sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { CWE_506 } from '../../code/references.ts';
 import { isAside } from '../../../formats/behaviour/file-role.ts';
 import { momentOf } from '../moment.ts';
@@ -40,7 +40,7 @@ export default defineCheck({
   },
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-behaviour'])
-      for (const deed of value.deeds) {
+      for (const deed of isCode(value) ? value.deeds : []) {
         if (deed.act !== 'registers') continue;
         const rule =
           deed.when === 'call' || isAside(path) ? 'registered-by-function' : 'registered-on-import';

@@ -2,7 +2,7 @@ import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import { DROP_HOSTS_RE } from '../../../formats/behaviour/behaviour.data.ts';
 import type { Deed } from '../../../formats/behaviour/source-behaviour.ts';
-import { sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
+import { isCode, sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { serviceOf } from '../../../formats/behaviour/taken.ts';
 import { destinationOf, momentOf } from '../moment.ts';
 import { RULES } from './rules.ts';
@@ -62,6 +62,7 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-behaviour'])
-      for (const deed of value.deeds) if (deed.act === 'sends') judge(deed, path, report);
+      for (const deed of isCode(value) ? value.deeds : [])
+        if (deed.act === 'sends') judge(deed, path, report);
   },
 });

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../../core/check.ts';
-import { sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
+import { isCode, sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { CWE_506 } from '../../code/references.ts';
 import { momentOf } from '../moment.ts';
 
@@ -39,7 +39,7 @@ export default defineCheck({
   },
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-behaviour'])
-      for (const deed of value.deeds) {
+      for (const deed of isCode(value) ? value.deeds : []) {
         if (deed.act !== 'deletes' && deed.act !== 'encrypts') continue;
         const rule = deed.act === 'deletes' ? 'deletes-everything' : 'encrypts-everything';
         const data = { when: momentOf(deed), callee: deed.callee, what: deed.what };

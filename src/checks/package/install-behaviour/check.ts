@@ -46,6 +46,21 @@ function doing(deed: Deed): string | undefined {
   }
 }
 
+/** A script of the shell that installing or building runs. */
+function judgeScript(source: PackageSource, report: Report): void {
+  if (source.behaviour.language !== 'shell') return;
+  for (const deed of source.behaviour.deeds) {
+    const does = UNASKED.has(momentIn(source, deed.when)) ? doing(deed) : undefined;
+    if (does === undefined) continue;
+    report(
+      'hostile-script',
+      { path: source.path, line: deed.line },
+      { when: source.because, file: source.inside, does: does.slice(0, MAX_SHOWN * 2) },
+      { evidence: deed.evidence },
+    );
+  }
+}
+
 /** Deeds that only count because of when they happen. */
 function judgeTiming(source: PackageSource, report: Report): void {
   for (const deed of source.behaviour.deeds) {
@@ -140,7 +155,10 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const view of packageViews(inputs['package-contents'], inputs['source-behaviour'])) {
-      for (const source of view.sources.values()) judgeTiming(source, report);
+      for (const source of view.sources.values()) {
+        judgeTiming(source, report);
+        judgeScript(source, report);
+      }
       judgeCalls(view, report);
       judgeSplit(view, report);
     }

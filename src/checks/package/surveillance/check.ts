@@ -1,7 +1,7 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { Deed } from '../../../formats/behaviour/source-behaviour.ts';
-import { sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
+import { isCode, sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { destinationOf, momentOf } from '../moment.ts';
 import { RULES } from './rules.ts';
 
@@ -48,6 +48,6 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['source-behaviour'])
-      for (const deed of value.deeds) judge(deed, path, report);
+      for (const deed of isCode(value) ? value.deeds : []) judge(deed, path, report);
   },
 });
