@@ -76,7 +76,7 @@ export default defineCheck({
     'unpinned-command': {
       title: 'A command that installs the newest version',
       severity: 'low',
-      message: '{name} is installed without a version ({tool})',
+      message: '{name} is installed without a version, one of {count} in this file ({tool})',
       why: 'Tomorrow the same command installs something else, and no lock file says what was meant.',
       fix: 'Write the version, or install from a lock file.',
       references: [CWE_494],
@@ -155,9 +155,9 @@ export default defineCheck({
         else if (rule === 'unencrypted-source') report(rule, at(line), { what: name, url });
         else report(rule, at(line), { name, url });
       }
-      for (const { isServer, line, name, tool } of commandFindings(value))
+      for (const { isServer, line, name, count, tool } of commandFindings(value))
         if (isServer) report('unpinned-server', at(line), { name });
-        else report('unpinned-command', at(line), { name, tool });
+        else report('unpinned-command', at(line), { name, count, tool });
       for (const one of lockFindings(value))
         if (one.rule === 'resolved-elsewhere')
           report(one.rule, at(one.line), { name: one.name, url: one.url, others: one.others });
