@@ -1,4 +1,5 @@
 import { sharedOf } from './audit/enrichment.ts';
+import type { Finding } from './core/finding.ts';
 import { compareText } from './core/location.ts';
 import type { AdvisorySource } from './ecosystems/advisories/advisory-source.ts';
 import { canonicalName } from './ecosystems/package-name.ts';
@@ -10,6 +11,7 @@ import { configurationPlace } from './io/registry/user-folders.ts';
 import type { RemoteOptions } from './list-targets.ts';
 import { DEFAULT_MAX_BYTES } from './list-targets.ts';
 import { loadAdvisoryBook } from './remedy/plan/load-advisories.ts';
+import { languageOf } from './remedy/pin/find-pins.ts';
 import type { PlannedPin } from './remedy/pin/plan-pins.ts';
 import { planPins } from './remedy/pin/plan-pins.ts';
 import type { Catalogue } from './remedy/plan/catalogue.ts';
@@ -95,18 +97,12 @@ export async function fix(target: string, options: FixOptions = {}): Promise<Fix
     onProgress('pinning');
     const isOffline = remote.offline ?? false;
     const hub = new HubRevisions(remote);
-    const paths = [
-      ...new Set(
-        report.findings
-          .filter(
-            ({ rule, location }) =>
-              rule.startsWith('unpinned-download/') && location.path.length === 1,
-          )
-          .map(({ location }) => location.path[0] ?? ''),
-      ),
-    ].toSorted(compareText);
-    const pins = await planPins({
-      sources: paths.flatMap((path) => work.tryRead(path, notes) ?? []),
+    const unpinned = report.findings.filter(({ rule }) => rule.startsWith('unpinned-download/'));
+    const paths = unpinned.filter(isEditable).map(({ location }) => location.path[0] ?? '');
+    const planned = await planPins({
+      sources: [...new Set(paths)]
+        .toSorted(compareText)
+        .flatMap((path) => work.tryRead(path, notes) ?? []),
       servers: serverFiles(
         sets,
         report.components.map(({ id }) => id),
@@ -115,6 +111,7 @@ export async function fix(target: string, options: FixOptions = {}): Promise<Fix
       catalogue: catalogue.offers,
       advisories: book,
     });
+    const pins = [...planned, ...unpinned.filter((one) => !isEditable(one)).map(leftPin)];
     for (const { path, edit } of pins) if (edit !== undefined) work.add(path, [edit]);
     const files = work.files();
     const isWritten = options.dryRun !== true && files.length > 0;
@@ -155,6 +152,23 @@ async function openKnown(
   const { openAdvisories } = await import('./advisories.ts');
   const opened = openAdvisories();
   return opened && { source: opened.index, close: opened.close };
+}
+
+/** Source on disk; notebooks and what lies in archives are not edited. */
+function isEditable({ location: { path } }: Finding): boolean {
+  return path.length === 1 && languageOf(path[0] ?? '') !== undefined;
+}
+
+function leftPin({ rule, location, data }: Finding): PlannedPin {
+  return {
+    path: location.path.join(' › '),
+    line: location.line ?? 1,
+    kind: rule.endsWith('/unpinned-data') ? 'dataset' : 'model',
+    name: String(data['id'] ?? ''),
+    to: undefined,
+    edit: undefined,
+    why: 'files of this kind are not edited: add revision="<commit>" by hand',
+  };
 }
 
 interface OpenedCatalogue {

@@ -244,6 +244,29 @@ describe('weighbridge fix', () => {
     expect(readdirSync(join(folder, 'b'))).toEqual(['requirements.txt']);
   });
 
+  it('lists what it cannot pin: a notebook is not edited', async () => {
+    const cell = {
+      cell_type: 'code',
+      source: APP,
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+    };
+    const notebook = JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [cell],
+    });
+    write('a.ipynb', notebook);
+    const { code, stdout } = await run([]);
+
+    expect(read('a.ipynb')).toBe(notebook);
+    expect(stdout).toContain('acme/model');
+    expect(stdout).toContain('files of this kind are not edited');
+    expect(code).toBe(1);
+  });
+
   it('never says clean without advisory data', async () => {
     write('requirements.txt', 'requests==2.25.1\n');
     const { code, stdout } = await run(['--offline'], { WEIGHBRIDGE_DATA: folder });

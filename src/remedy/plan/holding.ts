@@ -75,7 +75,8 @@ function requested(
   const version = pinOf(request);
   const isCommand = set.value.role === 'command';
   // What a lock file decides is dealt with there, and the manifest is changed when it stands in the way.
-  if (!isCommand && files.locksOf(set, ecosystem).some((lock) => holds(lock, name))) return [];
+  if (!isCommand && files.locksOf(set, ecosystem).some((lock) => files.holds(lock, name)))
+    return [];
   const concerned = advisories(name).filter(({ affects, admission }) => {
     if (version !== undefined) return affects(version);
     const lets = admission(constraint);
@@ -85,12 +86,6 @@ function requested(
   const kind = isCommand ? ('command' as const) : ('request' as const);
   const place = line === undefined ? {} : { line };
   return [{ name, version, concerned, set, ...place, from: { kind, request } }];
-}
-
-function holds(lock: LocatedSet, { ecosystem, name }: PackageName): boolean {
-  return lock.value.resolved.some(
-    (one) => one.ecosystem === ecosystem && canonicalName(ecosystem, one.name) === name,
-  );
 }
 
 /** `requirements.txt:3`. */

@@ -66,10 +66,15 @@ export function isNamed(
   );
 }
 
+function keyOf({ ecosystem, name }: PackageName): string {
+  return `${ecosystem}/${canonicalName(ecosystem, name)}`;
+}
+
 /** Lock files, as the project's manifests belong to them: the nearest one at or above a manifest's folder. */
 export class ProjectFiles {
   readonly manifests: readonly LocatedSet[];
   readonly locks: readonly LocatedSet[];
+  readonly #held = new Map<LocatedSet, ReadonlySet<string>>();
 
   constructor(sets: readonly LocatedSet[]) {
     const own = sets.filter(isOfProject);
@@ -77,6 +82,13 @@ export class ProjectFiles {
       ({ value }) => value.role === 'manifest' || value.role === 'constraints',
     );
     this.locks = own.filter(({ value }) => value.role === 'lock');
+  }
+
+  /** Whether a lock file holds any version of a package. */
+  holds(lock: LocatedSet, { ecosystem, name }: PackageName): boolean {
+    const known = this.#held.get(lock) ?? new Set(lock.value.resolved.map(keyOf));
+    this.#held.set(lock, known);
+    return known.has(keyOf({ ecosystem, name }));
   }
 
   /** Locks that say which versions the requests of a manifest stand for. */
