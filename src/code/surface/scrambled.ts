@@ -83,6 +83,8 @@ const MIN_ESCAPED_TOTAL = 60;
 /** Characters of one escape. */
 const ESCAPE_LENGTH = 4;
 
+const BYTES_RE = /^(?:b|br|rb)["']/i;
+
 function escapedLetters(tree: SyntaxTree): Scrambled | undefined {
   if (!HAS_ESCAPED_RE.test(tree.text)) return undefined;
   let count = 0;
@@ -90,7 +92,8 @@ function escapedLetters(tree: SyntaxTree): Scrambled | undefined {
   for (let node = 0; node < tree.size; node += 1) {
     if (!STRING_KINDS_RE.test(tree.kind(node))) continue;
     const text = tree.textOf(node);
-    if (!text.includes('\\')) continue;
+    // Bytes of Python are data, and data are written in escapes.
+    if (!text.includes('\\') || BYTES_RE.test(text)) continue;
     const escaped = text.match(ESCAPED_LETTER_RE)?.length ?? 0;
     if (escaped < MIN_ESCAPED || escaped * ESCAPE_LENGTH < text.length * MIN_ESCAPED_SHARE)
       continue;

@@ -279,6 +279,23 @@ export default {
       `console.log(d("${'ab3f'.repeat(40)}"));`,
     ),
     honest(
+      'template',
+      'a template of code that is filled in and run',
+      'app.py',
+      'import ast',
+      'class Filler(ast.NodeTransformer):',
+      '    def visit_Pass(self, node):',
+      '        return node',
+      `TREE = ast.parse("def inner(_it, _timer):\\n    setup\\n    _t0 = _timer()\\n    for _i in _it:\\n        pass\\n    return _timer() - _t0")`,
+      'exec(compile(ast.fix_missing_locations(Filler().visit(TREE)), "x", "exec"))',
+    ),
+    honest(
+      'encoded-bytes',
+      'bytes of a certificate in escapes',
+      'app.py',
+      `DATA = b"${Array.from('0123456789'.repeat(8), (digit) => `\\x3${digit}`).join('')}"`,
+    ),
+    honest(
       'resource',
       'data beside the name of the file',
       'app.py',

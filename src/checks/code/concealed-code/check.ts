@@ -3,7 +3,6 @@ import { calleesOf } from '../../../code/call-site.ts';
 import { renderCall, shortName } from '../../../code/render-call.ts';
 import type { Value } from '../../../code/value.ts';
 import { LOCAL } from '../../../code/value.ts';
-import { someWithin } from '../../../code/walk-value.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { SourceFile } from '../../../formats/source/source-file.ts';
@@ -40,15 +39,21 @@ function judgeSurface({ module: { surface } }: SourceFile, { path, report }: See
 const RUNNERS_RE = /^(?:eval|Function|builtins\.(?:exec|eval)|vm\.run\w+|setTimeout|setInterval)$/;
 /** Data from which on it holds a program and not a name. */
 const MIN_PACKED = 80;
-/** Characters of constant text and bytes in a value. */
+/** Characters of constant text and bytes that a value is: text, bytes, or a list of them. */
 function constantSize(value: Value): number {
-  let size = 0;
-  someWithin(value, (part) => {
-    if (part.kind === 'text') size += part.text.length;
-    if (part.kind === 'bytes') size += part.bytes.length;
-    return false;
-  });
-  return size;
+  if (value.kind === 'text') return value.text.length;
+  if (value.kind === 'bytes') return value.bytes.length;
+  if (value.kind !== 'list' && value.kind !== 'tuple') return 0;
+  return value.items.reduce((sum, item) => {
+    if (item.kind === 'text') return sum + item.text.length;
+    return item.kind === 'number' ? sum + 1 : sum;
+  }, 0);
+}
+
+/** Data that a call is given itself. What is computed for it first may be a template or a tree. */
+function givenSize(value: Value): number {
+  if (value.kind !== 'call') return 0;
+  return value.positional.reduce((sum, given) => sum + constantSize(given), 0);
 }
 
 /** A call of a function that stands in the file itself, where the value is nothing else. */
@@ -77,7 +82,7 @@ function judgePacked(site: CallSite, { path, report }: Seen): boolean {
   if (runner === undefined) return false;
   for (const value of site.positional) {
     const made = madeHere(value);
-    const size = made === undefined ? encodedSize(value) : constantSize(made);
+    const size = made === undefined ? encodedSize(value) : givenSize(made);
     if (size < MIN_PACKED) continue;
     const data = { callee: shortName(runner), size };
     report('self-unpacking', { path, line: site.line }, data, { evidence: [renderCall(site)] });
