@@ -62,18 +62,29 @@ export async function diffSince(
   revision: string,
   options: DiffOptions = {},
 ): Promise<Difference> {
+  const content = contentAtRevision(file, revision);
+  const target = `${file}@${revision}`;
+  if (content === undefined) return withPackages(await allNew(file, target, options), options);
   const work = new WorkFolder();
   try {
     const folder = work.next();
     mkdirSync(folder);
     // The name says what it is.
     const old = join(folder, basename(file));
-    writeFileSync(old, contentAtRevision(file, revision), { flag: 'wx', mode: 0o600 });
+    writeFileSync(old, content, { flag: 'wx', mode: 0o600 });
     const found = await diff(old, file, options);
-    return { ...found, old: { ...found.old, target: `${file}@${revision}` } };
+    return { ...found, old: { ...found.old, target } };
   } finally {
     work.remove();
   }
+}
+
+/** A lock file that was not there: everything in it is new. */
+async function allNew(file: string, target: string, options: DiffOptions): Promise<Difference> {
+  const now = await weighOne(file, options);
+  if (!isList(file, now)) throw new SourceError(`${target}: the revision does not have it`);
+  const nothing = { target, sets: [], inventory: undefined, findings: [], gaps: [] };
+  return compareLocks(nothing, lockSide(file, now));
 }
 
 function weighOne(target: string, { remote = {}, advisories }: DiffOptions): Promise<Weighing> {

@@ -11,9 +11,9 @@ const REVISION_RE = /^[A-Za-z0-9][\w./~^@{}+-]{0,250}$/;
 
 /**
  * A file as it was in a revision of the git repository around it. Only the object is read: no hook, filter or pager of
- * the repository runs. Throws SourceError.
+ * the repository runs. Undefined where the revision does not have the file. Throws SourceError.
  */
-export function contentAtRevision(path: string, revision: string): Uint8Array {
+export function contentAtRevision(path: string, revision: string): Uint8Array | undefined {
   if (!REVISION_RE.test(revision) || revision.includes('..'))
     throw new SourceError(`${revision}: no name of a git revision`);
   const result = spawnSync(
@@ -33,6 +33,7 @@ export function contentAtRevision(path: string, revision: string): Uint8Array {
       cwd: dirname(path),
       env: {
         ...process.env,
+        LC_ALL: 'C',
         GIT_TERMINAL_PROMPT: '0',
         GIT_OPTIONAL_LOCKS: '0',
         GIT_NO_LAZY_FETCH: '1',
@@ -52,6 +53,7 @@ export function contentAtRevision(path: string, revision: string): Uint8Array {
   }
   if (result.status !== 0) {
     const [line = ''] = result.stderr.toString('utf8').split('\n');
+    if (/(?:does not exist in|exists on disk, but not in) '/.test(line)) return undefined;
     throw new SourceError(
       `${path} at ${revision}: ${line.replace(/^fatal: /, '') || 'git does not have it'}`,
     );

@@ -318,6 +318,9 @@ describe('weighbridge diff of a lock file', () => {
       expect(found.dependencies).toMatchObject([
         { package: 'pkg:pypi/colorkit', from: ['1.0'], to: ['1.1'] },
       ]);
+      const fresh = await run(write('more/uv.lock', LOCK('1.1')), '--base', 'HEAD');
+      expect(fresh.stdout).toContain('+ pkg:pypi/colorkit  1.1');
+      rmSync(join(folder, 'more'), { recursive: true });
       const wrong = await run(file, '--base', 'nowhere');
       expect(wrong.code).toBe(2);
       expect((await run(file, '--base', '--output=x')).code).toBe(2);

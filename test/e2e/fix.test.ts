@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -243,6 +243,28 @@ describe('weighbridge fix', () => {
     expect(read('b/requirements.txt')).toBe('requests==2.25.1\n');
     expect(readdirSync(join(folder, 'b'))).toEqual(['requirements.txt']);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'leaves everything as it was when the disk is full',
+    () => {
+      const text = `requests==2.25.1\n${'# a line of a large file\n'.repeat(4_000)}`;
+      write('requirements.txt', text);
+      write('a/requirements.txt', 'requests==2.25.1\n');
+      const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+      const script = `ulimit -f 16; exec "$0" "${main}" fix "${folder}" --offline`;
+      const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath], {
+        env: { ...process.env, WEIGHBRIDGE_DATA: data, NO_COLOR: '1' },
+        encoding: 'utf8',
+      });
+
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/cannot write .*requirements\.txt/);
+      expect(read('requirements.txt')).toBe(text);
+      expect(read('a/requirements.txt')).toBe('requests==2.25.1\n');
+      expect(readdirSync(folder).sort()).toEqual(['a', 'requirements.txt']);
+      expect(readdirSync(join(folder, 'a'))).toEqual(['requirements.txt']);
+    },
+  );
 
   it('lists what it cannot pin: a notebook is not edited', async () => {
     const cell = {
