@@ -122,8 +122,9 @@ describe('proofs of an npm package', () => {
         return true;
       },
     });
-    expect(gathered.gaps.map(({ code, detail }) => [code, detail.slice(0, 50)])).toEqual([
-      ['no-registry-data', 'attestations are announced and could not be had: 1'],
+    const registry = gathered.gaps.filter(({ code }) => code === 'no-registry-data');
+    expect(registry.map(({ detail }) => detail.slice(0, 50))).toEqual([
+      'attestations are announced and could not be had: 1',
     ]);
   });
 
