@@ -1,3 +1,4 @@
+import type { PackageCapability } from '../../core/package-profile.ts';
 import type { CallSite } from '../../code/call-site.ts';
 import { calleesOf } from '../../code/call-site.ts';
 import { EXPORTS } from '../../code/javascript/targets.ts';
@@ -10,7 +11,7 @@ import { isFetched } from './network-origin.ts';
 import type { Observation } from './observation.ts';
 import { payloadOf } from './sending.ts';
 import type { Crossing, CrossingData } from './source-behaviour.ts';
-import { goingOn, takenIn } from './taken.ts';
+import { fileKind, goingOn, takenIn } from './taken.ts';
 
 /** Ends that are kept of one file. */
 const MAX_CROSSINGS = 48;
@@ -21,8 +22,13 @@ const MAX_HANDED = 24;
 const MAX_NAME = 160;
 
 /** Everything in a file that another file of the package may complete. */
-export function crossingsOf(seen: Observation): readonly Crossing[] {
+export function crossingsOf(
+  seen: Observation,
+  capabilities: ReadonlySet<PackageCapability>,
+): readonly Crossing[] {
   const found: Crossing[] = [];
+  // Following data is what costs: a file that takes nothing has none to hand on.
+  const takes = SOURCES.some((one) => capabilities.has(one)) || namesSecretFile(seen);
   const aliases = exportedNames(seen);
   const known = new Set(
     seen.module.imports.map(({ module }) => module.replace(/^(\.*[^./]+).*$/, '$1')),
@@ -38,7 +44,7 @@ export function crossingsOf(seen: Observation): readonly Crossing[] {
           named.add(callee);
           found.push({ kind: 'calls', name: cut(callee), when: site.when, line: site.line });
         }
-        if (site.positional.length > 0 && handed < MAX_HANDED) {
+        if (takes && site.positional.length > 0 && handed < MAX_HANDED) {
           handed += 1;
           found.push(...handedTo(site, callee, seen));
         }
@@ -48,8 +54,29 @@ export function crossingsOf(seen: Observation): readonly Crossing[] {
       }
     }
   }
-  found.push(...givenBy(aliases, seen));
+  if (takes) found.push(...givenBy(aliases, seen));
   return found.slice(0, MAX_CROSSINGS);
+}
+
+const SOURCES: readonly PackageCapability[] = [
+  'network',
+  'environment',
+  'system-information',
+  'browser-data',
+  'crypto-wallet',
+  'clipboard',
+  'keyboard',
+  'screen',
+];
+
+/** Whether a path of credentials, browsers or wallets stands among the arguments of a call. */
+function namesSecretFile({ module }: Observation): boolean {
+  return module.calls.some(({ positional }) =>
+    positional.some(
+      (value) =>
+        value.kind === 'text' && value.text.length < MAX_NAME && fileKind(value.text) !== undefined,
+    ),
+  );
 }
 
 function cut(name: string): string {

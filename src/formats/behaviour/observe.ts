@@ -52,14 +52,15 @@ export function observe(module: SourceModule): SourceBehaviour {
   observeShell(seen);
   observeKeylogger(seen);
   observeAddressSwap(seen);
+  const capabilities = [...uses.values()].flat();
   const { hosts, cut } = hostsOf(module);
   const imports = importsOf(module);
   return {
     language: module.language,
-    capabilities: [...uses.values()].flat(),
+    capabilities,
     hosts,
     deeds: seen.deeds,
-    crossings: crossingsOf(seen),
+    crossings: crossingsOf(seen, new Set(capabilities.map(({ capability }) => capability))),
     imports: imports.slice(0, MAX_IMPORTS).map((name) => name.slice(0, MAX_NAME)),
     truncated:
       module.truncated !== undefined || seen.truncated || cut || imports.length > MAX_IMPORTS,
