@@ -3,7 +3,7 @@ import { mkdirSync, openSync, readSync, closeSync, writeFileSync, statSync } fro
 import { join } from 'node:path';
 import { plant } from './canary/plant.ts';
 import type { Plant } from './canary/plant.ts';
-import { HOME } from './file-place.ts';
+import { HOME, PROJECT } from './file-place.ts';
 import type { SandboxAnswer, SandboxJob } from './job.ts';
 import type { Machine } from './machine/machine.ts';
 import { run as runProgram } from './machine/program.ts';
@@ -109,9 +109,34 @@ async function observe(set: Set, label: string, subject: Subject): Promise<Obser
       sink.log.run = key;
     },
   });
+  await refuseIfOpen(stage);
   const performed = await perform(stage, subject, machine);
   events.turn('');
   return { performed, events: events.byRun, sink, canaries: planted.canaries };
+}
+
+/** Opening changes nothing; being allowed to would. */
+const OPENED = [
+  '/proc/sys/kernel/core_pattern',
+  '/proc/sys/kernel/modprobe',
+  '/proc/sysrq-trigger',
+  '/etc/passwd',
+  '/usr/.x',
+];
+
+/** Before anything of a package is run: whether the room really holds. Throws when it does not, and nothing is run. */
+async function refuseIfOpen(stage: Stage): Promise<void> {
+  const attempts = OPENED.map((path) => `(: >> ${path}) 2>/dev/null && echo OPEN ${path}`);
+  const { output } = await stage.prepare(
+    ['/bin/sh', '-c', `${attempts.join('; ')}; echo CHECKED`],
+    PROJECT,
+  );
+  const lines = output.trim().split('\n');
+  const open = lines.find((line) => line.startsWith('OPEN '));
+  if (open !== undefined || lines.at(-1) !== 'CHECKED')
+    throw new Error(
+      `the sandbox does not hold here (${open ?? output.trim()}), so nothing was run`,
+    );
 }
 
 async function perform(stage: Stage, subject: Subject, { python }: Machine): Promise<Performed> {

@@ -113,6 +113,13 @@ def attempt(call):
 attempt(lambda: library.ptrace(0, 0, 0, 0))
 attempt(lambda: library.unshare(0x10000000))
 attempt(lambda: library.mount(b'none', b'/tmp', b'tmpfs', 0, 0))
+def opens(path):
+    try:
+        os.close(os.open(path, os.O_WRONLY))
+        return path
+    except OSError:
+        return None
+print('open', [path for path in map(opens, ['/proc/sys/kernel/core_pattern', '/proc/sys/kernel/modprobe', '/proc/sysrq-trigger', '/etc/passwd', '/dev/mem']) if path])
 print('still here', sorted(os.listdir('/')), os.path.exists('/root/.ssh'), os.listdir('/home'))
 `;
 

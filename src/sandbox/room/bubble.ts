@@ -48,6 +48,23 @@ export interface Inside {
 /** Folders of the system that programs need; everything else of the machine is not there. */
 const SYSTEM = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
 
+/**
+ * Settings of the whole machine, not of a namespace. The kernel lets user 0 of the machine write them whatever rights a namespace
+ * took away, and bubblewrap covers them only where they look writable to it: so they are covered here, always.
+ */
+const KERNEL_FILES = [
+  'sys',
+  'sysrq-trigger',
+  'irq',
+  'bus',
+  'fs',
+  'acpi',
+  'scsi',
+  'mtrr',
+  'driver',
+  'pressure',
+].map((name) => `/proc/${name}`);
+
 /** The argument list of bubblewrap, from its own name on. */
 export function bubbleArguments(
   machine: Machine,
@@ -64,7 +81,9 @@ export function bubbleArguments(
     Object.entries(inside.environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ['--ro-bind', '/usr', '/usr'],
     SYSTEM.flatMap(systemFolder),
-    ['--proc', '/proc', '--dev', '/dev', '--bind', at('shm'), '/dev/shm', '--remount-ro', '/dev'],
+    ['--proc', '/proc'],
+    KERNEL_FILES.flatMap((path) => (existsSync(path) ? ['--ro-bind', path, path] : [])),
+    ['--dev', '/dev', '--bind', at('shm'), '/dev/shm', '--remount-ro', '/dev'],
     ['--ro-bind', at('etc'), '/etc', '--ro-bind', at('probe'), '/probe'],
     ['--bind', at('tmp'), '/tmp', '--bind', at('var-tmp'), '/var/tmp'],
     ['--bind', at('home'), HOME, '--bind', at('work'), '/work'],
