@@ -65,7 +65,7 @@ export async function detonateTargets(
       located: { path: [component], value: result.detonation, anomalies: [] },
     });
     for (const { code, detail } of result.gaps) gaps.push({ code, detail, location });
-    for (const [index, layer] of result.detonation.layers.entries())
+    for (const [index, layer] of distinct(result.detonation.layers).entries())
       entries.push(layerFile(layer, `${component}/${MADE}/${index + 1}`, folder));
   }
   const rest = candidates.length - MAX_PACKAGES;
@@ -81,6 +81,11 @@ export async function detonateTargets(
       ? new Map([[detonationRecord.key, first]])
       : new Map<string, Gap>();
   return { known, entries, gaps: lacking.size > 0 ? gaps.slice(1) : gaps, lacking };
+}
+
+/** What is made in every phase is one text to look at. */
+function distinct(layers: readonly DecodedLayer[]): readonly DecodedLayer[] {
+  return [...new Map(layers.map((layer) => [layer.text.trim(), layer])).values()];
 }
 
 function skipped(code: Gap['code'], detail: string): Detonations {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, mkdtempSync, realpathSync, rmdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Detonation } from '../core/detonation.ts';
 import type { Unexamined } from '../core/parsed.ts';
@@ -9,6 +8,8 @@ import type { SandboxLimits } from './limits.ts';
 import { SANDBOX_LIMITS } from './limits.ts';
 import type { Machine } from './machine/machine.ts';
 import { NAMESPACES } from './machine/machine.ts';
+import type { Handed } from './machine/stand-in.ts';
+import { handOver, standIn, temporaryFolder } from './machine/stand-in.ts';
 import type { Subject } from './plan/plan.ts';
 
 /** What to run: a wheel, source distribution, npm tarball or folder on this machine. */
@@ -45,15 +46,25 @@ export async function detonate(
   const file = request.file ?? basename(path);
   if (request.form === 'archive' && !FILE_NAME_RE.test(file))
     return { kind: 'skipped', reason: `${file} is no name an installer takes` };
-  const subject: Subject = { ...request, path, file };
   const limits = { ...SANDBOX_LIMITS, ...limit };
-  const folder = mkdtempSync(join(tmpdir(), 'weighbridge-'));
+  const account = standIn();
+  let handed: Handed;
+  try {
+    handed = handOver(path, account, limits.disk);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'skipped', reason: `it could not be copied: ${reason}` };
+  }
+  const subject: Subject = { ...request, path: handed.path, file };
+  const folder = mkdtempSync(join(temporaryFolder(account), 'weighbridge-'));
+  if (account !== undefined) chownSync(folder, account.uid, account.gid);
   try {
     const answer = await supervised({ subject, machine, limits, folder });
     return answer.ok
       ? { kind: 'done', detonation: answer.detonation, gaps: answer.gaps }
       : { kind: 'skipped', reason: answer.reason };
   } finally {
+    handed.remove();
     rmdirSync(folder); // Empty: what was mounted over it went with its namespace.
   }
 }
@@ -69,6 +80,7 @@ async function supervised(job: SandboxJob): Promise<SandboxAnswer> {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
     cwd: '/',
+    ...standIn(),
   });
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import {
   downloader,
@@ -70,6 +70,8 @@ describe.skipIf(!hasSandbox)(`detonation in ${whySandbox}`, { timeout: 240_000 }
   it('stops who does not end, and leaves nothing behind', async () => {
     const temporary = join(folder(), 'temporary');
     mkdirSync(temporary);
+    // Root's packages run as another user, who has to get there.
+    chmodSync(dirname(temporary), 0o755);
     vi.stubEnv('TMPDIR', temporary);
     const report = await detonated(folder(), stayer, 4_000);
     expect(report.gaps).toContainEqual(

@@ -5,6 +5,7 @@ import type { Architecture } from '../seccomp/filter.ts';
 import type { Python } from './python.ts';
 import { findPython } from './python.ts';
 import { run } from './program.ts';
+import { standIn } from './stand-in.ts';
 
 /** Programs a detonation is made with, by absolute path. */
 export interface Machine {
@@ -127,7 +128,7 @@ async function namespaceRefusal(
     '/dev',
     'true',
   ];
-  const { error, stderr } = await run(programs.unshare, argv);
+  const { error, stderr } = await run(programs.unshare, argv, standIn());
   if (error === undefined) return undefined;
   const [first = error] = stderr.trim().split('\n');
   return `user namespaces cannot be used here (${first}): sysctl kernel.unprivileged_userns_clone=1, or on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; in a container, run it with its own namespaces allowed`;

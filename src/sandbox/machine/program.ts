@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import type { Account } from './stand-in.ts';
 
 const PROBE_MS = 20_000;
 const MAX_OUTPUT = 1024 * 1024;
@@ -10,13 +11,9 @@ export interface Ran {
 }
 
 /** Runs one of the user's own programs, with nothing of the package. */
-export function run(
-  program: string,
-  argv: readonly string[],
-  environment?: Readonly<Record<string, string>>,
-): Promise<Ran> {
+export function run(program: string, argv: readonly string[], account?: Account): Promise<Ran> {
   return new Promise((resolve) => {
-    const options = { timeout: PROBE_MS, env: environment ?? process.env, maxBuffer: MAX_OUTPUT };
+    const options = { timeout: PROBE_MS, maxBuffer: MAX_OUTPUT, cwd: '/', ...account };
     execFile(program, [...argv], options, (error, stdout, stderr) => {
       resolve({ error: error === null ? undefined : error.message, stdout, stderr });
     });

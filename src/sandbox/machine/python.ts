@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './program.ts';
+import { standIn } from './stand-in.ts';
 
 /** The interpreter packages are installed and imported with. */
 export interface Python {
@@ -45,7 +46,9 @@ export async function findPython(folders: readonly string[]): Promise<Python | u
     if (folder.startsWith('/') && existsSync(path)) paths.add(realpathSync(path));
   }
   const pythons = await Promise.all(
-    Array.from(paths, async (path) => understood((await run(path, ['-I', '-c', QUESTION])).stdout)),
+    Array.from(paths, async (path) =>
+      understood((await run(path, ['-I', '-c', QUESTION], standIn())).stdout),
+    ),
   );
   return pythons
     .filter((python) => python !== undefined)
