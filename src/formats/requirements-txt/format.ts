@@ -10,8 +10,9 @@ import { defineFormat } from '../format.ts';
 import { addCompiled, compiledBy, ViaComments } from './compiled.ts';
 import { decodeRequirements } from './decode.ts';
 import { commentedLines } from './logical-lines.ts';
-import { readLine } from './parse.ts';
+import { NO_SECTION, readLine } from './parse.ts';
 import { recognise } from './recognise.ts';
+import { hasSections, sectionOf } from './requires-section.ts';
 
 type RequirementsError = 'no-requirements';
 
@@ -25,9 +26,16 @@ async function parse(
   const compiler = compiledBy(text);
   const read = new DependencyDraft();
   const via = new ViaComments();
+  const isSectioned = hasSections(name);
+  let section = NO_SECTION;
   for (const line of commentedLines(text)) {
+    const header = isSectioned ? sectionOf(line.text) : undefined;
+    if (header !== undefined) {
+      section = header;
+      continue;
+    }
     const before = read.requests.length;
-    readLine(read, line);
+    readLine(read, line, section);
     if (compiler === undefined) continue;
     const added = read.requests.length > before ? read.requests.at(-1)?.name : undefined;
     via.note(added, line.comment);

@@ -4,6 +4,7 @@ import { looksLikeText } from '../signature/text.ts';
 import { decodeRequirements } from './decode.ts';
 import { commentedLines } from './logical-lines.ts';
 import { readOptions, splitOptions } from './option-words.ts';
+import { hasSections, sectionOf } from './requires-section.ts';
 
 /** Names that say it: `requirements.txt`, `dev-requirements.in`, `reqs_gpu.txt`, `constraints-3.11.txt`. */
 const NAMED_RE =
@@ -36,7 +37,7 @@ export function recognise(glimpse: Glimpse): Recognition {
   const isNamed = NAMED_RE.test(name) && !OTHER_RE.test(name);
   if (!isNamed && !TEXT_RE.test(name)) return 'no';
   if (!looksLikeText(head, whole)) return 'no';
-  const { telling, words, other } = census(decodeRequirements(head), whole);
+  const { telling, words, other } = census(decodeRequirements(head), whole, hasSections(name));
   const total = telling + words + other;
   if (isNamed) {
     if (total === 0) return name.startsWith('requirements') ? 'possible' : 'no';
@@ -46,10 +47,11 @@ export function recognise(glimpse: Glimpse): Recognition {
   return other === 0 && telling > 0 && telling >= words ? 'likely' : 'no';
 }
 
-function census(text: string, whole: boolean): Census {
+function census(text: string, whole: boolean, isSectioned: boolean): Census {
   const lines = [...takeLines(text, whole)];
   let [telling, words, other] = [0, 0, 0];
   for (const line of lines) {
+    if (isSectioned && sectionOf(line) !== undefined) continue;
     const kind = kindOf(line);
     if (kind === 'telling') telling += 1;
     else if (kind === 'word') words += 1;

@@ -59,6 +59,34 @@ requests [security] >= 2.8.1, == 2.8.* ; sys_platform == 'linux'
     expect(set).toMatchObject({ role: 'manifest', tool: 'pip', unread: 0, gaps: [] });
   });
 
+  it('reads the sections that setuptools writes to requires.txt', async () => {
+    const text = `chardet<7
+[:python_version < "3.9"]
+typing-extensions
+
+[socks]
+PySocks>=1.5.6 ; os_name == "nt"
+
+[socks:sys_platform == "win32"]
+win-inet
+`;
+    const set = await read(text, 'requires.txt');
+
+    expect(recognised(text, 'requires.txt')).toBe('likely');
+    expect(set.requests.map(({ name, groups, marker }) => [name, groups[0], marker])).toEqual([
+      ['chardet', 'default', undefined],
+      ['typing-extensions', 'default', 'python_version < "3.9"'],
+      ['PySocks', 'socks', 'os_name == "nt"'],
+      ['win-inet', 'socks', 'sys_platform == "win32"'],
+    ]);
+    expect(set).toMatchObject({ unread: 0, gaps: [] });
+  });
+
+  it('reports a header anywhere else, where pip refuses it, and one that is none', async () => {
+    expect((await read('numpy==1\n[dev]\n')).gaps).toHaveLength(1);
+    expect((await read('numpy==1\n[dev\n', 'requires.txt')).gaps).toHaveLength(1);
+  });
+
   it('reads includes, indexes and switches, abbreviations too', async () => {
     const set = await read(`-r base.txt
 -r "other\\one.txt"
