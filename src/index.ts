@@ -1,6 +1,6 @@
 /** The library: weigh files, get the report document, render it. */
 export { audit } from './weighbridge.ts';
-export type { AuditOptions } from './weighbridge.ts';
+export type { AuditOptions } from './audit-options.ts';
 export { convert } from './conversion.ts';
 export type { Conversion, ConvertOptions, ConvertProgress } from './conversion.ts';
 export { diff, diffSince } from './diff.ts';

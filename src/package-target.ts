@@ -25,7 +25,3 @@ export function parsePackageTarget(text: string): PackageReference | undefined {
     throw new SourceError(`${text}: no package can have this version`);
   return reference;
 }
-
-export function hasPackages(targets: readonly string[]): boolean {
-  return targets.some((target) => target.startsWith('pkg:'));
-}

@@ -1,45 +1,31 @@
 import { availableParallelism } from 'node:os';
-import { adoptionOf } from './audit/adoption.ts';
-import type { Gathered, Progress } from './audit/collect.ts';
+import type { Gathered } from './audit/collect.ts';
 import { collect } from './audit/collect.ts';
 import type { TreeEntry } from './core/tree.ts';
-import { sharedOf } from './audit/enrichment.ts';
 import type { Job, JobResult, SharedArtifact } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
-import type { Component } from './core/component.ts';
-import { detonationRecord } from './core/detonation.ts';
 import type { Limits } from './core/limits.ts';
 import { DEFAULT_LIMITS } from './core/limits.ts';
-import type { Loader } from './core/loader.ts';
 import type { Policy } from './core/policy.ts';
 import { DEFAULT_POLICY } from './core/policy.ts';
-import type { Examined, Report } from './core/report.ts';
-import { REPORT_SCHEMA_VERSION } from './core/report.ts';
-import { buildProfile } from './ecosystems/profile/build-profile.ts';
-import { packageViews } from './ecosystems/profile/package-view.ts';
-import { packageReputation, registryFacts } from './ecosystems/reputation/package-facts.ts';
+import type { Report } from './core/report.ts';
+import { registryFacts } from './ecosystems/reputation/package-facts.ts';
 import type { Detonations } from './detonations.ts';
 import { enrichments } from './enrichments.ts';
-import { PROJECT_ID } from './core/project.ts';
 import type { OpenedSource } from './bytes/source.ts';
-import { sourceBehaviour } from './formats/behaviour/source-behaviour.ts';
-import { packageContents } from './formats/package-archive/package-contents.ts';
 import { sha256File } from './io/file-digest.ts';
 import { openFile } from './io/file-source.ts';
 import { remoteOpener } from './io/remote/remote-access.ts';
 import { isRemoteHandle } from './io/remote/remote-file.ts';
 import { prunePages } from './io/remote/page-store.ts';
-import { shownTarget } from './io/remote/remote-target.ts';
 import { ResultCache, rulesVersion } from './io/result-cache.ts';
 import { WorkerPool } from './io/worker-pool.ts';
-import type { Listed, RemoteOptions, RemoteSession } from './list-targets.ts';
+import type { Listed, RemoteSession } from './list-targets.ts';
 import { hasRemote, listTargets, openPackageSession, remoteSession } from './list-targets.ts';
-import { countBySeverity, decide } from './policy/decide.ts';
-import type { Baseline } from './policy/baseline.ts';
-import type { VexStatement } from './policy/vex.ts';
-import type { SandboxLimits } from './sandbox/limits.ts';
 import { VERSION } from './version.ts';
 import type { ThreadData } from './worker-thread.ts';
+import { assembleReport, withAdoption } from './assemble-report.ts';
+import type { AuditOptions } from './audit-options.ts';
 
 /** Files one thread should have before a second one is worth its start. */
 const FILES_PER_THREAD = 40;
@@ -48,50 +34,12 @@ const HEAP_MB = 288;
 /** What one thread needs for the value budgets in core/limits.ts: a pickle of a million tuples takes some 100 MB. */
 const MIN_THREAD_HEAP_MB = 128;
 const MAX_DEFAULT_THREADS = 4;
-/** Packages of one target whose profile is shown. */
-const MAX_PROFILES = 50;
 /** A thread gets this much longer than the examination's own deadline, which is the gentler of the two. */
 const DEADLINE_MARGIN_MS = 5_000;
 /** A remote file mostly waits, so it gets longer by default. */
 const REMOTE_MILLISECONDS = 300_000;
 /** Remote files a thread examines at once: waiting for one, it works on the others. */
 const REMOTE_WIDTH = 8;
-
-export interface AuditOptions {
-  /** How the files will be loaded; without it, the worst that is plausible for each format counts. */
-  readonly loader?: Loader;
-  readonly policy?: Policy;
-  /** Where the policy comes from, for the report. */
-  readonly policyName?: string;
-  /** An earlier report: findings and gaps that stand there do not count again. */
-  readonly baseline?: Baseline;
-  /** What others state of vulnerabilities in packages (OpenVEX), in the order they were given. */
-  readonly vex?: readonly VexStatement[];
-  /** A target without any file to weigh passes instead of being incomplete. Default false. */
-  readonly allowEmpty?: boolean;
-  readonly limits?: Partial<Limits>;
-  /** Threads; by default what the number of files and processors suggests. */
-  readonly jobs?: number;
-  /** Globs of paths to leave out. */
-  readonly exclude?: readonly string[];
-  /** Leave out version-control data and installed packages. Default true. */
-  readonly defaultExcludes?: boolean;
-  /** Compute the SHA-256 of every weighed file. Reads every byte. Default false. */
-  readonly digests?: boolean;
-  /** A folder where results are kept between runs, by content and rules version. Default: nothing is kept. */
-  readonly cache?: string;
-  /** Folder of the advisory index that packages are compared with. Default: none, and the report says so. */
-  readonly advisories?: string;
-  /** Also answer whether to adopt what was weighed. Default false. */
-  readonly adoption?: boolean;
-  /** Also run the packages among the targets in a sandbox without network, and tell what they did. Default false. */
-  readonly detonate?: boolean | Partial<SandboxLimits>;
-  /** How targets that are not on this machine are reached. */
-  readonly remote?: RemoteOptions;
-  readonly onProgress?: (progress: Progress) => void;
-  /** The present moment; injected for tests. */
-  readonly now?: () => Date;
-}
 
 /**
  * Weighs the model files of one or more files, folders, hub repositories (`hf:organisation/name`) or
@@ -215,7 +163,7 @@ async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise
       }),
     });
     const digests = await computeDigests(gathered, handles, policy);
-    const report = assemble(
+    const report = assembleReport(
       targets,
       gathered,
       digests,
@@ -301,104 +249,4 @@ async function computeDigests(
       digests.set(id, await sha256File(handle));
   }
   return digests;
-}
-
-function assemble(
-  targets: readonly string[],
-  gathered: Gathered,
-  digests: ReadonlyMap<string, string>,
-  options: AuditOptions & { readonly policy: Policy },
-  limits: Limits,
-  started: Date,
-  now: () => Date,
-): Report {
-  const { policy, loader, policyName = 'default' } = options;
-  const decision = decide({
-    findings: gathered.findings,
-    outcomes: gathered.outcomes,
-    gaps: gathered.gaps,
-    policy,
-    baseline: options.baseline,
-    vex: options.vex ?? [],
-    digests,
-    purls: new Map(gathered.components.map(({ id, purl }) => [id, purl])),
-    today: started.toISOString().slice(0, 10),
-    weighed: gathered.weighed.size,
-    allowEmpty: options.allowEmpty ?? false,
-  });
-  const target = targets.map(shownTarget).join(', ');
-  return {
-    schemaVersion: REPORT_SCHEMA_VERSION,
-    tool: { name: 'weighbridge', version: VERSION },
-    target,
-    startedAt: started.toISOString(),
-    durationMs: Math.max(0, Math.round(now().getTime() - started.getTime())),
-    loader: loader ?? 'worst-plausible',
-    policy: policyName,
-    failOn: policy.failOn,
-    verdict: decision.verdict,
-    reasons: decision.reasons,
-    summary: countBySeverity(decision.findings),
-    examined: totals(gathered),
-    components: gathered.components.map((component) => withDigest(component, digests)),
-    relations: [
-      ...[...gathered.weighed]
-        .sort()
-        .map((id) => ({ from: target, kind: 'contains' as const, to: id })),
-      ...gathered.relations,
-    ],
-    outcomes: gathered.outcomes,
-    findings: decision.findings,
-    tolerated: decision.tolerated,
-    excluded: gathered.excluded,
-    gaps: gathered.gaps,
-    ...(options.detonate === undefined || options.detonate === false
-      ? {}
-      : { detonations: sharedOf(gathered.shared, detonationRecord).map(({ value }) => value) }),
-    limits,
-  };
-}
-
-function withAdoption(
-  report: Report,
-  shared: readonly SharedArtifact[],
-  listed: Listed,
-  session: RemoteSession | undefined,
-): Report {
-  const remote = listed.entries.flatMap((entry) =>
-    entry.kind === 'file' && isRemoteHandle(entry.file.handle) ? [entry.file.size] : [],
-  );
-  const transfer = session && { ...session.ledger.transfer, of: sum(remote) };
-  const tolerated = new Set(report.tolerated.map(({ finding }) => finding));
-  const findings = report.findings.filter((_, index) => !tolerated.has(index));
-  const packages = sharedOf(shared, packageReputation).map(({ value }) => value);
-  const views = packageViews(sharedOf(shared, packageContents), sharedOf(shared, sourceBehaviour));
-  const profiles = views.slice(0, MAX_PROFILES).map(buildProfile);
-  const facts = { ...report, findings, repositories: listed.claims, transfer, packages };
-  return { ...report, adoption: adoptionOf(facts), ...(profiles.length === 0 ? {} : { profiles }) };
-}
-
-function withDigest(component: Component, digests: ReadonlyMap<string, string>): Component {
-  const sha256 = digests.get(component.id);
-  return sha256 === undefined ? component : { ...component, sha256 };
-}
-
-function totals(gathered: Gathered): Examined {
-  const incomplete = new Set(gathered.gaps.map((gap) => gap.location.path[0]));
-  // What is lacking for the project as a whole is no file.
-  incomplete.delete(PROJECT_ID);
-  return {
-    weighed: gathered.weighed.size,
-    // Packages and models elsewhere are known by name: they are no files.
-    notModels: gathered.components.filter(
-      ({ id, size }) => size !== undefined && !gathered.weighed.has(id),
-    ).length,
-    incomplete: incomplete.size,
-    bytes: sum(gathered.components.map((component) => component.size ?? 0)),
-    bytesRead: sum(gathered.components.map((component) => component.bytesRead ?? 0)),
-  };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, value) => total + value, 0);
 }

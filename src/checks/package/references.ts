@@ -5,7 +5,6 @@ function weakness(number: number): Reference {
 }
 
 export const CWE_78 = weakness(78);
-export const CWE_94 = weakness(94);
 export const CWE_319 = weakness(319);
 export const CWE_345 = weakness(345);
 export const CWE_347 = weakness(347);

@@ -77,8 +77,9 @@ function addResolved(draft: PackageDraft, set: LocatedSet): Lock {
       const purl = draft.add(one.ecosystem, one.name, one.version, mention(set, one, one.version));
       purls.set(one.key, purl);
       const name = canonicalName(one.ecosystem, one.name);
-      const held = versions.get(name) ?? [];
-      versions.set(name, [...held, { purl, version: one.version }]);
+      const held = versions.get(name);
+      if (held === undefined) versions.set(name, [{ purl, version: one.version }]);
+      else held.push({ purl, version: one.version });
     }
   }
   const needed = new Set<string>();
