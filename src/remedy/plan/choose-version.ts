@@ -45,7 +45,7 @@ export function chooseVersion(question: VersionQuestion): ChosenVersion | undefi
   const steps = usable.map(({ version, hashes }) => ({
     version,
     hashes,
-    bump: current === undefined ? ('patch' as const) : bumpOf(ecosystem, current, version),
+    bump: current === undefined ? ('range' as const) : bumpOf(ecosystem, current, version),
     isWithin: should.every((constraint) => scheme.satisfies(version, constraint) !== false),
   }));
   const canGoBack = question.advisories.some(

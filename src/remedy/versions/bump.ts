@@ -2,8 +2,8 @@ import type { PackageEcosystem } from '../../core/package.ts';
 import { parsePep440 } from '../../ecosystems/versions/pep440.ts';
 import { schemeOf } from '../../ecosystems/versions/scheme.ts';
 
-/** How much a change of version may break, the least first. `downgrade`: back to before a bad release. */
-export const BUMPS = ['patch', 'minor', 'major', 'downgrade'] as const;
+/** How much a change of version may break, the least first. `range`: no version was known before. `downgrade`: back to before a bad release. */
+export const BUMPS = ['range', 'patch', 'minor', 'major', 'downgrade'] as const;
 export type Bump = (typeof BUMPS)[number];
 
 /** Numbers of a version, without what stands behind them; empty for what cannot be read. */
