@@ -77,11 +77,11 @@ export async function collect(
 
   function take(file: TreeFile, result: JobResult): void {
     components.push(withOrigin(result.component, file));
-    findings.push(...result.findings);
-    outcomes.push(...result.outcomes);
+    for (const finding of result.findings) findings.push(finding);
+    for (const outcome of result.outcomes) outcomes.push(outcome);
     for (const check of result.notApplicable)
       outcomes.push({ component: result.component.id, check, kind: 'not-applicable' });
-    gaps.push(...result.gaps);
+    for (const gap of result.gaps) gaps.push(gap);
     if (result.companions.length > 0)
       loads.push({ component: result.component.id, companions: result.companions });
     for (const artifact of result.shared) shared.push(artifact);
@@ -136,13 +136,14 @@ export async function collect(
   const relations: Relation[] = [...joined.relations];
   for (const step of shared.length > 0 ? (options.enrich ?? []) : []) {
     const added = await step({ components, shared });
-    components.push(...(added.components ?? []));
-    relations.push(...(added.relations ?? []));
-    shared.push(...(added.shared ?? []));
-    gaps.push(...(added.gaps ?? []));
+    // One at a time: a lock file of 50 MB brings more than the arguments that one call may have.
+    for (const component of added.components ?? []) components.push(component);
+    for (const relation of added.relations ?? []) relations.push(relation);
+    for (const located of added.shared ?? []) shared.push(located);
+    for (const gap of added.gaps ?? []) gaps.push(gap);
     for (const [key, gap] of added.lacking ?? []) lacking.set(key, gap);
   }
-  gaps.push(...new Set(lacking.values()));
+  for (const gap of new Set(lacking.values())) gaps.push(gap);
   if (shared.length > 0 || lacking.size > 0) {
     const run = await runProject(await options.checks(), {
       components,
@@ -151,8 +152,8 @@ export async function collect(
       loader: options.loader,
       lacking,
     });
-    findings.push(...run.findings);
-    outcomes.push(...run.outcomes);
+    for (const finding of run.findings) findings.push(finding);
+    for (const outcome of run.outcomes) outcomes.push(outcome);
   }
   return {
     components: components.map((component) => describe(component, joined.explained)).sort(byId),

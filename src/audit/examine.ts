@@ -2,6 +2,7 @@ import type { Located } from '../core/artifact.ts';
 import type { Anomaly, Parsed } from '../core/parsed.ts';
 import type { Limits } from '../core/limits.ts';
 import { memorySource } from '../bytes/memory-source.ts';
+import { decodeUtf8Leniently } from '../bytes/text.ts';
 import { salvagedSource } from '../bytes/salvaged-source.ts';
 import { sliceSource } from '../bytes/slice-source.ts';
 import type { ByteSource } from '../bytes/source.ts';
@@ -18,6 +19,7 @@ import type {
   Recognition,
 } from '../formats/format.ts';
 import { MODEL_EXTENSIONS } from '../formats/file/model-extensions.ts';
+import { isReadByInstallers } from '../formats/file/packaging-names.ts';
 import { recogniseSignature } from '../formats/signature/signature.ts';
 import type { Signature } from '../formats/signature/signature.ts';
 import { isLfsPointer, looksLikeText } from '../formats/signature/text.ts';
@@ -118,6 +120,13 @@ function describeRoot(
       );
     else if (MODEL_EXTENSIONS.has(extension))
       examination.gap('unknown-format', `named ${extension}, but it reads like text`, node.path);
+    else if (isReadByInstallers(glimpsed.name, decodeUtf8Leniently(glimpsed.head)))
+      // One line that no recogniser expects must not take a lock file out of sight.
+      examination.gap(
+        'corrupt-data',
+        'installers read a file of this name, but it does not read like one',
+        node.path,
+      );
   }
   return {
     accepted: accepted.map(({ format }) => format),

@@ -69,8 +69,8 @@ export async function includedRequirements(
     }
     const path = [place.path];
     found.push({ key: dependencySet.key, located: { path, value: outcome.set, anomalies: [] } });
-    gaps.push(...outcome.gaps);
-    queue.push(...includesOf(path, outcome.set));
+    for (const gap of outcome.gaps) gaps.push(gap);
+    for (const included of includesOf(path, outcome.set)) queue.push(included);
   }
   return { shared: found, gaps: unique(gaps) };
 }

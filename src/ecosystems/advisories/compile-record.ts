@@ -128,7 +128,8 @@ function ratingFrom(record: OsvRecord, entries: readonly OsvAffected[]): Rating 
 
 function highest(vectors: readonly string[]): number | undefined {
   const scores = vectors.map(cvssScore).filter((score) => score !== undefined);
-  return scores.length === 0 ? undefined : Math.max(...scores);
+  // Not spread: a record of 8 MB lists more vectors than a call takes arguments.
+  return scores.length === 0 ? undefined : scores.reduce((worst, score) => Math.max(worst, score));
 }
 
 function detailOf(record: OsvRecord, packages: readonly PackageDetail[]): AdvisoryDetail {
