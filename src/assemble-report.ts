@@ -8,6 +8,7 @@ import type { Limits } from './core/limits.ts';
 import type { Policy } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
+import { advisoryMatches } from './ecosystems/advisories/advisory-matches.ts';
 import { buildProfile } from './ecosystems/profile/build-profile.ts';
 import { packageViews } from './ecosystems/profile/package-view.ts';
 import { packageReputation } from './ecosystems/reputation/package-facts.ts';
@@ -77,8 +78,17 @@ export function assembleReport(
     ...(options.detonate === undefined || options.detonate === false
       ? {}
       : { detonations: sharedOf(gathered.shared, detonationRecord).map(({ value }) => value) }),
+    ...advisoryData(gathered),
     limits,
   };
+}
+
+function advisoryData({ shared }: Gathered): Pick<Report, 'advisories'> {
+  const [matches] = sharedOf(shared, advisoryMatches);
+  if (matches === undefined) return {};
+  const { kind, records, built, newest, ecosystems } = matches.value.state;
+  const dated = newest === undefined ? {} : { newest };
+  return { advisories: { kind, records, built, ...dated, ecosystems } };
 }
 
 /** The report with the answer whether to take in what was weighed. */

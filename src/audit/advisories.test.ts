@@ -62,6 +62,16 @@ describe('advisoryEnrichment', () => {
     });
   });
 
+  it('says of which ecosystems the data know nothing', async () => {
+    const source: AdvisorySource = {
+      state: { ...STATE, ecosystems: ['npm'] },
+      lookup: () => undefined,
+    };
+    expect((await advisoryEnrichment(source)(facts)).gaps).toMatchObject([
+      { code: 'no-advisory-data', detail: 'no data on pypi: 3 of its packages are here' },
+    ]);
+  });
+
   it('has nothing to do where no file speaks of packages', async () => {
     expect(await advisoryEnrichment(undefined)({ components: [], shared: [] })).toEqual({});
   });

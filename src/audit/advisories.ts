@@ -5,6 +5,7 @@ import { SourceError } from '../bytes/source.ts';
 import { advisoryMatches } from '../ecosystems/advisories/advisory-matches.ts';
 import type {
   AdvisorySource,
+  AdvisoryState,
   PackageAdvisories,
 } from '../ecosystems/advisories/advisory-source.ts';
 import {
@@ -13,6 +14,7 @@ import {
   matchAdvisories,
 } from '../ecosystems/advisories/match-advisories.ts';
 import { symbolUses } from '../ecosystems/advisories/reachability.ts';
+import type { InventoryPackage } from '../ecosystems/inventory/package-inventory.ts';
 import { packageInventory } from '../ecosystems/inventory/package-inventory.ts';
 import { dependencySet } from '../formats/dependencies/dependency-set.ts';
 import { moduleSummary } from '../formats/source/source-file.ts';
@@ -57,13 +59,28 @@ export function advisoryEnrichment(source: AdvisorySource | undefined): Enrich {
       const uses = symbolUses(sharedOf(shared, moduleSummary));
       const value = matchAdvisories(inventory.value, { state: source.state, found, uses, indexes });
       const located: Located<unknown> = { path: [PROJECT_ID], value, anomalies: [] };
-      return { shared: [{ key: advisoryMatches.key, located }] };
+      const added = [{ key: advisoryMatches.key, located }];
+      return { shared: added, gaps: uncovered(packages, source.state) };
     } catch (error) {
       if (error instanceof SourceError)
         return lackingAdvisories(`advisory data could not be read: ${error.message}`);
       throw error;
     }
   };
+}
+
+/** Packages of ecosystems the data do not cover: nothing is known of them, which is not the same as nothing known against them. */
+function uncovered(
+  packages: readonly InventoryPackage[],
+  { ecosystems }: AdvisoryState,
+): readonly Gap[] {
+  const others = packages.filter(({ ecosystem }) => !ecosystems.includes(ecosystem));
+  const groups = Map.groupBy(others, ({ ecosystem }) => ecosystem);
+  return [...groups.keys()].sort().map((ecosystem) => ({
+    code: 'no-advisory-data',
+    detail: `no data on ${ecosystem}: ${groups.get(ecosystem)?.length ?? 0} of its packages are here`,
+    location: { path: [PROJECT_ID] },
+  }));
 }
 
 /** The answer where there is no data, or none that can be read. */

@@ -6,6 +6,7 @@ import type { Gap } from './gap.ts';
 import type { Limits } from './limits.ts';
 import type { Loader } from './loader.ts';
 import type { PackageProfile } from './package-profile.ts';
+import type { PackageEcosystem } from './package.ts';
 import type { Outcome } from './outcome.ts';
 import type { Verdict } from './policy.ts';
 import type { Severity } from './severity.ts';
@@ -47,6 +48,8 @@ export interface Report {
   readonly adoption?: Adoption;
   /** What packages did in the sandbox: only where they were run. */
   readonly detonations?: readonly Detonation[];
+  /** What packages were compared with: only where there were packages and data. */
+  readonly advisories?: AdvisoryData;
   /** What each package of the target can do and does by itself: only where that was the question. */
   readonly profiles?: readonly PackageProfile[];
   readonly components: readonly Component[];
@@ -76,4 +79,16 @@ export interface Examined {
 export interface Excluded {
   readonly path: string;
   readonly by: string;
+}
+
+/** The advisory data of a report, so that "nothing known" can be dated. */
+export interface AdvisoryData {
+  /** An index on this machine, or answers asked for during the run. */
+  readonly kind: 'index' | 'live';
+  readonly records: number;
+  /** When the index was built or the first answer asked for, RFC 3339. */
+  readonly built: string;
+  /** Latest change of any record, RFC 3339. */
+  readonly newest?: string;
+  readonly ecosystems: readonly PackageEcosystem[];
 }

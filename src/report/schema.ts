@@ -11,7 +11,15 @@ import { LOADERS } from '../core/loader.ts';
 import type { Location } from '../core/location.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { VERDICTS } from '../core/policy.ts';
-import type { Examined, Excluded, Report, Tolerated, VerdictReason } from '../core/report.ts';
+import { PACKAGE_ECOSYSTEMS } from '../core/package.ts';
+import type {
+  AdvisoryData,
+  Examined,
+  Excluded,
+  Report,
+  Tolerated,
+  VerdictReason,
+} from '../core/report.ts';
 import { REPORT_SCHEMA_VERSION } from '../core/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../core/severity.ts';
 import { integer, list, object, oneOf, text } from './schema-parts.ts';
@@ -172,6 +180,17 @@ const REPORT = object<Report>(
     adoption: ADOPTION,
     detonations: list(DETONATION, 'Only where packages were run.'),
     profiles: PROFILES,
+    advisories: object<AdvisoryData>(
+      'What packages were compared with; absent without packages or without data.',
+      {
+        kind: oneOf(['index', 'live'], 'An index on this machine, or answers of the run.'),
+        records: integer('Advisories in the data.'),
+        built: text('When the index was built or the first answer asked for, RFC 3339.'),
+        newest: text('Latest change of any record, RFC 3339.'),
+        ecosystems: list(oneOf(PACKAGE_ECOSYSTEMS, 'An ecosystem.'), 'What the data cover.'),
+      },
+      ['newest'],
+    ),
     components: list(ref('component'), 'What exists in the target, by id.'),
     relations: list(
       object<Relation>('How two components hang together.', {
@@ -218,7 +237,7 @@ const REPORT = object<Report>(
       additionalProperties: false,
     },
   },
-  ['adoption', 'detonations', 'profiles'],
+  ['adoption', 'advisories', 'detonations', 'profiles'],
 );
 
 /** The JSON Schema (2020-12) of the report, made from the same tuples as the types. */

@@ -1,8 +1,8 @@
-import type { Report } from '../core/report.ts';
+import type { AdvisoryData, Report } from '../core/report.ts';
 import type { ModelUse } from './dependency-overview.ts';
 import { dependencyOverview } from './dependency-overview.ts';
 import { nameText } from './place.ts';
-import { countText } from './quantity.ts';
+import { countText, numberText } from './quantity.ts';
 import type { TextStyle } from './text.ts';
 import { wrap } from './wrap.ts';
 
@@ -30,10 +30,24 @@ export function dependencyLines(report: Report, style: TextStyle): readonly stri
           `${packages.length} (${counts}): ${direct} asked for directly${known}`,
           style,
         )),
+    ...(report.advisories === undefined
+      ? []
+      : row('compared with', advisoryText(report.advisories), style)),
     ...shown.flatMap((use) => row(use.type, useText(use), style)),
     ...(rest === 0 ? [] : row('', `… and ${countText(rest, 'more model')} (see --verbose)`, style)),
     '',
   ];
+}
+
+/** "Nothing known" is worth as much as the data are new. */
+function advisoryText({ kind, records, built, newest }: AdvisoryData): string {
+  if (kind === 'live') return 'advisories asked for during this run';
+  const state = newest === undefined ? `built ${day(built)}` : `the newest of ${day(newest)}`;
+  return `${numberText(records)} advisories, ${state}`;
+}
+
+function day(time: string): string {
+  return nameText(time.slice(0, 10));
 }
 
 function useText({ id, files, packages, madeFrom }: ModelUse): string {

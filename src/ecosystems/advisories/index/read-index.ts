@@ -40,7 +40,9 @@ export class AdvisoryIndex implements AdvisorySource {
   constructor(manifest: IndexManifest, open: OpenPart) {
     this.manifest = manifest;
     this.#open = open;
-    const { records, built, newest, sources, ecosystems } = manifest;
+    const { records, built, newest, sources, packages } = manifest;
+    // An ecosystem that was asked for and of which no record came is not covered: a dump of one database has no other.
+    const ecosystems = manifest.ecosystems.filter((one) => (packages[one] ?? 0) > 0);
     this.state = {
       kind: 'index',
       records,
