@@ -161,6 +161,27 @@ describe('audit/examine', () => {
     expect(result.component.formats).toEqual(['tar']);
   });
 
+  it('takes several zips in a tar for the entries they are', async () => {
+    const one = { name: 'tests/a.egg', data: zip({ entries: [{ name: 'x.py', data: 'x = 1' }] }) };
+    const two = { name: 'tests/b.egg', data: zip({ entries: [{ name: 'x.py', data: 'x = 2' }] }) };
+    const result = await weighBytes(tar({ entries: [one, two] }), 'model.tar');
+
+    expect(result.findings).toEqual([]);
+    expect(result.component.formats).toEqual(['tar']);
+  });
+
+  it('still sees a zip whose directory stands in another entry of the tar than its content', async () => {
+    const whole = zip({ entries: [{ name: 'data.pkl', data: PAYLOAD }] });
+    const cut = whole.length - 60;
+    const entries = [
+      { name: 'a.bin', data: whole.subarray(0, cut) },
+      { name: 'b.bin', data: whole.subarray(cut) },
+    ];
+    const result = await weighBytes(tar({ entries }), 'model.tar');
+
+    expect(calls(result)).not.toEqual([]);
+  });
+
   it('takes a line break at the end for nothing hidden', async () => {
     const result = await weighBytes(assemble(BENIGN, '\n'), 'model.pkl');
 

@@ -206,23 +206,43 @@ function addFailure(examination: Examination, error: unknown, path: readonly str
 }
 
 /**
- * A tar whose last entry is a zip also reads like a zip with something in front. The entry is
- * examined on its own, and in one with exactly these bytes nothing else can be seen.
+ * A tar with zips for its last entries also reads like a zip with something in front. Each is examined with its
+ * entry, and when all that belongs to it lies in there, nothing else can be seen in the tar.
  */
 function isInsideEntry(value: Contents, accepted: readonly Accepted[]): boolean {
   const tar = accepted.find(({ format }) => format.id === 'tar');
-  const claims = value.claims ?? [];
+  const claims = (value.claims ?? []).filter(({ what }) => what !== 'padding');
   if (tar === undefined || claims.length === 0) return false;
-  let start = Infinity;
-  let end = 0;
+  const entries = (tar.value.claims ?? [])
+    .filter(({ what }) => what === 'entry')
+    .sort((a, b) => a.start - b.start);
+  const holders = new Map<string, Set<Claim>>();
   for (const claim of claims) {
-    if (claim.what === 'padding') continue;
-    start = Math.min(start, claim.start);
-    end = Math.max(end, claim.end);
+    const entry = holderOf(claim, entries);
+    if (entry === undefined) return false;
+    const held = holders.get(claim.what) ?? new Set();
+    holders.set(claim.what, held.add(entry));
   }
-  return (tar.value.claims ?? []).some(
-    (entry) => entry.what === 'entry' && entry.start < start && end <= entry.end,
+  // A directory that leads into another entry of the tar would make it something that no entry is.
+  const of = (what: string): ReadonlySet<Claim> => holders.get(what) ?? new Set();
+  const [contents, directories] = [of('entry'), of('central directory')];
+  return (
+    contents.size === directories.size &&
+    [...contents].every((entry) => directories.has(entry)) &&
+    [...directories].every((entry) => of('end of central directory').has(entry))
   );
+}
+
+/** The entry, of those in order, that holds a claim: its header stands in front of it. */
+function holderOf({ start, end }: Claim, entries: readonly Claim[]): Claim | undefined {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.start ?? Infinity) < start) low = middle + 1;
+    else high = middle;
+  }
+  const entry = entries[low - 1];
+  return entry !== undefined && end <= entry.end ? entry : undefined;
 }
 
 async function parse(

@@ -104,7 +104,11 @@ export async function readSpace(
     if (structures.length > 0) anomalies.add('unlisted-entry', offset, detail, stray.name);
   }
   const strays = await claimEntries(source, walk.entries, size, anomalies);
-  const claims = [...entryClaims, ...strays, ...structures];
+  const claims = [
+    ...entryClaims,
+    ...strays.map((claim) => ({ ...claim, what: 'unlisted entry' })),
+    ...structures,
+  ];
   const first = claims.reduce((least, { start }) => Math.min(least, start), size);
   const last = structures.reduce((most, { end }) => Math.max(most, end), 0);
   const rest = await noteRest(source, walk.rest, { first, last }, anomalies);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
+import { sdist } from '../../../../test/builders/package.ts';
 import { parseBytes } from '../../../../test/builders/parse-bytes.ts';
 import { runCheck } from '../../../../test/builders/check-runner.ts';
 import type { TarEntrySpec } from '../../../../test/builders/tar.ts';
@@ -112,5 +114,20 @@ describe('checks/archive/member-paths/path-risk', () => {
     expect(escapesRoot('a/b/c', '../../d', false)).toBe(false);
     expect(escapesRoot('a/b/c', '../../../d', false)).toBe(true);
     expect(escapesRoot('a/b/c', '../d', true)).toBe(true);
+  });
+});
+
+describe('member-paths among the tests of a package', () => {
+  it('reports sample-archive there and path-escape in a module', async () => {
+    const bytes = tar({ entries: [{ name: '../../a', data: 'x' }] });
+    const rulesIn = async (folder: string): Promise<readonly string[]> => {
+      const archive = sdist({ [`${folder}/bad.tar`]: bytes });
+      const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+      return findings.map(({ rule }) => rule);
+    };
+
+    expect(await rulesIn('tests')).toContain('member-paths/sample-archive');
+    expect(await rulesIn('tests')).not.toContain('member-paths/path-escape');
+    expect(await rulesIn('colorkit')).toContain('member-paths/path-escape');
   });
 });

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../../core/check.ts';
 import { excerpt } from '../../../core/excerpt.ts';
+import { isPackageSample } from '../../../formats/behaviour/file-role.ts';
 import { sevenZipArchive } from '../../../formats/seven-zip/archive.ts';
 import { tarArchive } from '../../../formats/tar/archive.ts';
 import type { TarEntry } from '../../../formats/tar/archive.ts';
@@ -56,7 +57,7 @@ const UNREAD_LINK = { link: { target: '', isFromRoot: false } } as const;
 
 export default defineCheck({
   id: 'member-paths',
-  version: 2,
+  version: 3,
   title: 'Where the members of an archive would be written when it is unpacked',
   needs: [zipArchive, tarArchive, sevenZipArchive],
   rules: {
@@ -123,6 +124,15 @@ export default defineCheck({
         good: 'a member model.bin that is a file',
       },
     },
+    'sample-archive': {
+      title: 'Hostile archive among the tests of a package',
+      severity: 'low',
+      message: 'unpacked without care it would write or lead outside its folder: {name}',
+      why: 'Packages that unpack archives have such ones among their tests. Nothing unpacks them when the package is installed or used.',
+      fix: 'Do not unpack it by hand.',
+      references: [CWE_22, CWE_59],
+      example: { bad: 'tests/evil.tar.gz with a member ../../a', good: 'tests/plain.tar.gz' },
+    },
     'special-file': {
       title: 'Device or pipe in an archive',
       severity: 'high',
@@ -141,6 +151,7 @@ export default defineCheck({
       const links = new Set(
         entries.filter(({ link }) => link !== undefined).map(({ name }) => name),
       );
+      const isSample = isPackageSample(path);
       let reported = 0;
       for (const { name, offset, link, isSpecial } of entries) {
         if (reported >= MAX_REPORTED) return;
@@ -149,6 +160,11 @@ export default defineCheck({
         const risk = pathRisk(name);
         const through = linkOnTheWay(name, links);
         const isEscaping = link !== undefined && escapesRoot(name, link.target, link.isFromRoot);
+        const isHostile = risk !== undefined || isEscaping || through !== undefined;
+        if (isSample && isHostile) {
+          report('sample-archive', at, { name: shown });
+          return;
+        }
         if (risk !== undefined) {
           report(RULE_OF[risk], at, { name: shown, problem: RISK_TEXT[risk] });
         }

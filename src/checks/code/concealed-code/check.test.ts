@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
+import { sdist } from '../../../../test/builders/package.ts';
 import { weighBytes } from '../../../../test/builders/examine-bytes.ts';
 import {
   BUNDLE,
@@ -59,5 +61,20 @@ describe('checks/code/concealed-code', () => {
   ])('ends for a flood of %j', async (part) => {
     const { outcomes } = await weighBytes(Buffer.from(part.repeat(20_000)), 'app.js');
     expect(outcomes.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  });
+});
+
+describe('concealed-code among the tests of a package', () => {
+  it('reports lookalike-sample there and lookalike-name in a module', async () => {
+    const bytes = 'def \u0435val(x): pass\n';
+    const rulesIn = async (folder: string): Promise<readonly string[]> => {
+      const archive = sdist({ [`${folder}/names.py`]: bytes });
+      const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+      return findings.map(({ rule }) => rule);
+    };
+
+    expect(await rulesIn('tests')).toContain('concealed-code/lookalike-sample');
+    expect(await rulesIn('tests')).not.toContain('concealed-code/lookalike-name');
+    expect(await rulesIn('colorkit')).toContain('concealed-code/lookalike-name');
   });
 });

@@ -6,6 +6,7 @@ import { LOCAL } from '../../../code/value.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { SourceFile } from '../../../formats/source/source-file.ts';
+import { isPackageSample } from '../../../formats/behaviour/file-role.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
 import { RULES } from './rules.ts';
 
@@ -28,7 +29,11 @@ function judgeSurface({ module: { surface } }: SourceFile, { path, report }: See
     report('invisible-text', { path, line }, { count, kind }, evidence);
   }
   for (const { line, name, like } of surface.lookalikes)
-    report('lookalike-name', { path, line }, { name, like });
+    report(
+      isPackageSample(path) ? 'lookalike-sample' : 'lookalike-name',
+      { path, line },
+      { name, like },
+    );
   for (const { line, how, count, example } of surface.scrambled) {
     const place = { path, line };
     if (how === 'letters written as escapes') report('escaped-source', place, { count, example });
@@ -128,7 +133,7 @@ function judgeCompiled(site: CallSite, { path, report }: Seen): void {
 
 export default defineCheck({
   id: 'concealed-code',
-  version: 1,
+  version: 2,
   title: 'Source that is written so that nobody reads what it does',
   needs: [sourceModule],
   rules: RULES,

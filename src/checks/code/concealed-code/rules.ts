@@ -51,6 +51,15 @@ export const RULES = {
     references: [CWE_1007],
     example: { bad: 'def еxec(x) with a Cyrillic letter', good: 'def exec_(x)' },
   },
+  'lookalike-sample': {
+    title: 'Name in the letters of another script, in a test or example',
+    severity: 'low',
+    message: '{name} looks like {like} and is another name',
+    why: 'Checkers that look for such names have them among their tests. Nobody who uses the package runs these; who works on it does.',
+    fix: 'Look at the name with its letters spelt out before you run the tests.',
+    references: [CWE_1007],
+    example: { bad: 'def еxec(x) with a Cyrillic letter', good: 'def exec_(x)' },
+  },
   'scrambled-source': {
     title: 'Source that an obfuscator made unreadable',
     severity: 'high',

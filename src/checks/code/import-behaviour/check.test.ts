@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
+import { sdist } from '../../../../test/builders/package.ts';
 import { codeFindings } from '../../../../test/builders/code-findings.ts';
 
 describe('checks/code/import-behaviour', () => {
@@ -126,5 +128,20 @@ describe('checks/code/import-behaviour', () => {
   ])('stays silent about JavaScript: %j', async (text) => {
     const findings = await codeFindings(text, { check: 'import-behaviour', name: 'app.mjs' });
     expect(findings.filter((rule) => rule !== 'network-on-import')).toEqual([]);
+  });
+});
+
+describe('import-behaviour among the tests of a package', () => {
+  it('reports turned-sample there and turned-text in a module', async () => {
+    const bytes = '# \u202e begin\nx = 1\n';
+    const rulesIn = async (folder: string): Promise<readonly string[]> => {
+      const archive = sdist({ [`${folder}/unicode.py`]: bytes });
+      const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+      return findings.map(({ rule }) => rule);
+    };
+
+    expect(await rulesIn('tests')).toContain('import-behaviour/turned-sample');
+    expect(await rulesIn('tests')).not.toContain('import-behaviour/turned-text');
+    expect(await rulesIn('colorkit')).toContain('import-behaviour/turned-text');
   });
 });

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { Deed } from '../../../formats/behaviour/source-behaviour.ts';
-import { isAside } from '../../../formats/behaviour/file-role.ts';
+import { isAside, isPackageModule, isPackageSample } from '../../../formats/behaviour/file-role.ts';
 import { isCode, sourceBehaviour } from '../../../formats/behaviour/source-behaviour.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
 import { RULES } from './rules.ts';
@@ -54,7 +54,9 @@ function judge(deed: Deed, path: readonly string[], report: Report): void {
       break;
     case 'persists':
       report(
-        isCalled || isAside(path) ? 'persistence-later' : 'persistence',
+        isCalled || isAside(path) || (deed.when === 'main' && isPackageModule(path))
+          ? 'persistence-later'
+          : 'persistence',
         at,
         { callee, file: deed.file },
         proof,
@@ -71,7 +73,7 @@ function judge(deed: Deed, path: readonly string[], report: Report): void {
 
 export default defineCheck({
   id: 'import-behaviour',
-  version: 2,
+  version: 3,
   title: 'What source code does as soon as it is imported, and code it hides',
   needs: [sourceModule, sourceBehaviour],
   rules: RULES,
@@ -80,7 +82,11 @@ export default defineCheck({
       if (value.encoding !== undefined)
         report('encoded-source', { path, line: 1 }, { encoding: value.encoding });
       if (value.turnedLine !== undefined)
-        report('turned-text', { path, line: value.turnedLine }, {});
+        report(
+          isPackageSample(path) ? 'turned-sample' : 'turned-text',
+          { path, line: value.turnedLine },
+          {},
+        );
     }
     for (const { path, value } of inputs['source-behaviour'])
       for (const deed of isCode(value) ? value.deeds : []) judge(deed, path, report);

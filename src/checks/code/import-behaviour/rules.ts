@@ -182,6 +182,18 @@ export const RULES = {
     ],
     example: { bad: 'U+202E in front of a comment', good: '"\\u202e" in a text' },
   },
+  'turned-sample': {
+    title: 'A test or example that does not read as it runs',
+    severity: 'low',
+    message: 'invisible characters turn the direction of the text round',
+    why: 'Checkers that look for such characters have files with them among their tests. Nobody who uses the package runs these; who works on it does.',
+    fix: 'Look at the line with the characters made visible before you run the tests.',
+    references: [
+      { id: 'CWE-1007', url: 'https://cwe.mitre.org/data/definitions/1007.html' },
+      { id: 'CVE-2021-42574', url: 'https://nvd.nist.gov/vuln/detail/CVE-2021-42574' },
+    ],
+    example: { bad: 'U+202E in tests/unicode.py of a package', good: '"\\u202e" in a text' },
+  },
   'encoded-source': {
     title: 'Source code in an encoding that hides it',
     severity: 'high',

@@ -61,6 +61,9 @@ describe('checks/code/secrets', () => {
     ['likely-credential', `client_secret = "${letters(32, BASE62)}"`, 'app.py'],
     ['likely-credential', 'url = "postgresql://app:v9K2mQ7pLx@db.prod.internal/x"', 'app.py'],
     ['sample-credential', `TOKEN = "${HF}"`, 'tests/test_login.py'],
+    ['sample-credential', KEY, 'dummyserver/certs/server.key'],
+    ['sample-credential', KEY, 't/unit/security/__init__.py'],
+    ['private-key', KEY, 'server/unit/server.key'],
   ])('reports %s in %j (%s)', async (rule, text, name) => {
     expect(await rules(text, name)).toEqual([rule]);
   });

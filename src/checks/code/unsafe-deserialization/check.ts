@@ -9,6 +9,7 @@ import type { Value } from '../../../code/value.ts';
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import type { Confidence } from '../../../core/severity.ts';
+import { isPackageSample } from '../../../formats/behaviour/file-role.ts';
 import { sourceModule } from '../../../formats/source/source-file.ts';
 import { comesFrom, originOf } from '../origin.ts';
 import { PROGRAM_LOADERS, SOCKET_RE } from './loaders.data.ts';
@@ -150,7 +151,7 @@ function judgeOrigin(site: CallSite, name: string, reads: string, seen: Seen): b
   const fetched = seen.flow.reaches(site, comesFrom('hub'));
   if (fetched === undefined) return false;
   const data = { callee: name, reads, source: fetcher(fetched) };
-  seen.report('downloaded-program', at, data, detail);
+  seen.report(isSample(site, seen) ? 'sample-load' : 'downloaded-program', at, data, detail);
   return true;
 }
 
@@ -166,8 +167,14 @@ function judgeReceived(
   if (source === undefined) return false;
   const at = { path: seen.path, line: site.line };
   const data = { callee: name, reads, source };
-  seen.report('received-program', at, data, { confidence, evidence: [renderCall(site)] });
+  const rule = isSample(site, seen) ? 'sample-load' : 'received-program';
+  seen.report(rule, at, data, { confidence, evidence: [renderCall(site)] });
   return true;
+}
+
+/** A function among a package’s tests, which only a developer calls. What runs on import may be imported. */
+function isSample({ when }: CallSite, { path }: Seen): boolean {
+  return when === 'call' && isPackageSample(path);
 }
 
 function fetcher(value: Value): string {
@@ -177,7 +184,7 @@ function fetcher(value: Value): string {
 
 export default defineCheck({
   id: 'unsafe-deserialization',
-  version: 1,
+  version: 2,
   title: 'Source code that loads files or messages as programs',
   needs: [sourceModule],
   rules: RULES,

@@ -29,6 +29,18 @@ export const RULES = {
       good: 'safetensors.torch.load_file(hf_hub_download("org/model", "model.safetensors", revision="<commit>"))',
     },
   },
+  'sample-load': {
+    title: 'A test or example loads bytes from outside as a program',
+    severity: 'low',
+    message: '{callee} loads {reads} that comes from {source}',
+    why: `${PROGRAM} It stands in a function among the tests, documents or examples of a package, which users of the package do not run; who works on it does.`,
+    fix: 'Run the tests without a network, or against a server of your own.',
+    references: [CWE_502],
+    example: {
+      bad: 'def test_get(): pickle.loads(requests.get(url).content)',
+      good: 'def test_get(): json.loads(requests.get(url).content)',
+    },
+  },
   'protection-off': {
     title: 'The protection against programs is switched off',
     severity: 'medium',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
 import { runCheck } from '../../../../test/builders/check-runner.ts';
 import type { InstantiationTarget } from '../../../formats/hydra/targets.ts';
 import { instantiationTargets } from '../../../formats/hydra/targets.ts';
@@ -17,7 +18,25 @@ async function rules(found: Partial<InstantiationTarget>): Promise<readonly stri
   return findings.map(({ rule }) => rule.replace('hydra-target/', ''));
 }
 
+async function rulesOf(name: string, text: string): Promise<readonly string[]> {
+  const { findings } = await weighFiles({ [name]: text });
+  return findings
+    .filter(({ rule }) => rule.startsWith('hydra-target/'))
+    .map(({ rule, severity }) => `${severity} ${rule.slice(13)}`);
+}
+
 describe('checks/repository/hydra-target', () => {
+  it.each([
+    ['mkdocs.yml', 'x: !!python/name:material.extensions.emoji.to_svg\n', ['low site-tag']],
+    ['zensical.yml', 'x: !!python/object/apply:own.slugs {}\n', ['low site-tag']],
+    ['mkdocs.yml', 'x: !!python/object/apply:os.system [id]\n', ['critical runs-code']],
+    ['mkdocs.yml', 'x: !!python/object/new:own.Type {}\n', ['high python-tag']],
+    ['model.yml', 'x: !!python/name:own_module.function\n', ['high python-tag']],
+    ['mkdocs/model.yml', 'x: !!python/object/apply:own.f []\n', ['high python-tag']],
+  ])('judges the tags of %s: %j', async (name, text, expected) => {
+    expect(await rulesOf(name, text)).toEqual(expected);
+  });
+
   it.each<[Partial<InstantiationTarget>, readonly string[]]>([
     [{ target: 'os.system' }, ['runs-code']],
     [{ target: 'torch.load' }, ['dangerous-function']],

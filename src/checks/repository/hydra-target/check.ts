@@ -21,7 +21,7 @@ const MAX_UNKNOWN = 10;
 
 export default defineCheck({
   id: 'hydra-target',
-  version: 1,
+  version: 2,
   title: 'Classes and functions that a configuration has its loader find and call',
   needs: [instantiationTargets],
   rules: {
@@ -61,6 +61,18 @@ export default defineCheck({
       ],
       example: { bad: 'size: !!python/object/apply:my.function [1]', good: 'size: [1]' },
     },
+    'site-tag': {
+      title: 'Configuration of a documentation site names a function',
+      severity: 'low',
+      message: 'the tag {place} names {target}, which is imported or called when the site is built',
+      why: 'Builders of documentation sites take functions by such tags, as their manuals say. No loader of models reads this file; who builds the site runs what stands there.',
+      fix: 'Look where the module comes from before you build the site.',
+      references: [CWE_470],
+      example: {
+        bad: 'emoji_index: !!python/name:own_module.index',
+        good: 'emoji_index: !!python/name:material.extensions.emoji.twemoji',
+      },
+    },
     'computed-name': {
       title: 'Name of a class known only when loaded',
       severity: 'medium',
@@ -93,7 +105,9 @@ export default defineCheck({
           const rule = verdict.severity === 'critical' ? 'runs-code' : 'dangerous-function';
           report(rule, at, { place, target: shown, does: verdict.does }, evidence);
         } else if (target.convention === 'yaml-tag') {
-          if (!isPlainTag(target)) report('python-tag', at, { place, target: shown }, evidence);
+          if (isPlainTag(target)) continue;
+          const rule = isSiteTag(target, path) ? 'site-tag' : 'python-tag';
+          report(rule, at, { place, target: shown }, evidence);
         } else if (verdict.kind === 'computed') {
           report('computed-name', at, { place, target: shown }, evidence);
         } else if (verdict.kind === 'unknown' && !unknown.has(target.target)) {
@@ -110,6 +124,14 @@ export default defineCheck({
 /** `!!python/name` of a known class: MkDocs and old configurations refer to functions this way. */
 function isPlainTag(target: InstantiationTarget): boolean {
   return target.place === '!!python/name' && judgeTarget(target).kind === 'known';
+}
+
+/** What MkDocs and Zensical read, and nothing else. */
+const SITE_FILE_RE = /(?:^|\/)(?:mkdocs|zensical)(?:[-_.][\w.-]{0,60})?\.ya?ml$/;
+const SITE_TAG_RE = /^!!python\/(?:name|object\/apply)$/;
+
+function isSiteTag({ place }: InstantiationTarget, path: readonly string[]): boolean {
+  return SITE_TAG_RE.test(place) && SITE_FILE_RE.test(path.at(-1) ?? '');
 }
 
 function placeOf(target: InstantiationTarget): string {

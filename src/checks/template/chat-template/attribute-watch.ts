@@ -1,6 +1,6 @@
 import { children, showExpression, type AstNode } from './ast.ts';
 import { findFormatField, isInternalName, isPartlyInternal, isPrivateName } from './attributes.ts';
-import { CONTENT_NAMES, JINJA_OBJECT_ATTRIBUTES } from './names.data.ts';
+import { CONTENT_NAMES, JINJA_OBJECT_ATTRIBUTES, SPECIAL_METHODS } from './names.data.ts';
 import type { Sightings } from './sighting.ts';
 import {
   CONTENT,
@@ -48,7 +48,9 @@ export class AttributeWatch {
 
   #judge(receiver: Value, name: string, node: AstNode, plain: 'plain' | 'computed'): void {
     const internal = receiver.find((atom) => atom.kind === 'internal');
-    if (isInternalName(name) || (internal !== undefined && isPrivateName(name))) {
+    if (plain === 'plain' && internal === undefined && SPECIAL_METHODS.has(name)) {
+      this.#sightings.add('special-method', name, showExpression(node));
+    } else if (isInternalName(name) || (internal !== undefined && isPrivateName(name))) {
       const kind = plain === 'plain' ? 'internal-attribute' : 'assembled-attribute';
       this.#sightings.add(kind, name, showExpression(node));
     } else if (isPartlyInternal(name)) {

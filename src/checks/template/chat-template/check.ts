@@ -24,7 +24,7 @@ const MAX_SHOWN = 160;
 
 export default defineCheck({
   id: 'chat-template',
-  version: 2,
+  version: 3,
   title:
     'What a chat template would do when it is rendered: run code, or change what the model is told',
   needs: [chatTemplate],
@@ -49,6 +49,15 @@ export default defineCheck({
       fix: 'Do not load the model. Take the template from the publisher of the original model.',
       references: [LLAMA_CPP_PYTHON, SERVERS, CWE_1336, CWE_94],
       example: { bad: "{{ ''.__class__.__mro__[1].__subclasses__() }}", good: '{{ bos_token }}' },
+    },
+    'special-method': {
+      title: 'Template calls a special method',
+      severity: 'low',
+      message: 'chat template {template} reads the attribute {what}',
+      why: 'Templates that write code or pages call such methods, which give a text or a number. A chat template has no reason to: the filters string and length do the same.',
+      fix: 'Use the filter instead, such as {{ value|string }} or {{ value|length }}.',
+      references: [CWE_1336],
+      example: { bad: '{{ value.__repr__() }}', good: '{{ value|tojson }}' },
     },
     'assembled-attribute': {
       title: 'Attribute name hidden from reviewers',

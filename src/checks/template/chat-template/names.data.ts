@@ -79,6 +79,20 @@ export const FRAME_ATTRIBUTES: ReadonlySet<string> = new Set([
   'co_code',
 ]);
 
+/**
+ * Methods between two underscores that give a text, a number or the plan of a computation, of themselves no
+ * way to a class or module: generators of code and pages call them. What is read from them counts again.
+ */
+export const SPECIAL_METHODS: ReadonlySet<string> = new Set([
+  '__repr__',
+  '__str__',
+  '__len__',
+  '__html__',
+  '__dask_graph__',
+  '__dask_keys__',
+  '__dask_layers__',
+]);
+
 /** Words between two underscores on each side by which Python objects lead to the interpreter. */
 export const DUNDER_WORDS: readonly string[] = [
   'class',

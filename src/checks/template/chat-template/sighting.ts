@@ -2,6 +2,7 @@
 export type SightingKind =
   | 'code-execution'
   | 'internal-attribute'
+  | 'special-method'
   | 'assembled-attribute'
   | 'computed-attribute'
   | 'internal-object'
