@@ -29,7 +29,7 @@ export function isPackageModule(path: readonly string[]): boolean {
   const member = (inside[0] === 'content' ? inside[1] : inside[0]) ?? '';
   const folders = archive.endsWith('.whl') ? 1 : 2;
   return (
-    /\.py$/.test(member) &&
+    member.endsWith('.py') &&
     !/(?:^|\/)(?:setup|__main__)\.py$/.test(member) &&
     member.split('/').length > folders
   );

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
+import { sdist } from '../../../../test/builders/package.ts';
 import { runCheck } from '../../../../test/builders/check-runner.ts';
 import {
   BZIP2_BOMB,
@@ -78,5 +80,19 @@ describe('checks/archive/decompression', () => {
     ],
   ])('reports %s', async (rule, bytes) => {
     expect(await rulesOf(bytes)).toContain(rule);
+  });
+});
+
+describe('decompression among the tests of a package', () => {
+  const rulesIn = async (folder: string, bytes: Uint8Array): Promise<readonly string[]> => {
+    const archive = sdist({ [`${folder}/bomb.bz2`]: bytes });
+    const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+    return findings.map(({ rule }) => rule);
+  };
+
+  it('reports sample-bomb there and bomb in a module', async () => {
+    expect(await rulesIn('tests', BZIP2_BOMB)).toContain('decompression/sample-bomb');
+    expect(await rulesIn('tests', BZIP2_BOMB)).not.toContain('decompression/bomb');
+    expect(await rulesIn('colorkit', BZIP2_BOMB)).toContain('decompression/bomb');
   });
 });

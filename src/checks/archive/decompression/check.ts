@@ -1,6 +1,7 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CompressedAnomalyCode } from '../../../formats/compressed/stream.ts';
 import { compressedStream } from '../../../formats/compressed/stream.ts';
+import { isPackageSample } from '../../../formats/behaviour/file-role.ts';
 import { zipArchive } from '../../../formats/zip/archive.ts';
 
 const CWE_409 = { id: 'CWE-409', url: 'https://cwe.mitre.org/data/definitions/409.html' } as const;
@@ -25,7 +26,7 @@ const RULE_OF = {
 
 export default defineCheck({
   id: 'decompression',
-  version: 1,
+  version: 2,
   title: 'What unpacking a compressed file costs, and what is in it besides its content',
   needs: [compressedStream, zipArchive],
   rules: {
@@ -39,6 +40,18 @@ export default defineCheck({
       example: {
         bad: '45 bytes of bzip2 that unfold to 45 MB',
         good: 'weights, which hardly compress',
+      },
+    },
+    'sample-bomb': {
+      title: 'Decompression bomb among the tests of a package',
+      severity: 'low',
+      message: '{algorithm}: {detail}',
+      why: 'Packages that unpack what they are sent test that they stop in time. Nothing unpacks the file when the package is installed or used.',
+      fix: 'Do not open it.',
+      references: [CWE_409],
+      example: {
+        bad: 'tests/bomb.bz2 of 45 bytes that unfold to 45 MB',
+        good: 'tests/plain.bz2 that unfolds to its text',
       },
     },
     'high-expansion': {
@@ -127,7 +140,8 @@ export default defineCheck({
     for (const { path, value } of inputs['compressed-stream']) {
       const { algorithm } = value;
       for (const { code, offset, detail } of value.anomalies) {
-        report(RULE_OF[code], { path, offset }, { algorithm, detail }, { facts: { code } });
+        const rule = code === 'bomb' && isPackageSample(path) ? 'sample-bomb' : RULE_OF[code];
+        report(rule, { path, offset }, { algorithm, detail }, { facts: { code } });
       }
     }
     for (const { path, value } of inputs['zip-archive']) {

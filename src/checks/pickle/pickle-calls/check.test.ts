@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { weighFiles } from '../../../../test/builders/weigh-files.ts';
+import { sdist } from '../../../../test/builders/package.ts';
 import * as pk from '../../../../test/builders/pickle.ts';
 import { parseBytes } from '../../../../test/builders/parse-bytes.ts';
 import { runCheck } from '../../../../test/builders/check-runner.ts';
@@ -291,5 +293,28 @@ describe('checks/pickle/pickle-calls', () => {
 
     expect(lines.length).toBeLessThan(200);
     expect(lines.filter((line) => line.startsWith('critical'))).toHaveLength(1);
+  });
+});
+
+describe('pickle-calls among the tests of a package', () => {
+  const rulesIn = async (folder: string, bytes: Uint8Array): Promise<readonly string[]> => {
+    const archive = sdist({ [`${folder}/own.pickle`]: bytes });
+    const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+    return findings.map(({ rule }) => rule);
+  };
+
+  const own = pk.pickle(2, pk.call('colorkit', 'Color', pk.binint1(1)));
+
+  it('reports sample-call there and unknown-call in a module', async () => {
+    expect(await rulesIn('tests', own)).toContain('pickle-calls/sample-call');
+    expect(await rulesIn('tests', own)).not.toContain('pickle-calls/unknown-call');
+    expect(await rulesIn('colorkit', own)).toContain('pickle-calls/unknown-call');
+  });
+
+  it.each([
+    ['code-execution', pk.pickle(2, payload)],
+    ['unknown-call', pk.pickle(2, pk.call('acme', 'load_plugin'))],
+  ])('reports %s there as anywhere', async (rule, bytes) => {
+    expect(await rulesIn('tests', bytes)).toContain(`pickle-calls/${rule}`);
   });
 });

@@ -3,6 +3,7 @@ import { defineCheck } from '../../../core/check.ts';
 import type { FindingData } from '../../../core/finding.ts';
 import type { Location } from '../../../core/location.ts';
 import type { Confidence } from '../../../core/severity.ts';
+import { isPackageSample } from '../../../formats/behaviour/file-role.ts';
 import { pickleProgram } from '../../../formats/pickle/artifact.ts';
 import { printEffect } from '../../../formats/pickle/decompile.ts';
 import type { PickleProgram } from '../../../formats/pickle/program.ts';
@@ -31,7 +32,7 @@ interface Examined {
 
 export default defineCheck({
   id: 'pickle-calls',
-  version: 1,
+  version: 2,
   title: 'What loading a pickle imports, creates, calls and overwrites',
   needs: [pickleProgram],
   rules: RULES,
@@ -89,7 +90,15 @@ function reportReached(note: Note, examined: Examined, context: Context): void {
     case 'embedded-code':
       return context.report(rule, at, { call: callOf(examined, note), does }, extra);
     case 'unknown-call':
-      return context.report(rule, at, { call: callOf(examined, note) }, extra);
+      return context.report(
+        // What sounds like running or loading something stays as loud as anywhere.
+        isPackageSample(examined.path) && !hasTellingName(named?.name ?? callable)
+          ? 'sample-call'
+          : rule,
+        at,
+        { call: callOf(examined, note) },
+        extra,
+      );
     case 'import-execution':
     case 'dangerous-object':
     case 'dangerous-import':

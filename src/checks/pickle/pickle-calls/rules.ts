@@ -152,6 +152,18 @@ export const RULES = {
     references: EXECUTION,
     example: { bad: "acme_vision.load_plugin('x.so')", good: "torch.device('cpu')" },
   },
+  'sample-call': {
+    title: 'Call of an unknown function in a pickle among tests or documents',
+    severity: 'low',
+    message: 'loading calls {call}, about which nothing is known',
+    why: 'Packages test that their own objects can be pickled, and builders of documents leave pickles behind. Nothing loads them when the package is installed or used; running its tests does.',
+    fix: ASK,
+    references: EXECUTION,
+    example: {
+      bad: 'tests/data.pickle that calls multidict.CIMultiDict',
+      good: 'a pickle of plain data',
+    },
+  },
   'unknown-object': {
     title: 'Object of an unknown class',
     severity: 'medium',
