@@ -313,7 +313,7 @@ describe('pickle-calls among the tests of a package', () => {
 
   it.each([
     ['code-execution', pk.pickle(2, payload)],
-    ['unknown-call', pk.pickle(2, pk.call('acme', 'load_plugin'))],
+    ['unknown-call', pk.pickle(2, pk.call('acme', 'load_module'))],
   ])('reports %s there as anywhere', async (rule, bytes) => {
     expect(await rulesIn('tests', bytes)).toContain(`pickle-calls/${rule}`);
   });

@@ -90,6 +90,7 @@ function reportReached(note: Note, examined: Examined, context: Context): void {
     case 'embedded-code':
       return context.report(rule, at, { call: callOf(examined, note), does }, extra);
     case 'unknown-call':
+    case 'sample-call':
       return context.report(
         // What sounds like running or loading something stays as loud as anywhere.
         isPackageSample(examined.path) && !hasTellingName(named?.name ?? callable)
