@@ -299,8 +299,8 @@ describe('checks/pickle/pickle-calls', () => {
 describe('pickle-calls among the tests of a package', () => {
   const rulesIn = async (folder: string, bytes: Uint8Array): Promise<readonly string[]> => {
     const archive = sdist({ [`${folder}/own.pickle`]: bytes });
-    const { findings } = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
-    return findings.map(({ rule }) => rule);
+    const weighed = await weighFiles({ 'colorkit-1.0.tar.gz': archive });
+    return weighed.findings.map(({ rule }) => rule);
   };
 
   const own = pk.pickle(2, pk.call('colorkit', 'Color', pk.binint1(1)));
