@@ -34,7 +34,7 @@ function ends<K extends Crossing['kind']>(
   );
 }
 
-/** Deeds spread over two files: one takes, the other sends; one fetches, the other runs. */
+/** Deeds spread over files: one takes, another sends; one fetches, another runs; a third may join the two. */
 export function crossingDeeds({ sources }: PackageView): readonly CrossingDeed[] {
   const files = new Set(sources.keys());
   const found: CrossingDeed[] = [];
@@ -60,6 +60,22 @@ export function crossingDeeds({ sources }: PackageView): readonly CrossingDeed[]
       const target = resolveName(name, at.inside, files);
       const other = target === undefined ? undefined : sources.get(target.file);
       if (target === undefined || other === undefined || other === at) continue;
+      const taken = ends(other, 'takes').find(
+        (end) => end.name === target.rest && end.index === index && fits(end.sink, data),
+      );
+      if (taken !== undefined)
+        found.push({ kind: taken.sink, data, what, callee: taken.callee, at, line, when, other });
+    }
+    for (const { name, index, from, when, line } of ends(at, 'passes')) {
+      const target = resolveName(name, at.inside, files);
+      const origin = resolveName(from, at.inside, files);
+      const other = target === undefined ? undefined : sources.get(target.file);
+      const giver = origin === undefined ? undefined : sources.get(origin.file);
+      if (target === undefined || origin === undefined || other === undefined) continue;
+      if (giver === undefined || other === at || giver === at) continue;
+      const given = ends(giver, 'gives').find((end) => end.name === origin.rest);
+      if (given === undefined) continue;
+      const { data, what } = given;
       const taken = ends(other, 'takes').find(
         (end) => end.name === target.rest && end.index === index && fits(end.sink, data),
       );

