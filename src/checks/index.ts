@@ -16,6 +16,7 @@ import detonationCheck from './package/detonation/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
 import exportedProgramCheck from './graph/exported-program/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
+import fetchedProgramCheck from './code/fetched-program/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
 import hdf5ReferencesCheck from './keras/hdf5-references/check.ts';
@@ -101,6 +102,7 @@ export const CHECKS: readonly AnyCheck[] = [
   edgeProgramsCheck,
   exportedProgramCheck,
   exposedServerCheck,
+  fetchedProgramCheck,
   fileTypeCheck,
   ggufStructureCheck,
   hdf5ReferencesCheck,
