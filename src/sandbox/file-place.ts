@@ -4,6 +4,8 @@ import { AGENTS, CREDENTIALS, PERSISTENCE, READ_BY_TOOLS, SHELL_START } from './
 /** Where things stand inside of the sandbox. */
 export const HOME = '/home/dev';
 export const PROJECT = `${HOME}/project`;
+/** Inside of the sandbox: where copies of folders are built. The probes in Python name it, too. */
+export const BUILD = '/build';
 /** Where the package is installed: the user's own site-packages, or the project's node_modules. */
 export interface Installed {
   /** Folders that belong to the package under test. */

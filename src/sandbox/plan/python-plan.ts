@@ -1,4 +1,4 @@
-import { HOME, PROJECT } from '../file-place.ts';
+import { BUILD, HOME, PROJECT } from '../file-place.ts';
 import type { Python } from '../machine/python.ts';
 import { BASE_ENVIRONMENT } from '../room/bubble.ts';
 import type { Performed, Stage, Subject } from './plan.ts';
@@ -7,7 +7,9 @@ import { record, text, texts } from './told.ts';
 
 /** Commands of the package that are called; each costs a fifth of a second. */
 const MAX_COMMANDS = 4;
-const SOURCE = '/work/source';
+const SOURCE = `${BUILD}/source`;
+/** A copy of a folder that is to be built: what is handed in cannot be written. */
+const FOLDER = `${BUILD}/folder`;
 
 const PIP = [
   '-m',
@@ -96,7 +98,7 @@ export async function performPython(
     version: text(told['version']),
     runs: stage.runs,
     installed: {
-      own: [...entries, `${site}/bin`, SOURCE, '/work/folder'],
+      own: [...entries, `${site}/bin`, SOURCE, FOLDER],
       shared: [site, `${python.prefix}/lib/python${python.series}`],
     },
     gaps: stage.gaps,
@@ -108,11 +110,11 @@ async function brought(stage: Stage, subject: Subject, executable: string): Prom
   if (subject.form === 'archive') return `/in/${subject.file}`;
   if (subject.form === 'control') {
     await stage.prepare([executable, '-I', '-S', '/probe/control.py'], PROJECT);
-    return `/work/control/${subject.file}`;
+    return `${BUILD}/control/${subject.file}`;
   }
-  const copy = ['/bin/cp', '-a', '--no-preserve=ownership', '/in/folder', '/work/folder'];
+  const copy = ['/bin/cp', '-a', '--no-preserve=ownership', '/in/folder', FOLDER];
   await stage.prepare(copy, PROJECT);
-  return '/work/folder';
+  return FOLDER;
 }
 
 /** What a failed import means: where nothing could be imported, nothing was seen. */

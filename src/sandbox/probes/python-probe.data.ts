@@ -241,16 +241,16 @@ sys.exit(1 if failures else 0)
 /** Writes an empty wheel and an empty source distribution: what the tools do for them is what they do for every package. */
 export const PYTHON_CONTROL = String.raw`import io, os, tarfile, zipfile
 
-os.makedirs('/work/control', exist_ok=True)
+os.makedirs('/build/control', exist_ok=True)
 info = 'wbcontrol-1.0.dist-info/'
 meta = 'Metadata-Version: 2.1\nName: wbcontrol\nVersion: 1.0\n'
-with zipfile.ZipFile('/work/control/wbcontrol-1.0-py3-none-any.whl', 'w') as wheel:
+with zipfile.ZipFile('/build/control/wbcontrol-1.0-py3-none-any.whl', 'w') as wheel:
     wheel.writestr('wbcontrol/__init__.py', '')
     wheel.writestr(info + 'METADATA', meta)
     wheel.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\nGenerator: c\nRoot-Is-Purelib: true\nTag: py3-none-any\n')
     wheel.writestr(info + 'entry_points.txt', '[console_scripts]\nwbcontrol = wbcontrol:__name__.upper\n')
     wheel.writestr(info + 'RECORD', 'wbcontrol/__init__.py,,\n%sMETADATA,,\n%sWHEEL,,\n%sentry_points.txt,,\n%sRECORD,,\n' % ((info,) * 4))
-with tarfile.open('/work/control/wbcontrol-1.0.tar.gz', 'w:gz') as archive:
+with tarfile.open('/build/control/wbcontrol-1.0.tar.gz', 'w:gz') as archive:
     files = {
         'setup.py': 'from setuptools import setup\nsetup(name="wbcontrol", version="1.0", packages=["wbcontrol"])\n',
         'wbcontrol/__init__.py': '',

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { HOME, PROJECT } from '../file-place.ts';
+import { BUILD, HOME, PROJECT } from '../file-place.ts';
 import type { SandboxLimits } from '../limits.ts';
 import type { Machine } from '../machine/machine.ts';
 import { TRACED } from './traced-calls.data.ts';
@@ -86,7 +86,7 @@ export function bubbleArguments(
     ['--dev', '/dev', '--bind', at('shm'), '/dev/shm', '--remount-ro', '/dev'],
     ['--ro-bind', at('etc'), '/etc', '--ro-bind', at('probe'), '/probe'],
     ['--bind', at('tmp'), '/tmp', '--bind', at('var-tmp'), '/var/tmp'],
-    ['--bind', at('home'), HOME, '--bind', at('work'), '/work'],
+    ['--bind', at('home'), HOME, '--bind', at('build'), BUILD],
     ['--bind', room.events, '/probe-out/events', '--ro-bind', machine.node, NODE_INSIDE],
     pythonBind(machine),
     inside.binds.flatMap(([from, to]) => ['--ro-bind', from, to]),

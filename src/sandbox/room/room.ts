@@ -18,7 +18,7 @@ export interface Room {
   readonly hostName: string;
 }
 
-const WRITABLE = ['home', 'tmp', 'var-tmp', 'shm', 'work'] as const;
+const WRITABLE = ['home', 'tmp', 'var-tmp', 'shm', 'build'] as const;
 
 /**
  * Makes a sandbox in `folder`, which is on a file system of its own: the home with everything planted, `/etc` with the
