@@ -3,6 +3,7 @@ import type { Parsed } from '../../core/parsed.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { plainChannel } from '../conda-environment/match-spec.ts';
+import { NO_PACKAGES, lockedPackages } from './locked-packages.ts';
 import { DependencyDraft } from '../dependencies/dependency-draft.ts';
 import type { DependencySet, PackageSource } from '../dependencies/dependency-set.ts';
 import { dependencySet } from '../dependencies/dependency-set.ts';
@@ -55,20 +56,9 @@ async function parse(
     const locked = lockedOf(item.node, line);
     if (locked !== undefined) add(draft, locked, seen);
   }
-  if (count === 0) {
-    const detail = 'no list of packages';
-    return { ok: false, error: { code: 'no-packages', offset: 0, detail } };
-  }
-  return {
-    ok: true,
-    value: {
-      ...draft.finish({ role: 'lock', tool: 'conda-lock' }),
-      claims: [{ start: 0, end: source.size ?? bytes.length, what: 'locked packages' }],
-      facts: { packages: draft.resolved.length },
-    },
-    anomalies: [],
-    unexamined: [...unexamined, ...draft.unexamined],
-  };
+  return count === 0
+    ? NO_PACKAGES
+    : lockedPackages(draft, 'conda-lock', source.size ?? bytes.length, unexamined);
 }
 
 function lockedOf(node: JsonNode, line: number): Locked | undefined {

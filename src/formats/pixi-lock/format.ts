@@ -4,6 +4,7 @@ import type { ByteSource } from '../../bytes/source.ts';
 import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { plainChannel, readCondaUrl } from '../conda-environment/match-spec.ts';
 import { yamlListItems } from '../conda-lock/yaml-list.ts';
+import { NO_PACKAGES, lockedPackages } from '../conda-lock/locked-packages.ts';
 import { DependencyDraft } from '../dependencies/dependency-draft.ts';
 import type { DependencySet, ResolvedPackage } from '../dependencies/dependency-set.ts';
 import { dependencySet } from '../dependencies/dependency-set.ts';
@@ -46,20 +47,9 @@ async function parse(
     seen.add(key);
     draft.addResolved({ ...made, key });
   }
-  if (count === 0) {
-    const detail = 'no list of packages';
-    return { ok: false, error: { code: 'no-packages', offset: 0, detail } };
-  }
-  return {
-    ok: true,
-    value: {
-      ...draft.finish({ role: 'lock', tool: 'pixi' }),
-      claims: [{ start: 0, end: source.size ?? bytes.length, what: 'locked packages' }],
-      facts: { packages: draft.resolved.length },
-    },
-    anomalies: [],
-    unexamined: [...unexamined, ...draft.unexamined],
-  };
+  return count === 0
+    ? NO_PACKAGES
+    : lockedPackages(draft, 'pixi', source.size ?? bytes.length, unexamined);
 }
 
 function packageOf(node: JsonNode, line: number): ResolvedPackage | undefined {
