@@ -1,4 +1,5 @@
 import type { PackageEcosystem } from '../core/package.ts';
+import { normalisePythonName } from '../formats/python-requirement/name.ts';
 
 /**
  * The name under which an ecosystem files a package. PyPI: PEP 503 (case and runs of `-`, `_`, `.` do not
@@ -8,7 +9,7 @@ export function canonicalName(ecosystem: PackageEcosystem, name: string): string
   const written = name.trim();
   switch (ecosystem) {
     case 'pypi':
-      return written.replace(/[-_.]+/g, '-').toLowerCase();
+      return normalisePythonName(written);
     case 'npm':
       return written;
     case 'conda':
