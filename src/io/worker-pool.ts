@@ -110,6 +110,7 @@ class Lane<T, R> {
   #lastId = 0;
   #width: number;
   #timer: NodeJS.Timeout | undefined;
+  #verdict: NodeJS.Immediate | undefined;
 
   constructor(options: PoolOptions, freed: () => void) {
     this.#options = options;
@@ -156,30 +157,42 @@ class Lane<T, R> {
     worker.on('message', ({ id, result }: { readonly id: number; readonly result: R }) => {
       if (this.#worker === worker) this.#finish(id, result);
     });
-    worker.on('error', (error: Error & { code?: string }) => {
-      const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#lose(worker, memory ? 'memory' : 'crash', error.message);
+    // An error overtakes the answers sent before it, and blames who was done. Only `exit` comes after all answers.
+    let error: (Error & { code?: string }) | undefined;
+    worker.on('error', (thrown: Error & { code?: string }) => {
+      error = thrown;
     });
-    worker.on('exit', (code) => this.#lose(worker, 'crash', `thread ended with code ${code}`));
+    worker.on('exit', (code) => {
+      const reason = error?.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash';
+      this.#lose(worker, reason, error?.message ?? `thread ended with code ${code}`);
+    });
     this.#worker = worker;
     return worker;
   }
 
   #startTimer(limit: number): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#timer = setTimeout(() => {
-      const worker = this.#worker;
-      if (worker === undefined) return;
-      this.#lose(worker, 'time', `not finished after ${this.#options.timeLimit} ms`);
-      void worker.terminate();
+      // Timers run before arrived messages: a main thread that was busy reads its post before it judges.
+      this.#verdict = setImmediate(() => {
+        const worker = this.#worker;
+        if (worker === undefined) return;
+        this.#lose(worker, 'time', `not finished after ${this.#options.timeLimit} ms`);
+        void worker.terminate();
+      });
     }, limit);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#verdict);
   }
 
   #finish(id: number, result: R): void {
     const done = this.#given.get(id);
     if (done === undefined) return;
     this.#given.delete(id);
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     const [oldest] = this.#given.values();
     if (oldest !== undefined) {
       // One after the other, the time of the next begins now; side by side, it has been running.
@@ -199,7 +212,7 @@ class Lane<T, R> {
   #lose(worker: Worker, reason: 'time' | 'memory' | 'crash', detail: string): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     const given = [...this.#given.values()];
     this.#given.clear();
     const isClear = this.#width <= 1 || given.length === 1;
@@ -214,7 +227,7 @@ class Lane<T, R> {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     await worker?.terminate();
   }
 }
