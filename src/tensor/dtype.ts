@@ -60,8 +60,11 @@ export function allocate(dtype: NumericDtype, length: number): TypedData {
 export function viewBytes(dtype: NumericDtype, bytes: Uint8Array): TypedData {
   const maker = MAKERS[dtype];
   const width = maker.BYTES_PER_ELEMENT;
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
-  return new maker(aligned.buffer, aligned.byteOffset, Math.floor(aligned.byteLength / width));
+  const length = Math.floor(bytes.byteLength / width);
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && bytes.byteOffset % width === 0)
+    return new maker(buffer, bytes.byteOffset, length);
+  return new maker(new Uint8Array(bytes).buffer, 0, length);
 }
 
 export function isFloat(dtype: Dtype): boolean {
