@@ -54,3 +54,15 @@ export function toNumbers(tensor: NumericTensor): number[] {
   const values: ArrayLike<number | bigint> = tensor.data;
   return Array.from(values, Number);
 }
+
+/** Same type, shape and elements. */
+export function sameTensor(left: Tensor, right: Tensor): boolean {
+  if (left.dtype !== right.dtype || left.data.length !== right.data.length) return false;
+  if (left.shape.length !== right.shape.length) return false;
+  for (let axis = 0; axis < left.shape.length; axis += 1)
+    if (left.shape[axis] !== right.shape[axis]) return false;
+  for (let index = 0; index < left.data.length; index += 1)
+    // Object.is: −0 and 0 are different constants, NaN equals itself.
+    if (!Object.is(left.data[index], right.data[index])) return false;
+  return true;
+}

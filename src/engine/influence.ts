@@ -1,0 +1,97 @@
+import { isFloat } from '../tensor/dtype.ts';
+import type { Node, TypedGraph } from './graph/graph.ts';
+import { findOperator } from './operators/table.ts';
+
+/** A node at which the gradient ends, though what it computes does matter for the output. */
+export interface Block {
+  readonly node: string;
+  readonly type: string;
+  readonly reason:
+    /** Derivative zero wherever it exists: Round, Sign, comparisons. */
+    | 'zero-derivative'
+    /** From here on the path is integers or booleans. */
+    | 'not-a-float';
+}
+
+/** An operator without a gradient rule on the way, with all its nodes. */
+export interface Unsupported {
+  readonly type: string;
+  readonly domain: string;
+  readonly nodes: readonly string[];
+}
+
+/** How values depend on each other between inputs and one output. */
+export interface Influence {
+  /** Nodes that a gradient passes, in graph order. */
+  readonly nodes: readonly Node[];
+  /** Names of float values that depend on the inputs through differentiable nodes and that the output depends on. */
+  readonly values: ReadonlySet<string>;
+  readonly blocks: readonly Block[];
+  readonly unsupported: readonly Unsupported[];
+}
+
+/**
+ * Follows influence forwards from `withRespectTo` and backwards from `of`. All operators without a rule are told at once, for
+ * the whole graph; steps that end the gradient are told as blocks: a gradient that is zero is never silent.
+ */
+export function traceInfluence(
+  typed: TypedGraph,
+  of: string,
+  withRespectTo: readonly string[],
+  straightThrough: boolean,
+): Influence {
+  const { nodes } = typed.graph;
+  const needed = ancestorsOf(nodes, of);
+  /** Depends on the inputs at all, by any path. */
+  const tainted = new Set(withRespectTo);
+  /** Depends on them by a path a gradient can go. */
+  const active = new Set(withRespectTo);
+  const passed: Node[] = [];
+  const blocks: Block[] = [];
+  const missing = new Map<string, { type: string; domain: string; nodes: string[] }>();
+  for (const node of nodes) {
+    if (!node.outputs.some((output) => needed.has(output))) continue;
+    if (!node.inputs.some((input) => tainted.has(input))) continue;
+    for (const output of node.outputs) tainted.add(output);
+    if (!node.inputs.some((input) => active.has(input))) continue;
+    const floats = node.outputs.filter((output) => {
+      const type = typed.types.get(output);
+      return output !== '' && type !== undefined && isFloat(type.dtype);
+    });
+    const rule = findOperator(node.type, node.domain)?.gradient;
+    if (rule === 'zero' && !(straightThrough && floats.length > 0)) {
+      // The shape of a value says nothing of its elements.
+      if (node.type !== 'Shape' && node.type !== 'Size' && node.type !== 'ConstantOfShape')
+        blocks.push({ node: node.name, type: node.type, reason: 'zero-derivative' });
+      continue;
+    }
+    if (floats.length === 0) {
+      blocks.push({ node: node.name, type: node.type, reason: 'not-a-float' });
+      continue;
+    }
+    if (rule === undefined || rule === 'none') {
+      const key = `${node.domain}:${node.type}`;
+      const known = missing.get(key) ?? { type: node.type, domain: node.domain, nodes: [] };
+      known.nodes.push(node.name);
+      missing.set(key, known);
+    }
+    passed.push(node);
+    for (const output of floats) active.add(output);
+  }
+  return {
+    nodes: passed,
+    values: new Set([...active].filter((name) => needed.has(name))),
+    blocks,
+    unsupported: [...missing.values()].sort((a, b) => (a.type < b.type ? -1 : 1)),
+  };
+}
+
+/** Names of all values that `of` is computed from, itself included. */
+function ancestorsOf(nodes: readonly Node[], of: string): ReadonlySet<string> {
+  const needed = new Set([of]);
+  for (const node of [...nodes].reverse()) {
+    if (!node.outputs.some((output) => needed.has(output))) continue;
+    for (const input of node.inputs) if (input !== '') needed.add(input);
+  }
+  return needed;
+}
