@@ -39,6 +39,15 @@ const REGISTRIES: readonly Registry[] = [
     doc: 'Every format, by folder.',
     suffix: 'Format',
   },
+  {
+    pattern: 'src/attacks/*/attack.ts',
+    path: 'src/attacks/index.ts',
+    constant: 'ATTACKS',
+    type: 'AnyAttack',
+    typeFrom: './attack.ts',
+    doc: 'Every attack, by folder.',
+    suffix: 'Attack',
+  },
 ];
 
 function render(registry: Registry): string {
@@ -65,7 +74,7 @@ ${rows.map((row) => `  ${row.name},`).join('\n')}
 `;
 }
 
-/** The registries of checks and formats, made from the folders so that nobody can forget a line. */
+/** The registries of checks, formats and attacks, made from the folders so that nobody can forget a line. */
 export function registryFiles(): readonly GeneratedFile[] {
   return REGISTRIES.map((registry) => ({ path: registry.path, content: render(registry) }));
 }
