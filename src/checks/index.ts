@@ -16,6 +16,7 @@ import detonationCheck from './package/detonation/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
 import exportedProgramCheck from './graph/exported-program/check.ts';
 import exposedServerCheck from './code/exposed-server/check.ts';
+import extractionCheck from './attack/extraction/check.ts';
 import fetchedProgramCheck from './code/fetched-program/check.ts';
 import fileTypeCheck from './file/file-type/check.ts';
 import ggufStructureCheck from './weights/gguf-structure/check.ts';
@@ -59,6 +60,7 @@ import programModelCheck from './file/program-model/check.ts';
 import rObjectsCheck from './serialised/r-objects/check.ts';
 import remoteCodeCheck from './code/remote-code/check.ts';
 import repositoryCodeCheck from './repository/repository-code/check.ts';
+import robustnessCheck from './attack/robustness/check.ts';
 import safetensorsStructureCheck from './weights/safetensors-structure/check.ts';
 import secretsCheck from './code/secrets/check.ts';
 import servingCodeCheck from './repository/serving-code/check.ts';
@@ -102,6 +104,7 @@ export const CHECKS: readonly AnyCheck[] = [
   edgeProgramsCheck,
   exportedProgramCheck,
   exposedServerCheck,
+  extractionCheck,
   fetchedProgramCheck,
   fileTypeCheck,
   ggufStructureCheck,
@@ -145,6 +148,7 @@ export const CHECKS: readonly AnyCheck[] = [
   rObjectsCheck,
   remoteCodeCheck,
   repositoryCodeCheck,
+  robustnessCheck,
   safetensorsStructureCheck,
   secretsCheck,
   servingCodeCheck,

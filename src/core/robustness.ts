@@ -125,7 +125,11 @@ export interface BrokenSample {
   readonly distance: number;
   readonly shown: string;
   /** PNG files in base64: the sample, the change (amplified around grey), the adversarial sample. */
-  readonly pictures?: { readonly clean: string; readonly change: string; readonly adversarial: string };
+  readonly pictures?: {
+    readonly clean: string;
+    readonly change: string;
+    readonly adversarial: string;
+  };
   /** Changed columns of a table, largest change first. */
   readonly columns?: readonly {
     readonly name: string;
@@ -195,6 +199,17 @@ export interface RobustnessComparison {
   }[];
 }
 
+/** What the policy, or a flag, asks for. */
+export interface RobustnessThreshold {
+  readonly norm: RobustnessNorm;
+  readonly epsilon: number;
+  readonly shown: string;
+  /** Least robust accuracy, 0 to 1. */
+  readonly minimum: number;
+  /** Where the radius was among those that were run. */
+  readonly robust?: Share;
+}
+
 /** What could not be done, and is therefore not known. */
 export interface UnexaminedThreat {
   readonly what: string;
@@ -220,10 +235,14 @@ export interface Robustness {
   /** `confusion[label]`: how often each class was said instead, at the largest radius of the first norm. */
   readonly confusion: readonly (readonly number[])[];
   /** Per sample, for the paired tests of later runs: smallest broken radius per norm, `null` where it was never broken, 0 where the clean sample is misclassified. */
-  readonly samples: readonly { readonly norm: RobustnessNorm; readonly smallest: readonly (number | null)[] }[];
+  readonly samples: readonly {
+    readonly norm: RobustnessNorm;
+    readonly smallest: readonly (number | null)[];
+  }[];
   readonly extraction?: ExtractionResult;
   readonly comparison?: RobustnessComparison;
   readonly baseline?: RobustnessComparison;
+  readonly thresholds: readonly RobustnessThreshold[];
   readonly unexamined: readonly UnexaminedThreat[];
   readonly threads: number;
 }
