@@ -18,7 +18,11 @@ export type Loss =
   /** The target's logit minus the label's. */
   | 'difference'
   /** The target's logit minus the highest other: above 0 the target is reached. */
-  | 'targeted-margin';
+  | 'targeted-margin'
+  /** The label's logit alone: no loss, but what saliency maps (JSMA) are made of. */
+  | 'logit'
+  /** The sum of all logits but the label's. */
+  | 'other-logits';
 
 export interface LossGradient {
   /** count × classes logits. */

@@ -89,6 +89,15 @@ function head(
   if (loss === 'margin') return pair(other, y);
   if (loss === 'difference') return pair(t, y);
   if (loss === 'targeted-margin') return pair(t, otherThanTarget);
+  if (loss === 'logit' || loss === 'other-logits') {
+    let value = 0;
+    for (let c = 0; c < z.length; c += 1)
+      if ((c === y) === (loss === 'logit')) {
+        seed[c] = 1;
+        value += z[c]!;
+      }
+    return { value, seed };
+  }
   // DLR: numerator over a difference of sorted logits; the order is a constant in the derivative.
   const isTargeted = loss === 'targeted-dlr';
   const [first = 0, , third = 0, fourth = 0] = order;
