@@ -72,7 +72,8 @@ export async function evaluate(
     const isInside = size <= budget.epsilon * (1 + RADIUS_TOLERANCE) + RADIUS_TOLERANCE;
     if (isInside && reaches(goal, predicted[index] ?? -1, clean.labels[index] ?? -1, index)) {
       broken[index] = 1;
-      distances[index] = size;
+      // What rounding puts a hair outside was found within the radius.
+      distances[index] = Math.min(size, budget.epsilon);
     } else {
       const start = index * space.size;
       adversarial.set(clean.x.subarray(start, start + space.size), start);

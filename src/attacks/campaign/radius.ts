@@ -1,0 +1,43 @@
+import type { Norm } from '../geometry/norm.ts';
+
+/** What a radius is measured in, for people. */
+export type RadiusUnit =
+  /** The attack space is 0 … 1 per pixel. */
+  | 'pixel'
+  /** The attack space is standard deviations of columns. */
+  | 'deviation'
+  /** The attack space is whatever the array holds. */
+  | 'value';
+
+const NORM_WORDS: Readonly<Record<Norm, string>> = {
+  linf: 'Linf',
+  l2: 'L2',
+  l1: 'L1',
+  l0: 'L0',
+};
+
+export function normName(norm: Norm): string {
+  return NORM_WORDS[norm];
+}
+
+/** `8/255`, `0.5 deviations`, `3 pixels`: the way the field writes it. */
+export function showRadius(norm: Norm, epsilon: number, unit: RadiusUnit): string {
+  if (!Number.isFinite(epsilon)) return 'any size';
+  if (norm === 'l0') return `${Math.floor(epsilon)} ${unit === 'pixel' ? 'values' : 'columns'}`;
+  if (unit === 'pixel' && norm === 'linf') {
+    const levels = epsilon * 255;
+    return `${Number(levels.toFixed(levels < 10 ? 2 : 1))}/255`;
+  }
+  const number = String(Number(epsilon.toPrecision(3)));
+  return unit === 'deviation' ? `${number} standard deviations` : number;
+}
+
+const FRACTION_RE = /^(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?$/;
+
+/** Reads `8/255` or `0.03`; `undefined` for anything else and for what is not above 0. */
+export function parseRadius(text: string): number | undefined {
+  const match = FRACTION_RE.exec(text.trim());
+  if (match === null) return undefined;
+  const value = Number(match[1]) / Number(match[2] ?? 1);
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}
