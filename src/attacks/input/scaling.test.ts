@@ -22,7 +22,7 @@ describe('attacks/input/scaling', () => {
   ])('asks when %s', (_, trials, reason) => {
     expect(chooseScaling(trials, 10)).toMatchObject({
       ok: false,
-      reason: expect.stringContaining(reason) as string,
+      reason: expect.stringContaining(reason),
     });
   });
 
