@@ -254,6 +254,18 @@ export class GraphBuilder {
     return this.reshapeLike(this.reduceSum(gradient, axes, true), target);
   }
 
+  /** The graph as it is now, all nodes and no outputs: to look at what depends on what. */
+  snapshot(): TypedGraph {
+    const graph: Graph = {
+      name: '',
+      inputs: this.#inputs,
+      outputs: [],
+      nodes: this.#nodes,
+      constants: this.#constants,
+    };
+    return { graph, types: this.#types, opsets: this.#opsets };
+  }
+
   /** Ends building: only what the outputs need stays. */
   finish(
     name: string,
