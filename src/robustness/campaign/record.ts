@@ -1,6 +1,6 @@
-import type { CleanBatch } from '../attack.ts';
-import type { Norm } from '../geometry/norm.ts';
-import type { Trial } from '../trial.ts';
+import type { CleanBatch } from '../../attacks/attack.ts';
+import type { Norm } from '../../attacks/geometry/norm.ts';
+import type { Trial } from '../../attacks/trial.ts';
 
 /** The best of all trials of one norm, sample by sample. */
 export interface NormRecord {

@@ -1,6 +1,6 @@
-import type { Access } from '../classifier/classifier.ts';
-import type { AttackParameters } from '../attack.ts';
-import type { Norm } from '../geometry/norm.ts';
+import type { Access } from '../../attacks/classifier/classifier.ts';
+import type { AttackParameters } from '../../attacks/attack.ts';
+import type { Norm } from '../../attacks/geometry/norm.ts';
 import type { RadiusUnit } from './radius.ts';
 
 export const PRESETS = ['quick', 'standard', 'thorough'] as const;

@@ -1,4 +1,4 @@
-import type { Norm } from '../geometry/norm.ts';
+import type { Norm } from '../../attacks/geometry/norm.ts';
 
 /** What a radius is measured in, for people. */
 export type RadiusUnit =

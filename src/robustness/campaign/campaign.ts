@@ -1,9 +1,9 @@
-import type { AnyAttack, CleanBatch } from '../attack.ts';
-import type { Classifier } from '../classifier/classifier.ts';
-import type { MeterLimits } from '../classifier/metered-classifier.ts';
-import { evaluate } from '../evaluate.ts';
-import type { Norm } from '../geometry/norm.ts';
-import type { Trial } from '../trial.ts';
+import type { AnyAttack, CleanBatch } from '../../attacks/attack.ts';
+import type { Classifier } from '../../attacks/classifier/classifier.ts';
+import type { MeterLimits } from '../../attacks/classifier/metered-classifier.ts';
+import { evaluate } from '../../attacks/evaluate.ts';
+import type { Norm } from '../../attacks/geometry/norm.ts';
+import type { Trial } from '../../attacks/trial.ts';
 import type { NormPlan, PlannedAttack } from './plan.ts';
 import type { NormRecord } from './record.ts';
 import { applyTrial, emptyRecord } from './record.ts';
