@@ -28,7 +28,11 @@ export class Random {
   /** 32 random bits, 0 to 2^32 − 1. */
   bits(): number {
     const state = this.#state;
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
+    // Read by index: destructuring would go through the iterator, four times as slow.
+    const s0 = state[0] ?? 0;
+    const s1 = state[1] ?? 0;
+    const s2 = state[2] ?? 0;
+    const s3 = state[3] ?? 0;
     const scrambled = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
     const third = s2 ^ s0;
     const fourth = s3 ^ s1;
