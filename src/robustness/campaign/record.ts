@@ -43,12 +43,3 @@ export function applyTrial(record: NormRecord, trial: Trial, rows: Int32Array): 
     record.adversarial.set(trial.adversarial.subarray(at * size, (at + 1) * size), row * size);
   }
 }
-
-/** Samples that are right and that no known change within the radius breaks. */
-export function robustCount(record: NormRecord, epsilon: number): number {
-  // Distances are kept in float32: a radius is compared as float32 stores it.
-  const radius = Math.fround(epsilon);
-  let count = 0;
-  for (const smallest of record.smallest) if (smallest > radius) count += 1;
-  return count;
-}
