@@ -21,7 +21,10 @@ export interface GradientRequest {
 export type GradientResult =
   | {
       readonly ok: true;
-      /** Outputs: `of`, then `gradient:<name>` for each name of `withRespectTo`, in its shape. */
+      /**
+       * Outputs: `of`, then `gradient:<name>` for each name of `withRespectTo`, in its shape. Where that name is taken, since the graph is
+       * a gradient itself, `gradient:gradient:<name>` and so on.
+       */
       readonly typed: TypedGraph;
       /** Nodes at which a part of the gradient ends. With all paths blocked the gradient is zero, and these say why. */
       readonly blocks: readonly Block[];
@@ -35,6 +38,12 @@ export type GradientResult =
 /** Name of the gradient's output for a value. */
 export function gradientName(value: string): string {
   return `gradient:${value}`;
+}
+
+function freeName(graph: TypedGraph, value: string): string {
+  let name = gradientName(value);
+  while (graph.types.has(name)) name = gradientName(name);
+  return name;
 }
 
 /**
@@ -55,7 +64,7 @@ export function gradient(graph: TypedGraph, request: GradientRequest): GradientR
   const typed = g.finish(`${graph.graph.name}.gradient`, [
     { name: of, value: output },
     ...withRespectTo.map((name) => ({
-      name: gradientName(name),
+      name: freeName(graph, name),
       value: gradients.get(name) ?? g.zerosLike(g.value(name)),
     })),
   ]);

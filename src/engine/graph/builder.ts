@@ -29,6 +29,8 @@ export class GraphBuilder {
   readonly #constants: Map<string, Tensor>;
   readonly #inputs: Declared[];
   readonly #opsets: ReadonlyMap<string, number>;
+  /** Names of nodes that were there before: the runtime refuses two of one name. */
+  readonly #nodeNames: ReadonlySet<string>;
   readonly #small: { readonly value: Value; readonly tensor: Tensor }[] = [];
   #last = 0;
 
@@ -38,6 +40,7 @@ export class GraphBuilder {
     this.#constants = new Map(base?.graph.constants);
     this.#inputs = [...(base?.graph.inputs ?? [])];
     this.#opsets = base?.opsets ?? new Map([['', OPSET]]);
+    this.#nodeNames = new Set(this.#nodes.map((node) => node.name));
   }
 
   /** Nodes so far, in order. */
@@ -213,7 +216,11 @@ export class GraphBuilder {
       });
     if (like === undefined)
       throw new ShapeError(`no way to reshape to ${showShape(shape)} without an example`);
-    return this.op('Reshape', [value, this.shapeOf(like)], { [BATCH_HINT]: ints(shape) });
+    // A dimension of 0 is meant as such, not as "keep that of the input".
+    return this.op('Reshape', [value, this.shapeOf(like)], {
+      allowzero: int(1),
+      [BATCH_HINT]: ints(shape),
+    });
   }
 
   reshapeLike(value: Value, like: Value): Value {
@@ -312,7 +319,7 @@ export class GraphBuilder {
     for (;;) {
       this.#last += 1;
       const name = `wb.${hint}.${this.#last}`;
-      if (!this.#types.has(name)) return name;
+      if (!this.#types.has(name) && !this.#nodeNames.has(name)) return name;
     }
   }
 }
