@@ -9,7 +9,7 @@ import type { TypedGraph } from '../../../src/engine/graph/graph.ts';
 import type { Value } from '../../../src/engine/graph/value.ts';
 import { gradient, gradientName } from '../../../src/engine/gradient.ts';
 import { Session } from '../../../src/engine/session/session.ts';
-import { modelBytes } from './model-bytes.ts';
+import { encodeGraph } from '../../../src/engine/onnx/encode-model.ts';
 import type { ExampleInput, OperatorCase, OperatorExample } from './operator-case.ts';
 import { normal } from './operator-case.ts';
 
@@ -143,7 +143,7 @@ export function gradientValues(typed: TypedGraph, inputs: readonly string[]): re
 }
 
 export async function openGraph(typed: TypedGraph): Promise<Session> {
-  return Session.open(modelBytes(typed), { optimisation: 'basic' });
+  return Session.open(encodeGraph(typed), { optimisation: 'basic' });
 }
 
 /** The weighted sum of outputs, added up in float64. */
