@@ -1,18 +1,17 @@
 import type { RobustPoint, ThreatResult } from '../core/robustness.ts';
 import { accuracyPerClass, robustAccuracy } from '../attacks/measure/accuracy.ts';
-import { medianChange, queriesToSuccess } from '../attacks/measure/distribution.ts';
-import type { PlacedTrial } from '../attacks/measure/smallest.ts';
+import { censoredQuantile, medianChange } from '../attacks/measure/distribution.ts';
 import type { RadiusUnit } from './campaign/radius.ts';
 import { showRadius } from './campaign/radius.ts';
 import type { NormRecord } from './campaign/record.ts';
 
-/** The curve and the medians of one norm. `blackBox`: its trials by attacks without a gradient. */
+/** The curve and the medians of one norm. `queries`: evaluations until black-box attacks broke each sample, Infinity where they did not. */
 export function threatResult(
   record: NormRecord,
   radii: readonly number[],
   labels: Int32Array,
   unit: RadiusUnit,
-  blackBox: readonly PlacedTrial[],
+  queries: readonly number[],
 ): ThreatResult {
   const curve = radii.map((epsilon): RobustPoint => ({
     epsilon,
@@ -21,12 +20,12 @@ export function threatResult(
     perClass: accuracyPerClass(record.smallest, labels, epsilon),
   }));
   const change = medianChange(record.smallest);
-  const queries = blackBox.length === 0 ? undefined : queriesToSuccess(blackBox, 0.5).value;
+  const median = queries.length === 0 ? undefined : censoredQuantile(queries, 0.5).value;
   return {
     norm: record.norm,
     curve,
     ...(change.value === undefined ? {} : { medianDistance: change.value }),
     measured: change.observed,
-    ...(queries === undefined ? {} : { medianQueries: queries }),
+    ...(median === undefined ? {} : { medianQueries: median }),
   };
 }

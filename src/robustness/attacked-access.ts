@@ -1,0 +1,24 @@
+import type { AttackedAccess } from '../core/robustness.ts';
+import type { Access } from '../attacks/classifier/classifier.ts';
+import type { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
+
+/** Nodes listed of those that a gradient is passed straight through. */
+const MOST_NODES = 50;
+
+/** What the attacks saw of the model, and why not more. */
+export function attackedAccess(onnx: OnnxClassifier, used: Access): AttackedAccess {
+  const { gradientAccess } = onnx;
+  const reasons = gradientAccess.ok
+    ? []
+    : gradientAccess.unsupported.map(
+        ({ type, nodes }) =>
+          `${type} has no gradient: ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}, the first is "${nodes[0] ?? ''}"`,
+      );
+  return {
+    used,
+    reasons: used === onnx.access ? reasons : [...reasons, `limited to the ${used} by the request`],
+    straightThrough: gradientAccess.blocks
+      .slice(0, MOST_NODES)
+      .map(({ node, type }) => `${type} "${node}"`),
+  };
+}

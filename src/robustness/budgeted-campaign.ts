@@ -1,0 +1,78 @@
+import { ATTACKS } from '../attacks/index.ts';
+import type { CleanBatch } from '../attacks/attack.ts';
+import type { Classifier } from '../attacks/classifier/classifier.ts';
+import type { MeterLimits } from '../attacks/classifier/metered-classifier.ts';
+import { runCampaign } from './campaign/campaign.ts';
+import type { NormPlan } from './campaign/plan.ts';
+import { normName } from './campaign/radius.ts';
+import type { NormRecord } from './campaign/record.ts';
+import type { ExaminationHost, ExaminationRequest, KeptTrial } from './request.ts';
+import { sumOf } from './trial-summary.ts';
+
+export interface CampaignInput {
+  readonly classifier: Classifier;
+  readonly clean: CleanBatch;
+  readonly correct: Uint8Array;
+  readonly plan: readonly NormPlan[];
+  readonly started: number;
+}
+
+/** Runs the plan within the budget, and keeps every finished trial. */
+export async function runBudgeted(
+  request: ExaminationRequest,
+  host: ExaminationHost,
+  { classifier, clean, correct, plan, started }: CampaignInput,
+): Promise<{ readonly records: readonly NormRecord[]; readonly trials: readonly KeptTrial[] }> {
+  const trials: KeptTrial[] = [...(host.resumed?.trials ?? [])];
+  const done = new Set(host.resumed?.done);
+  const all = new Map<string, NormRecord>(
+    host.resumed?.records.map((record) => [record.norm, record]),
+  );
+  let since = host.now();
+  const spent = (of: (trial: KeptTrial) => number): number =>
+    trials.reduce((sum, trial) => sum + of(trial), 0);
+  const { milliseconds, queries, gradients } = request.budget;
+  const limits = (): MeterLimits => ({
+    ...(queries === undefined ? {} : { queries: queries - spent((trial) => sumOf(trial.queries)) }),
+    ...(gradients === undefined
+      ? {}
+      : { gradients: gradients - spent((trial) => trial.gradients) }),
+    stop: () => {
+      if (host.interrupted()) return 'interrupted';
+      return milliseconds !== undefined && host.now() - started > milliseconds ? 'time' : undefined;
+    },
+  });
+  const records = await runCampaign(classifier, clean, correct, plan, {
+    attacks: ATTACKS,
+    seed: request.seed,
+    limits,
+    onTrial: ({ key, trial, rows, record }) => {
+      const now = host.now();
+      trials.push({
+        attack: trial.attack,
+        norm: trial.norm,
+        epsilon: trial.epsilon,
+        parameters: trial.parameters,
+        rows,
+        broken: trial.broken,
+        queries: trial.queries,
+        gradients: sumOf(trial.gradients),
+        milliseconds: Math.round(now - since),
+        ...(trial.ended === undefined ? {} : { ended: trial.ended }),
+      });
+      since = now;
+      all.set(record.norm, record);
+      // A trial that ended early is done again by the next run; what it found stays.
+      if (trial.ended === undefined) done.add(key);
+      host.keep({ done: [...done], records: [...all.values()], trials });
+    },
+    onProgress: (attack, norm, epsilon, share) =>
+      host.progress({
+        kind: 'attack',
+        text: `${attack}, ${normName(norm)}${Number.isFinite(epsilon) ? ` within ${epsilon.toPrecision(3)}` : ''}`,
+        share,
+      }),
+    ...(host.resumed === undefined ? {} : { resumed: { records: host.resumed.records, done } }),
+  });
+  return { records, trials };
+}

@@ -1,0 +1,225 @@
+import type { Robustness, Share } from '../core/robustness.ts';
+import type { CleanBatch } from '../attacks/attack.ts';
+import { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
+import { ATTACKS } from '../attacks/index.ts';
+import { shareOf } from '../attacks/measure/interval.ts';
+import { confusionFlow } from '../attacks/measure/confusion.ts';
+import { robustAccuracy } from '../attacks/measure/accuracy.ts';
+import type { LabelledSamples } from '../datasets/labelled-samples.ts';
+import { batchSize } from './batch-size.ts';
+import { brokenSamples } from './broken-samples.ts';
+import { runBudgeted } from './budgeted-campaign.ts';
+import type { NormPlan } from './campaign/plan.ts';
+import { planCampaign } from './campaign/plan.ts';
+import { showRadius } from './campaign/radius.ts';
+import type { NormRecord } from './campaign/record.ts';
+import { readInput } from './attacked-input.ts';
+import type { AttackedSamples } from './attacked-input.ts';
+import { estimatePlan } from './estimate.ts';
+import type { ExaminationHost, ExaminationRequest } from './request.ts';
+import { ExaminationError } from './request.ts';
+import { attackedAccess } from './attacked-access.ts';
+import { attackTrial, blackBoxQueries } from './trial-summary.ts';
+import { unexaminedThreats } from './unexamined.ts';
+import { restrictAccess } from './restricted-classifier.ts';
+import { selectSamples } from './selection.ts';
+import { threatResult } from './threat-result.ts';
+import { measureUnits } from './unit-cost.ts';
+import { unlabelledSamples } from './unlabelled.ts';
+import { openVictim } from './victim.ts';
+import type { Victim } from './victim.ts';
+
+/** Samples attacked by default: enough for an interval of a few points, few enough for the preset's time. */
+const SAMPLES = { quick: 200, standard: 500, thorough: 1000 } as const;
+
+/** An examined model, with what is needed to go on: adversarial samples to save, a classifier to compare. */
+export interface Examination {
+  readonly record: Robustness;
+  readonly records: readonly NormRecord[];
+  readonly samples: LabelledSamples;
+  readonly attacked: AttackedSamples;
+  readonly clean: CleanBatch;
+  readonly correct: Uint8Array;
+}
+
+/** Examines one model: everything a user asked for, or an `ExaminationError` that says in one line why not. */
+export async function examineModel(
+  request: ExaminationRequest,
+  host: ExaminationHost,
+): Promise<Examination> {
+  const started = host.now();
+  host.progress({ kind: 'step', text: 'preparing the model' });
+  const opened = await openVictim(request.model, {
+    evaluate: host.evaluate,
+    ...(request.output === undefined ? {} : { output: request.output }),
+    ...(request.samples === undefined ? {} : { sampleShape: request.samples.shape }),
+  });
+  if (!opened.ok) throw new ExaminationError(opened.detail);
+  const { victim } = opened;
+  const given = request.samples ?? unlabelledSamples(victim, request);
+  const samples = selectSamples(
+    given,
+    request.sampleLimit ?? SAMPLES[request.preset],
+    request.seed,
+  );
+  const batch = victim.frozen ? 1 : batchSize(victim.typed);
+  host.progress({ kind: 'step', text: 'reading the input' });
+  const attacked = await readInput(request, victim, samples, batch);
+  const onnx = await OnnxClassifier.open({
+    typed: victim.typed,
+    input: victim.input,
+    logits: victim.logits,
+    space: attacked.set.space,
+    transform: attacked.transform,
+    batch,
+    threads: request.threads,
+    straightThrough: true,
+  });
+  try {
+    return await attackVictim(request, host, { victim, samples, attacked, onnx, started });
+  } finally {
+    await onnx.close();
+  }
+}
+
+interface Opened {
+  readonly victim: Victim;
+  readonly samples: LabelledSamples;
+  readonly attacked: AttackedSamples;
+  readonly onnx: OnnxClassifier;
+  readonly started: number;
+}
+
+async function attackVictim(
+  request: ExaminationRequest,
+  host: ExaminationHost,
+  { victim, samples, attacked, onnx, started }: Opened,
+): Promise<Examination> {
+  const { set } = attacked;
+  const classifier = restrictAccess(onnx, request.access);
+  const predicted = (await classifier.classify(set.x, set.count)).slice();
+  const labels = samples.labels ?? predicted;
+  checkLabels(labels, victim.classes);
+  const clean: CleanBatch = { count: set.count, x: set.x, labels };
+  const correct = Uint8Array.from(labels, (label, row) => (label === predicted[row] ? 1 : 0));
+  const right = correct.reduce((sum, one) => sum + one, 0);
+  const plan = planCampaign({
+    preset: request.preset,
+    access: classifier.access,
+    kind: attacked.input.kind,
+    unit: set.unit,
+    classes: victim.classes,
+    known: new Map(ATTACKS.map((attack) => [attack.id, attack])),
+    ...(request.norms === undefined ? {} : { norms: request.norms }),
+    ...(request.radii === undefined ? {} : { radii: request.radii }),
+    ...(request.attacks === undefined ? {} : { attacks: request.attacks }),
+  }).map((norm) => ({ ...norm, radii: radiiOf(norm, request) }));
+  const unit = await measureUnits(classifier, clean, host.now);
+  host.progress({ kind: 'estimate', ...estimatePlan(plan, ATTACKS, right, victim.classes, unit) });
+  const { records, trials } = await runBudgeted(request, host, {
+    classifier,
+    clean,
+    correct,
+    plan,
+    started,
+  });
+  const worst = [];
+  for (const record of records)
+    worst.push(...(await brokenSamples(record, set, labels, samples, classifier)));
+  const byId = new Map(ATTACKS.map((attack) => [attack.id, attack]));
+  const threats = records.map((record, index) =>
+    threatResult(
+      record,
+      plan[index]?.radii ?? [],
+      labels,
+      set.unit,
+      blackBoxQueries(trials, record, byId),
+    ),
+  );
+  const [first] = records;
+  const record: Robustness = {
+    model: {
+      path: request.path,
+      ...(request.sha256 === undefined ? {} : { sha256: request.sha256 }),
+      input: victim.input,
+      inputShape: victim.inputShape,
+      output: victim.output,
+      classes: victim.classes,
+      parameters: victim.parameters,
+      preparation: victim.preparation,
+    },
+    data: {
+      path: request.dataPath,
+      samples: samples.count,
+      classNames: samples.classNames ?? [],
+      columns: samples.columns?.map(({ name }) => name) ?? [],
+      notes: samples.notes.map(({ text }) => text),
+    },
+    input: attacked.input,
+    access: attackedAccess(onnx, classifier.access),
+    preset: request.preset,
+    seed: request.seed,
+    budget: shownBudget(request),
+    clean: shareOf(right, set.count),
+    threats,
+    trials: trials.map((trial) => attackTrial(trial, byId, request.seed)),
+    masking: { verdict: 'not-examined', symptoms: [] },
+    worst,
+    confusion:
+      first === undefined
+        ? []
+        : confusionFlow(
+            labels,
+            first.predicted,
+            first.smallest,
+            plan[0]?.radii.at(-1) ?? 0,
+            victim.classes,
+          ),
+    samples: records.map(({ norm, smallest }) => ({
+      norm,
+      smallest: Array.from(smallest, (size) => (Number.isFinite(size) ? size : null)),
+    })),
+    thresholds: request.thresholds.map((threshold) => ({
+      ...threshold,
+      shown: showRadius(threshold.norm, threshold.epsilon, set.unit),
+      ...robustAt(records, threshold.norm, threshold.epsilon),
+    })),
+    unexamined: unexaminedThreats(request, victim, plan, trials),
+    threads: request.threads,
+  };
+  return { record, records, samples, attacked, clean, correct };
+}
+
+/** Thresholds of the policy are measured exactly at their radius. */
+function radiiOf(plan: NormPlan, request: ExaminationRequest): readonly number[] {
+  const wanted = request.thresholds
+    .filter(({ norm }) => norm === plan.norm)
+    .map(({ epsilon }) => epsilon);
+  return [...new Set([...plan.radii, ...wanted])].sort((a, b) => a - b);
+}
+
+function robustAt(
+  records: readonly NormRecord[],
+  norm: NormRecord['norm'],
+  epsilon: number,
+): { readonly robust?: Share } {
+  const record = records.find((each) => each.norm === norm);
+  return record === undefined ? {} : { robust: robustAccuracy(record.smallest, epsilon) };
+}
+
+function checkLabels(labels: Int32Array, classes: number): void {
+  for (const [row, label] of labels.entries())
+    if (label < 0 || label >= classes)
+      throw new ExaminationError(
+        `sample ${row} is labelled ${label}, but the model has the classes 0 to ${classes - 1}`,
+      );
+}
+
+function shownBudget({ budget }: ExaminationRequest): string {
+  const parts = [
+    ...(budget.milliseconds === undefined ? [] : [`${Math.round(budget.milliseconds / 1000)} s`]),
+    ...(budget.queries === undefined ? [] : [`${budget.queries} queries`]),
+    ...(budget.gradients === undefined ? [] : [`${budget.gradients} gradients`]),
+  ];
+  return parts.length === 0 ? 'no limit' : parts.join(', ');
+}

@@ -1,0 +1,112 @@
+import type { RobustnessNorm } from '../core/robustness.ts';
+import type { LabelledSamples } from '../datasets/labelled-samples.ts';
+import type { Evaluator } from '../engine/prepare/evaluator.ts';
+import type { Model } from '../engine/graph/graph.ts';
+import type { Access } from '../attacks/classifier/classifier.ts';
+import type { SampleSpace } from '../attacks/geometry/space.ts';
+import type { Preset } from './campaign/plan.ts';
+import type { NormRecord } from './campaign/record.ts';
+import type { ImageLayout } from './input/layout.ts';
+
+/** What a run may use; each absent limit is none. */
+export interface Budget {
+  readonly milliseconds?: number;
+  /** Evaluations of the model, over all samples. */
+  readonly queries?: number;
+  readonly gradients?: number;
+}
+
+export interface WantedThreshold {
+  readonly norm: RobustnessNorm;
+  readonly epsilon: number;
+  /** Least robust accuracy, 0 to 1. */
+  readonly minimum: number;
+}
+
+/** Bounds and rules of a table, in stored values. */
+export interface TableConstraints {
+  readonly lower: Float32Array;
+  readonly upper: Float32Array;
+  readonly mutable?: Uint8Array;
+  readonly repair?: SampleSpace['repair'];
+}
+
+/** Everything a user says about one examination. */
+export interface ExaminationRequest {
+  readonly model: Model;
+  readonly path: string;
+  readonly sha256?: string;
+  readonly samples?: LabelledSamples;
+  readonly dataPath: string;
+  readonly constraints?: TableConstraints;
+  readonly preset: Preset;
+  readonly seed: number;
+  readonly norms?: readonly RobustnessNorm[];
+  readonly radii?: readonly number[];
+  readonly attacks?: readonly string[];
+  readonly output?: string;
+  readonly layout?: ImageLayout;
+  /** The stored values that are black and white. */
+  readonly dataRange?: readonly [number, number];
+  /** The values the model wants for black and white. */
+  readonly modelRange?: readonly [number, number];
+  readonly mean?: readonly number[];
+  readonly deviation?: readonly number[];
+  /** Samples that are attacked at most. */
+  readonly sampleLimit?: number;
+  /** The most an attacker is taken to see. */
+  readonly access?: Access;
+  readonly budget: Budget;
+  readonly thresholds: readonly WantedThreshold[];
+  readonly threads: number;
+}
+
+/** What a run tells while it works. */
+export type ProgressEvent =
+  | { readonly kind: 'step'; readonly text: string }
+  | {
+      readonly kind: 'estimate';
+      readonly milliseconds: number;
+      readonly queries: number;
+      readonly gradients: number;
+    }
+  | { readonly kind: 'attack'; readonly text: string; readonly share: number };
+
+/** All that is needed to go on where a run was interrupted. */
+export interface RunState {
+  readonly done: readonly string[];
+  readonly records: readonly NormRecord[];
+  readonly trials: readonly KeptTrial[];
+}
+
+/** A finished trial, without its samples. */
+export interface KeptTrial {
+  readonly attack: string;
+  readonly norm: RobustnessNorm;
+  readonly epsilon: number;
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  readonly rows: Int32Array;
+  readonly broken: Uint8Array;
+  readonly queries: Uint32Array;
+  readonly gradients: number;
+  readonly milliseconds: number;
+  readonly ended?: string;
+}
+
+/** What an examination is given of the world. */
+export interface ExaminationHost {
+  readonly evaluate: Evaluator;
+  /** Milliseconds of a clock that only goes forwards. */
+  readonly now: () => number;
+  readonly progress: (event: ProgressEvent) => void;
+  /** Called after every trial. */
+  readonly keep: (state: RunState) => void;
+  readonly resumed?: RunState;
+  /** Whether somebody asked to end. */
+  readonly interrupted: () => boolean;
+}
+
+/** A request that cannot be carried out: one line that says what to do. */
+export class ExaminationError extends Error {
+  override readonly name = 'ExaminationError';
+}

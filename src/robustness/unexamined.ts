@@ -1,0 +1,46 @@
+import type { UnexaminedThreat } from '../core/robustness.ts';
+import type { NormPlan } from './campaign/plan.ts';
+import { normName } from './campaign/radius.ts';
+import type { ExaminationRequest, KeptTrial } from './request.ts';
+import type { Victim } from './victim.ts';
+
+/** What nobody may take for examined. */
+export function unexaminedThreats(
+  request: ExaminationRequest,
+  victim: Victim,
+  plan: readonly NormPlan[],
+  trials: readonly KeptTrial[],
+): readonly UnexaminedThreat[] {
+  const list: UnexaminedThreat[] = [];
+  if (request.samples?.labels === undefined)
+    list.push({
+      what: 'accuracy',
+      reason: 'there are no labels: robust means that the model keeps its own answer',
+    });
+  if (request.samples === undefined)
+    list.push({
+      what: 'real samples',
+      reason: 'there are no data: noise was attacked, which says little about samples that occur',
+    });
+  for (const { norm, minimal, fixed } of plan)
+    if (minimal.length + fixed.length === 0)
+      list.push({
+        what: `changes in ${normName(norm)}`,
+        reason: 'no attack for this access and this kind of data',
+      });
+  const cut = trials.find(({ ended }) => ended !== undefined);
+  if (cut?.ended !== undefined)
+    list.push({
+      what: `everything after ${cut.attack} in ${normName(cut.norm)}`,
+      reason:
+        cut.ended === 'interrupted'
+          ? 'the run was interrupted'
+          : `the budget of ${cut.ended} was spent`,
+    });
+  for (const name of victim.broken.slice(0, 3))
+    list.push({
+      what: `the constant "${name}"`,
+      reason: 'it holds NaN or infinity, so what depends on it means nothing',
+    });
+  return list;
+}
