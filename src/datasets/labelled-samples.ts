@@ -1,71 +1,56 @@
-/** A column of a table, as its values show it. */
+import type { DataNote } from './data-notes.ts';
+
+/** What one value was in the file. It tells the natural range: 0 … 255 for uint8. */
+export type StoredType =
+  | 'bool'
+  | 'uint8'
+  | 'int8'
+  | 'uint16'
+  | 'int16'
+  | 'uint32'
+  | 'int32'
+  | 'uint64'
+  | 'int64'
+  | 'float16'
+  | 'float32'
+  | 'float64'
+  | 'text';
+
+export type ColumnType = 'number' | 'integer' | 'boolean' | 'category';
+
+/** One feature of a table, as seen over all rows that were read, not only those selected. */
 export interface Column {
   readonly name: string;
-  readonly type: 'number' | 'integer' | 'boolean' | 'category';
+  readonly type: ColumnType;
   readonly min: number;
   readonly max: number;
   readonly mean: number;
-  /** Standard deviation of the values. */
+  /** Standard deviation of the population. */
   readonly deviation: number;
+  /** Different values, counted up to a bound that `distinctIsExact` tells. */
   readonly distinct: number;
-  /** Words of a category, by their number. */
+  readonly distinctIsExact: boolean;
+  /** The words behind the numbers of a `category`; the number is the index. */
   readonly categories?: readonly string[];
 }
 
-/** Something the reader left out or concluded, for the report. */
-export interface DataNote {
-  readonly kind: 'skipped' | 'inferred' | 'converted';
-  readonly text: string;
-}
-
-/** Samples with what they truly are, as a file or a folder has them. */
+/** Test data for a model: samples as the file stores them, their classes, and what was left out on the way. */
 export interface LabelledSamples {
   readonly kind: 'image' | 'table' | 'array';
   readonly count: number;
-  /** Of one sample as stored: [height, width], [height, width, channels], [channels, height, width] or [columns]. */
+  /** Shape of one sample as stored: `[height, width]`, `[height, width, channels]`, `[columns]`; arrays say nothing of their layout. */
   readonly shape: readonly number[];
-  /** count × size(shape) values as stored, never rescaled: 0 to 255 for 8-bit images. */
+  /** `count` × size of `shape`, row-major, never rescaled: 0 … 255 for 8-bit images. */
   readonly values: Float32Array;
-  /** What the file stores, which tells the natural range. */
-  readonly stored:
-    | 'uint8'
-    | 'int8'
-    | 'uint16'
-    | 'int16'
-    | 'uint32'
-    | 'int32'
-    | 'int64'
-    | 'uint64'
-    | 'float16'
-    | 'float32'
-    | 'float64'
-    | 'bool'
-    | 'text';
-  /** Class numbers from 0, as the model is meant to number them. */
+  readonly stored: StoredType;
+  /** Class numbers from 0, as the model is expected to number them. */
   readonly labels?: Int32Array;
-  /** Names of folders or words of labels; the index is the class number. */
+  /** Folder names or label words; the index is the class number. */
   readonly classNames?: readonly string[];
+  /** Tables only, one per value of a sample. */
   readonly columns?: readonly Column[];
   /** What a person finds a sample by: `7/img_12.png`, `row 13`. */
-  readonly name: (index: number) => string;
+  readonly names: (index: number) => string;
+  /** What was left out, converted or inferred. */
   readonly notes: readonly DataNote[];
-}
-
-/** Data that cannot be used, in one line each: what, and what to do. */
-export class DataError extends Error {
-  override readonly name = 'DataError';
-  readonly code:
-    | 'missing'
-    | 'empty'
-    | 'unknown-form'
-    | 'malformed'
-    | 'mismatch'
-    | 'not-finite'
-    | 'too-large'
-    | 'unlabelled';
-
-  constructor(code: DataError['code'], detail: string) {
-    super(detail);
-    this.code = code;
-  }
 }

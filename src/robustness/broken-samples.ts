@@ -39,7 +39,7 @@ export async function brokenSamples(
     const distance = record.smallest[row] ?? 0;
     shown.push({
       index: row,
-      name: samples.name(row),
+      name: samples.names(row),
       label,
       predicted,
       confidence,

@@ -17,9 +17,7 @@ export function unlabelledSamples(victim: Victim, request: ExaminationRequest): 
     shape: victim.inputShape,
     values,
     stored: 'float32',
-    name: (index) => `noise ${index}`,
-    notes: [
-      { kind: 'converted', text: `no data were given: ${COUNT} samples of uniform noise stand in` },
-    ],
+    names: (index) => `noise ${index}`,
+    notes: [],
   };
 }
