@@ -90,6 +90,7 @@ function plainColumns({ values, count, shape }: LabelledSamples): readonly Colum
       mean,
       deviation,
       distinct: 0,
+      distinctIsExact: false,
     };
   });
 }

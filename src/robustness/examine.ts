@@ -22,7 +22,8 @@ import { attackedAccess } from './attacked-access.ts';
 import { attackTrial, blackBoxQueries } from './trial-summary.ts';
 import { unexaminedThreats } from './unexamined.ts';
 import { restrictAccess } from './restricted-classifier.ts';
-import { selectSamples } from './selection.ts';
+import { selectSamples } from '../datasets/select-samples.ts';
+import { Random } from '../tensor/random.ts';
 import { threatResult } from './threat-result.ts';
 import { measureUnits } from './unit-cost.ts';
 import { unlabelledSamples } from './unlabelled.ts';
@@ -59,8 +60,8 @@ export async function examineModel(
   const given = request.samples ?? unlabelledSamples(victim, request);
   const samples = selectSamples(
     given,
-    request.sampleLimit ?? SAMPLES[request.preset],
-    request.seed,
+    { count: request.sampleLimit ?? SAMPLES[request.preset], stratified: true },
+    new Random(request.seed).fork('selection'),
   );
   const batch = victim.frozen ? 1 : batchSize(victim.typed);
   host.progress({ kind: 'step', text: 'reading the input' });
@@ -76,7 +77,7 @@ export async function examineModel(
     straightThrough: true,
   });
   try {
-    return await attackVictim(request, host, { victim, samples, attacked, onnx, started });
+    return await attackVictim(request, host, { victim, given, samples, attacked, onnx, started });
   } finally {
     await onnx.close();
   }
@@ -84,6 +85,7 @@ export async function examineModel(
 
 interface Opened {
   readonly victim: Victim;
+  readonly given: LabelledSamples;
   readonly samples: LabelledSamples;
   readonly attacked: AttackedSamples;
   readonly onnx: OnnxClassifier;
@@ -93,7 +95,7 @@ interface Opened {
 async function attackVictim(
   request: ExaminationRequest,
   host: ExaminationHost,
-  { victim, samples, attacked, onnx, started }: Opened,
+  { victim, given, samples, attacked, onnx, started }: Opened,
 ): Promise<Examination> {
   const { set } = attacked;
   const classifier = restrictAccess(onnx, request.access);
@@ -153,7 +155,7 @@ async function attackVictim(
       samples: samples.count,
       classNames: samples.classNames ?? [],
       columns: samples.columns?.map(({ name }) => name) ?? [],
-      notes: samples.notes.map(({ text }) => text),
+      notes: dataNotes(given, samples),
     },
     input: attacked.input,
     access: attackedAccess(onnx, classifier.access),
@@ -222,4 +224,19 @@ function shownBudget({ budget }: ExaminationRequest): string {
     ...(budget.gradients === undefined ? [] : [`${budget.gradients} gradients`]),
   ];
   return parts.length === 0 ? 'no limit' : parts.join(', ');
+}
+
+/** Remarks of the reader, and how many samples were left out. */
+function dataNotes(given: LabelledSamples, taken: LabelledSamples): readonly string[] {
+  const notes = taken.notes.map(({ detail, count, places }) =>
+    count > 1 || places.length > 0
+      ? `${detail} (${count}${places.length === 0 ? '' : `: ${places.join(', ')}`})`
+      : detail,
+  );
+  return given.count === taken.count
+    ? notes
+    : [
+        ...notes,
+        `${taken.count} of ${given.count} samples are attacked, the same share of each class`,
+      ];
 }
