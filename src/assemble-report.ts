@@ -8,6 +8,7 @@ import type { Limits } from './core/limits.ts';
 import type { Policy } from './core/policy.ts';
 import type { Examined, Report } from './core/report.ts';
 import { REPORT_SCHEMA_VERSION } from './core/report.ts';
+import { robustnessRecord } from './core/robustness.ts';
 import { advisoryMatches } from './ecosystems/advisories/advisory-matches.ts';
 import { buildProfile } from './ecosystems/profile/build-profile.ts';
 import { packageViews } from './ecosystems/profile/package-view.ts';
@@ -78,9 +79,15 @@ export function assembleReport(
     ...(options.detonate === undefined || options.detonate === false
       ? {}
       : { detonations: sharedOf(gathered.shared, detonationRecord).map(({ value }) => value) }),
+    ...robustnessData(gathered),
     ...advisoryData(gathered),
     limits,
   };
+}
+
+function robustnessData({ shared }: Gathered): Pick<Report, 'robustness'> {
+  const records = sharedOf(shared, robustnessRecord).map(({ value }) => value);
+  return records.length === 0 ? {} : { robustness: records };
 }
 
 function advisoryData({ shared }: Gathered): Pick<Report, 'advisories'> {

@@ -1,7 +1,10 @@
+import type { AttackRequest } from './attack-request.ts';
+import type { AttackRunOptions } from './attack-models.ts';
 import type { Progress } from './audit/collect.ts';
 import type { Limits } from './core/limits.ts';
 import type { Loader } from './core/loader.ts';
 import type { Policy } from './core/policy.ts';
+import type { Report } from './core/report.ts';
 import type { RemoteOptions } from './list-targets.ts';
 import type { Baseline } from './policy/baseline.ts';
 import type { VexStatement } from './policy/vex.ts';
@@ -36,6 +39,12 @@ export interface AuditOptions {
   readonly adoption?: boolean;
   /** Also run the packages among the targets in a sandbox without network, and tell what they did. Default false. */
   readonly detonate?: boolean | Partial<SandboxLimits>;
+  /** Also attack these models, and tell how they bore it. Default none. */
+  readonly attacks?: readonly AttackRequest[];
+  /** Progress of attacks, and how they are ended early. */
+  readonly attackRun?: AttackRunOptions;
+  /** An earlier report: models are compared with how they bore it then. */
+  readonly earlier?: Pick<Report, 'robustness'> & { readonly name: string };
   /** How targets that are not on this machine are reached. */
   readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: Progress) => void;

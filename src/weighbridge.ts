@@ -6,6 +6,7 @@ import type { Job, JobResult, SharedArtifact } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
 import type { Limits } from './core/limits.ts';
 import { DEFAULT_LIMITS } from './core/limits.ts';
+import type { AttackRequest } from './attack-request.ts';
 import type { Policy } from './core/policy.ts';
 import { DEFAULT_POLICY } from './core/policy.ts';
 import type { Report } from './core/report.ts';
@@ -93,7 +94,8 @@ interface Run {
 
 /** Runs the packages first, where that was asked for: what they make while they run is examined with the rest. */
 async function withDetonations(listed: Listed, run: Run): Promise<Weighing> {
-  const { detonate = false } = run.options;
+  const { detonate = false, attacks = [] } = run.options;
+  if (attacks.length > 0) return withAttacks(listed, run, attacks);
   if (detonate === false) return auditListed(listed, run);
   const { WorkFolder } = await import('./io/registry/work-folder.ts');
   const { detonateTargets } = await import('./detonations.ts');
@@ -105,6 +107,17 @@ async function withDetonations(listed: Listed, run: Run): Promise<Weighing> {
   } finally {
     folder.remove();
   }
+}
+
+/** Attacks the models that were named; what that shows is judged with the rest. */
+async function withAttacks(
+  listed: Listed,
+  run: Run,
+  attacks: readonly AttackRequest[],
+): Promise<Weighing> {
+  const { attackModels } = await import('./attack-models.ts');
+  const { known, gaps } = await attackModels(attacks, run.options.attackRun, run.options.earlier);
+  return auditListed(listed, run, { known, gaps, entries: [], lacking: new Map() });
 }
 
 async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise<Weighing> {

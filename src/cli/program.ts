@@ -3,6 +3,7 @@ import { escapeLine } from '../core/escape.ts';
 import { systemReason } from '../io/system-reason.ts';
 import { VERSION } from '../version.ts';
 import { addAuditCommand, addVetCommand } from './audit-options.ts';
+import { addAttackCommand } from './attack-options.ts';
 import { addAdvisoriesCommand } from './advisories-options.ts';
 import { addConvertCommand } from './convert-options.ts';
 import { addDiffCommand } from './diff-options.ts';
@@ -34,6 +35,7 @@ Example: weighbridge audit ./models --format sarif --output weighbridge.sarif`,
   );
 addAuditCommand(program);
 addVetCommand(program);
+addAttackCommand(program);
 addConvertCommand(program);
 addAdvisoriesCommand(program);
 addDiffCommand(program);

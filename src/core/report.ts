@@ -9,6 +9,7 @@ import type { PackageProfile } from './package-profile.ts';
 import type { PackageEcosystem } from './package.ts';
 import type { Outcome } from './outcome.ts';
 import type { Verdict } from './policy.ts';
+import type { Robustness } from './robustness.ts';
 import type { Severity } from './severity.ts';
 
 /** Raised whenever a reader of an older report could misunderstand a newer one. */
@@ -48,6 +49,8 @@ export interface Report {
   readonly adoption?: Adoption;
   /** What packages did in the sandbox: only where they were run. */
   readonly detonations?: readonly Detonation[];
+  /** How models bore being attacked: only where that was asked for. */
+  readonly robustness?: readonly Robustness[];
   /** What packages were compared with: only where there were packages and data. */
   readonly advisories?: AdvisoryData;
   /** What each package of the target can do and does by itself: only where that was the question. */

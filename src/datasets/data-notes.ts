@@ -42,7 +42,10 @@ const MAX_NOTES = 200;
 
 /** Collects remarks; the same remark at many places is one. */
 export class NoteList {
-  readonly #notes = new Map<string, { code: NoteCode; detail: string; count: number; places: string[] }>();
+  readonly #notes = new Map<
+    string,
+    { code: NoteCode; detail: string; count: number; places: string[] }
+  >();
 
   add(code: NoteCode, detail: string, place?: string, count = 1): void {
     const key = `${code}\n${detail}`;

@@ -29,7 +29,9 @@ export function chooseIndices(
     if (list === undefined) byClass.set(label, [index]);
     else list.push(index);
   }
-  const classes = [...byClass.keys()].sort((a, b) => a - b).map((label) => byClass.get(label) ?? []);
+  const classes = [...byClass.keys()]
+    .sort((a, b) => a - b)
+    .map((label) => byClass.get(label) ?? []);
   // Fewer samples than classes: which classes go without must not be the last ones always.
   const turns = random.permutation(classes.length);
   const chosen: number[] = [];

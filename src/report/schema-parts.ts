@@ -26,6 +26,7 @@ export function object<T>(
 }
 
 export const text = (description: string): Schema => ({ type: 'string', description });
+export const number = (description: string): Schema => ({ type: 'number', description });
 export const integer = (description: string): Schema => ({
   type: 'integer',
   minimum: 0,

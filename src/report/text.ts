@@ -11,6 +11,7 @@ import { nameText, pathText } from './place.ts';
 import { countText, durationText } from './quantity.ts';
 import { adoptionLines } from './text-adoption.ts';
 import { detonationLines } from './text-detonation.ts';
+import { robustnessLines } from './text-robustness.ts';
 import { dependencyLines } from './text-dependencies.ts';
 import { examinedLines } from './text-examined.ts';
 import { findingLines } from './text-finding.ts';
@@ -60,6 +61,7 @@ export function renderText(report: Report, context: ReportContext, options: Text
         ...headLines(report, style),
         ...adoptionLines(report, style),
         ...detonationLines(report, style),
+        ...robustnessLines(report, style),
         ...groupLines(report, groups, context, style),
         ...dependencyLines(report, style),
         ...examinedLines(report, style),

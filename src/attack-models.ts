@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads';
+import type { AttackThreadData, AttackThreadMessage } from './attack-messages.ts';
+import type { AttackRequest } from './attack-request.ts';
+import type { SharedArtifact } from './audit/job.ts';
+import type { Gap } from './core/gap.ts';
+import type { Robustness } from './core/robustness.ts';
+import { robustnessRecord } from './core/robustness.ts';
+import { compareWithEarlier } from './robustness/comparison.ts';
+import type { ProgressEvent } from './robustness/request.ts';
+
+export interface AttackRunOptions {
+  readonly onProgress?: (event: ProgressEvent, model: string) => void;
+  /** Ends the run with what it has found. */
+  readonly signal?: AbortSignal;
+}
+
+export type AttackOutcome =
+  | { readonly ok: true; readonly robustness: Robustness }
+  | { readonly ok: false; readonly detail: string };
+
+/** Attacks one model in a thread of its own. A thread that dies takes nothing with it: the state it kept is gone on with by the next run. */
+export function attackModel(
+  request: AttackRequest,
+  options: AttackRunOptions = {},
+): Promise<AttackOutcome> {
+  const stop = new SharedArrayBuffer(4);
+  const flag = new Int32Array(stop);
+  const ending = (): void => {
+    Atomics.store(flag, 0, 1);
+  };
+  if (options.signal?.aborted === true) ending();
+  options.signal?.addEventListener('abort', ending);
+  const entry = new URL(
+    import.meta.url.endsWith('.ts') ? './attack-thread.ts' : './attack-thread.js',
+    import.meta.url,
+  );
+  return new Promise((resolve) => {
+    const worker = new Worker(entry, { workerData: { request, stop } satisfies AttackThreadData });
+    let outcome: AttackOutcome | undefined;
+    let failure: Error | undefined;
+    worker.on('message', (message: AttackThreadMessage) => {
+      if (message.kind === 'progress') options.onProgress?.(message.event, request.model);
+      else if (message.kind === 'done') outcome = { ok: true, robustness: message.robustness };
+      else outcome = { ok: false, detail: message.detail };
+    });
+    worker.on('error', (error: Error) => {
+      failure = error;
+    });
+    worker.on('exit', (code) => {
+      options.signal?.removeEventListener('abort', ending);
+      resolve(outcome ?? { ok: false, detail: died(request, failure, code) });
+    });
+  });
+}
+
+function died(request: AttackRequest, failure: Error | undefined, code: number): string {
+  const why = failure === undefined ? `it ended with code ${code}` : failure.message;
+  const kept =
+    request.stateFolder === undefined
+      ? ''
+      : '; what was found is kept, and the same command goes on from there';
+  return `${request.model}: the thread that attacked it died (${why})${kept}`;
+}
+
+/** What came of attacking: records for the checks, and what could not be attacked as gaps. */
+export interface AttackedModels {
+  readonly known: readonly SharedArtifact[];
+  readonly gaps: readonly Gap[];
+}
+
+/** An earlier report, by the name it is told by. */
+export interface EarlierRun {
+  readonly name: string;
+  readonly robustness?: readonly Robustness[];
+}
+
+/** Adds the comparison with the earlier run, where that was of the same samples; else says why there is none. */
+function withEarlier(record: Robustness, earlier: EarlierRun | undefined, gaps: Gap[]): Robustness {
+  if (earlier === undefined) return record;
+  const location = { path: [record.model.path] };
+  const same = earlier.robustness?.find(
+    ({ data, seed }) =>
+      data.path === record.data.path &&
+      data.samples === record.data.samples &&
+      seed === record.seed,
+  );
+  if (same === undefined) {
+    const detail = `${earlier.name} has no run on the same samples: ${record.data.samples} of ${record.data.path}, seed ${record.seed}`;
+    gaps.push({ code: 'not-attacked', detail, location });
+    return record;
+  }
+  return { ...record, baseline: compareWithEarlier(record, same, earlier.name) };
+}
+
+/** Attacks models one after the other: each takes all the threads it is given. */
+export async function attackModels(
+  requests: readonly AttackRequest[],
+  options: AttackRunOptions = {},
+  earlier?: EarlierRun,
+): Promise<AttackedModels> {
+  const known: SharedArtifact[] = [];
+  const gaps: Gap[] = [];
+  for (const request of requests) {
+    const path = [request.model];
+    const outcome = await attackModel(request, options);
+    if (!outcome.ok) {
+      gaps.push({ code: 'not-attacked', detail: outcome.detail, location: { path } });
+      continue;
+    }
+    const robustness = withEarlier(outcome.robustness, earlier, gaps);
+    known.push({ key: robustnessRecord.key, located: { path, value: robustness, anomalies: [] } });
+    for (const { what, reason } of robustness.unexamined)
+      gaps.push({ code: 'not-attacked', detail: `${what}: ${reason}`, location: { path } });
+  }
+  return { known, gaps };
+}

@@ -1,0 +1,179 @@
+import { resolve } from 'node:path';
+import type { AttackRequest } from './attack-request.ts';
+import type { Robustness } from './core/robustness.ts';
+import { openSamples } from './datasets/open-samples.ts';
+import type { LabelledSamples } from './datasets/labelled-samples.ts';
+import type { Model } from './engine/graph/graph.ts';
+import { decodeModel } from './engine/onnx/decode-model.ts';
+import { loadExternals } from './engine/onnx/external-data.ts';
+import { sessionEvaluator } from './engine/session/evaluator.ts';
+import { nodeDataHost } from './io/data-host.ts';
+import { readBeside, readModelBytes } from './io/model-bytes.ts';
+import { RunStateStore } from './io/run-state-store.ts';
+import { compareExaminations } from './robustness/comparison.ts';
+import { examineModel } from './robustness/examine.ts';
+import type { Examination } from './robustness/examine.ts';
+import type { ExaminationRequest, ProgressEvent, RunState } from './robustness/request.ts';
+import { ExaminationError } from './robustness/request.ts';
+import { readRunState } from './robustness/run-state.ts';
+
+/** Between two writes of the state: what a crash may lose. */
+const KEEP_MS = 5_000;
+
+export interface SessionHost {
+  readonly interrupted: () => boolean;
+  readonly progress: (event: ProgressEvent) => void;
+}
+
+/** One model, from its path to the record of how it bore being attacked. */
+export class AttackSession {
+  readonly #request: AttackRequest;
+  readonly #host: SessionHost;
+
+  constructor(request: AttackRequest, host: SessionHost) {
+    this.#request = request;
+    this.#host = host;
+  }
+
+  /** Throws `ExaminationError`, `SourceError` or `OutputError`, each one line that says what to do. */
+  async run(): Promise<Robustness> {
+    const { compare } = this.#request;
+    const samples = await this.#samples();
+    const own = await this.#examine(this.#request.model, samples);
+    let { record } = own;
+    if (compare !== undefined) {
+      const other = await this.#examine(compare, samples);
+      record = { ...record, comparison: compareExaminations(own, other, compare) };
+    }
+    return record;
+  }
+
+  async #samples(): Promise<LabelledSamples | undefined> {
+    const { data } = this.#request;
+    if (data === undefined) return undefined;
+    const { labelColumn, samplesArray, labelsArray, labelsFile, ignoreColumns } = this.#request;
+    const opened = await openSamples(
+      data,
+      {
+        ...(labelColumn === undefined ? {} : { labelColumn }),
+        ...(samplesArray === undefined ? {} : { samplesArray }),
+        ...(labelsArray === undefined ? {} : { labelsArray }),
+        ...(labelsFile === undefined ? {} : { labelsFile }),
+        ...(ignoreColumns === undefined ? {} : { ignoreColumns }),
+      },
+      nodeDataHost,
+    );
+    if (opened.ok) return opened.samples;
+    const { detail, advice } = opened.error;
+    throw new ExaminationError(`${data}: ${detail}${advice === '' ? '' : `; ${advice}`}`);
+  }
+
+  async #examine(path: string, samples: LabelledSamples | undefined): Promise<Examination> {
+    const request = this.#request;
+    const { model, sha256 } = await readModel(path);
+    const state = this.#state(sha256);
+    const resumed = request.fresh === true ? undefined : state?.read(readRunState);
+    if (resumed !== undefined)
+      this.#host.progress({
+        kind: 'step',
+        text: `going on with an interrupted run: ${resumed.done.length} trials are done`,
+      });
+    let latest: RunState | undefined;
+    let kept = 0;
+    const examined = await examineModel(this.#examination(path, model, sha256, samples), {
+      evaluate: sessionEvaluator(),
+      now: () => performance.now(),
+      progress: this.#host.progress,
+      interrupted: this.#host.interrupted,
+      keep: (next) => {
+        latest = next;
+        if (performance.now() - kept < KEEP_MS) return;
+        kept = performance.now();
+        state?.write(next);
+      },
+      ...(resumed === undefined ? {} : { resumed }),
+    });
+    // Only an interrupted run has something to go on with; a spent budget is an answer.
+    if (this.#host.interrupted() && latest !== undefined) state?.write(latest);
+    else state?.remove();
+    return examined;
+  }
+
+  #state(sha256: string): RunStateStore<RunState> | undefined {
+    const {
+      stateFolder,
+      data,
+      fresh: _fresh,
+      threads: _threads,
+      budget: _budget,
+      ...about
+    } = this.#request;
+    if (stateFolder === undefined) return undefined;
+    return new RunStateStore(stateFolder, [sha256, data === undefined ? '' : resolve(data), about]);
+  }
+
+  #examination(
+    path: string,
+    model: Model,
+    sha256: string,
+    samples: LabelledSamples | undefined,
+  ): ExaminationRequest {
+    const {
+      data = 'none',
+      preset = 'standard',
+      seed = 0,
+      budget = {},
+      thresholds = [],
+      threads = 1,
+      samples: sampleLimit,
+      norms,
+      radii,
+      attacks,
+      output,
+      layout,
+      dataRange,
+      modelRange,
+      mean,
+      deviation,
+      access,
+    } = this.#request;
+    return {
+      model,
+      path,
+      sha256,
+      dataPath: data,
+      preset,
+      seed,
+      budget,
+      thresholds,
+      threads,
+      ...(samples === undefined ? {} : { samples }),
+      ...(norms === undefined ? {} : { norms }),
+      ...(radii === undefined ? {} : { radii }),
+      ...(attacks === undefined ? {} : { attacks }),
+      ...(output === undefined ? {} : { output }),
+      ...(layout === undefined ? {} : { layout }),
+      ...(dataRange === undefined ? {} : { dataRange }),
+      ...(modelRange === undefined ? {} : { modelRange }),
+      ...(mean === undefined ? {} : { mean }),
+      ...(deviation === undefined ? {} : { deviation }),
+      ...(sampleLimit === undefined ? {} : { sampleLimit }),
+      ...(access === undefined ? {} : { access }),
+    };
+  }
+}
+
+async function readModel(
+  path: string,
+): Promise<{ readonly model: Model; readonly sha256: string }> {
+  const { bytes, sha256 } = readModelBytes(path);
+  const read = decodeModel(bytes);
+  if (!read.ok) {
+    const at = read.error.code === 'malformed' ? ` (at byte ${read.error.offset})` : '';
+    throw new ExaminationError(`${path}: ${read.error.detail}${at}`);
+  }
+  const model = await loadExternals(read.model, read.pending, (location, offset, length) =>
+    Promise.resolve(readBeside(path, location, offset, length)),
+  );
+  return { model, sha256 };
+}
