@@ -1,0 +1,81 @@
+import { DataFailure } from '../data-error.ts';
+import type { NoteList } from '../data-notes.ts';
+import type { ReadColumn } from './table-columns.ts';
+
+/** Names of columns that hold the class, the surest first. Compared in lower case, with spaces and dashes as underscores. */
+const LABEL_NAMES: readonly string[] = [
+  'label',
+  'labels',
+  'target',
+  'targets',
+  'class',
+  'classes',
+  'y',
+  'is_fraud',
+  'isfraud',
+  'fraud',
+  'fraud_label',
+  'default',
+  'outcome',
+  'churn',
+  'diagnosis',
+  'species',
+  'category',
+  'result',
+];
+/** More different values are a quantity, not classes. */
+const MAX_CLASSES = 1000;
+/** The last column is taken for the class only when it has few values. */
+const MAX_LAST_CLASSES = 50;
+/** Column names listed in a message. */
+const MAX_SHOWN = 12;
+
+function isClassLike({ reading, isWhole, distinct }: ReadColumn, maxClasses: number): boolean {
+  return (reading !== 'number' || isWhole) && distinct >= 1 && distinct <= maxClasses;
+}
+
+/** The column of the classes: as given, by name, or the last one if it has few values. Says which and why. Throws DataFailure. */
+export function chooseLabelColumn(
+  columns: readonly ReadColumn[],
+  given: string | false | undefined,
+  notes: NoteList,
+): ReadColumn | undefined {
+  if (given === false) return undefined;
+  if (given !== undefined) {
+    const column =
+      columns.find(({ name }) => name === given) ??
+      columns.find(({ name }) => name.toLowerCase() === given.toLowerCase());
+    if (column !== undefined) return column;
+    const shown = columns.slice(0, MAX_SHOWN).map(({ name }) => name);
+    throw new DataFailure(
+      'missing-column',
+      `there is no column "${given}"`,
+      `there are: ${shown.join(', ')}`,
+    );
+  }
+  const keyOf = ({ name }: ReadColumn): string => name.toLowerCase().replaceAll(/[\s-]/g, '_');
+  for (const wanted of LABEL_NAMES) {
+    const column = columns.find((candidate) => keyOf(candidate) === wanted);
+    if (column === undefined || !isClassLike(column, MAX_CLASSES)) continue;
+    notes.add(
+      'label-column',
+      `the classes are in column "${column.name}", because of its name; another can be named`,
+    );
+    return column;
+  }
+  const last = columns.at(-1);
+  if (
+    last !== undefined &&
+    columns.length > 1 &&
+    last.distinct > 1 &&
+    isClassLike(last, MAX_LAST_CLASSES)
+  ) {
+    notes.add(
+      'label-column',
+      `the classes are in column "${last.name}", because it is the last and has ${last.distinct} values; another can be named`,
+    );
+    return last;
+  }
+  notes.add('no-labels', 'no column looks like the class: name it');
+  return undefined;
+}
