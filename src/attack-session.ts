@@ -7,7 +7,7 @@ import type { Model } from './engine/graph/graph.ts';
 import { decodeModel } from './engine/onnx/decode-model.ts';
 import { loadExternals } from './engine/onnx/external-data.ts';
 import { sessionEvaluator } from './engine/session/evaluator.ts';
-import { nodeDataHost } from './io/data-host.ts';
+import { dataHost } from './io/data-host.ts';
 import { readBeside, readModelBytes } from './io/model-bytes.ts';
 import { RunStateStore } from './io/run-state-store.ts';
 import { compareExaminations } from './robustness/comparison.ts';
@@ -61,7 +61,7 @@ export class AttackSession {
         ...(labelsFile === undefined ? {} : { labelsFile }),
         ...(ignoreColumns === undefined ? {} : { ignoreColumns }),
       },
-      nodeDataHost,
+      dataHost,
     );
     if (opened.ok) return opened.samples;
     const { detail, advice } = opened.error;

@@ -60,7 +60,7 @@ export async function examineModel(
   const given = request.samples ?? unlabelledSamples(victim, request);
   const samples = selectSamples(
     given,
-    { count: request.sampleLimit ?? SAMPLES[request.preset], stratified: true },
+    { count: request.sampleLimit ?? SAMPLES[request.preset], stratified: false },
     new Random(request.seed).fork('selection'),
   );
   const batch = victim.frozen ? 1 : batchSize(victim.typed);
@@ -235,8 +235,5 @@ function dataNotes(given: LabelledSamples, taken: LabelledSamples): readonly str
   );
   return given.count === taken.count
     ? notes
-    : [
-        ...notes,
-        `${taken.count} of ${given.count} samples are attacked, the same share of each class`,
-      ];
+    : [...notes, `${taken.count} of ${given.count} samples are attacked, drawn by chance`];
 }

@@ -20,7 +20,7 @@ export function normName(norm: Norm): string {
   return NORM_WORDS[norm];
 }
 
-/** `8/255`, `0.5 deviations`, `3 pixels`: the way the field writes it. */
+/** `8/255`, `0.5 std dev`, `3 pixels`: the way the field writes it. */
 export function showRadius(norm: Norm, epsilon: number, unit: RadiusUnit): string {
   if (!Number.isFinite(epsilon)) return 'any size';
   if (norm === 'l0') return `${Math.floor(epsilon)} ${unit === 'pixel' ? 'values' : 'columns'}`;
@@ -29,7 +29,7 @@ export function showRadius(norm: Norm, epsilon: number, unit: RadiusUnit): strin
     return `${Number(levels.toFixed(levels < 10 ? 2 : 1))}/255`;
   }
   const number = String(Number(epsilon.toPrecision(3)));
-  return unit === 'deviation' ? `${number} standard deviations` : number;
+  return unit === 'deviation' ? `${number} std dev` : number;
 }
 
 const FRACTION_RE = /^(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?$/;
