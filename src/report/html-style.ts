@@ -165,4 +165,17 @@ details::details-content{content-visibility:visible;block-size:auto}}
 .graph text{fill:var(--ink)}
 .graph .critical rect{fill:var(--critical-bg);stroke:var(--critical)}.graph .high rect{fill:var(--high-bg);stroke:var(--high)}
 .graph .medium rect{fill:var(--medium-bg);stroke:var(--medium)}.graph .low rect{fill:var(--low-bg)}
+.robustness{margin:26px 0}.robustness h3{margin:18px 0 8px;font-size:16px}
+.curves{display:grid;grid-template-columns:repeat(auto-fit,minmax(340px,1fr));gap:14px}
+.curves figure,.sample{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
+.curves figcaption{font-weight:600;margin-bottom:6px}
+.curves svg{width:100%;height:auto}
+.curves .grid{stroke:var(--line)}.curves .axis{fill:var(--soft);font:11px var(--sans)}
+.curves .band{fill:var(--accent);opacity:.16}.curves .line{fill:none;stroke:var(--accent);stroke-width:2}.curves .dot{fill:var(--accent)}
+.samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:14px}
+.sample figcaption{color:var(--soft);font-size:13px;margin-top:6px;overflow-wrap:anywhere}
+.triple{display:grid;grid-template-columns:repeat(3,1fr);gap:8px;margin-bottom:8px}
+.triple img{width:100%;image-rendering:pixelated;border:1px solid var(--line);border-radius:6px;display:block}
+.triple span{color:var(--soft);font-size:12px}
+.robustness tr.symptom th,.robustness tr.symptom td{color:var(--high)}
 `;

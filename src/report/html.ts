@@ -7,6 +7,7 @@ import { adoptionSection } from './html-adoption.ts';
 import { dependenciesSection } from './html-dependencies.ts';
 import { componentsSection, examinedSection } from './html-examined.ts';
 import { findingCard } from './html-finding.ts';
+import { robustnessSection } from './html-robustness.ts';
 import { HTML_STYLE } from './html-style.ts';
 import type { Markup } from './html-text.ts';
 import { html, NOTHING } from './html-text.ts';
@@ -39,7 +40,7 @@ export function renderHtml(report: Report, context: ReportContext): string {
         <meta charset="utf-8" />
         <meta
           http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
@@ -54,8 +55,8 @@ export function renderHtml(report: Report, context: ReportContext): string {
       <body>
         ${header(sorted)}
         <main>
-          ${hero(sorted, facts)} ${adoptionSection(sorted)} ${tiles(sorted)}
-          ${findingsSection(groups, context)} ${dependenciesSection(sorted)}
+          ${hero(sorted, facts)} ${adoptionSection(sorted)} ${robustnessSection(sorted)}
+          ${tiles(sorted)} ${findingsSection(groups, context)} ${dependenciesSection(sorted)}
           ${examinedSection(sorted, facts)} ${componentsSection(sorted, facts)}
         </main>
         ${footer(sorted)}

@@ -13,6 +13,7 @@ import { sortReport } from './json.ts';
 import { codeFence, inlineCode, markdownText } from './markdown-text.ts';
 import { overview } from './overview.ts';
 import { factText, nameText, pathText, placeText } from './place.ts';
+import { NORM_WORDS, shareText } from './robustness-rows.ts';
 import { profileRows } from './profile-rows.ts';
 import { bytesText, countText, durationText } from './quantity.ts';
 
@@ -43,7 +44,12 @@ const MARKS: Readonly<Record<Severity, string>> = {
 export function renderMarkdown(report: Report, context: ReportContext): string {
   const sorted = sortReport(report);
   const groups = groupFindings(sorted);
-  const head = [headPart(sorted), adoptionPart(sorted), tablePart(groups, context)];
+  const head = [
+    headPart(sorted),
+    adoptionPart(sorted),
+    robustnessPart(sorted),
+    tablePart(groups, context),
+  ];
   const tail = [gapPart(sorted), footPart(sorted)];
   const details = groups.map((group) => detailPart(group, context));
   return joinBounded(head, details, tail);
@@ -96,6 +102,25 @@ function adoptionPart({ adoption, profiles = [] }: Report): string {
     '',
     ...rows.map(([label, text]) => `- **${label}**: ${markdownText(text)}`),
   ].join('\n');
+}
+
+/** Accuracy under attack, one table per model. */
+function robustnessPart({ robustness = [] }: Report): string {
+  return robustness
+    .map((record) =>
+      [
+        `**Under attack: ${markdownText(nameText(record.model.path))}** (clean accuracy ${shareText(record.clean)})`,
+        '',
+        '| norm | radius | accuracy under attack |',
+        '| --- | --- | --- |',
+        ...record.threats.flatMap(({ norm, curve }) =>
+          curve.map(
+            ({ shown, robust }) => `| ${NORM_WORDS[norm]} | ${shown} | ${shareText(robust)} |`,
+          ),
+        ),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }
 
 function tablePart(groups: readonly FindingGroup[], context: ReportContext): string {

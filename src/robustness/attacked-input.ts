@@ -1,4 +1,5 @@
 import type { AttackedInput } from '../core/robustness.ts';
+import { highest } from '../attacks/classifier/classifier.ts';
 import type { InputTransform } from '../attacks/classifier/input-transform.ts';
 import { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
 import type { Column, LabelledSamples } from '../datasets/labelled-samples.ts';
@@ -168,16 +169,35 @@ async function scalingByAccuracy(
       .map(
         (value, at) => value * (scale[at % scale.length] ?? 1) + (shift[at % shift.length] ?? 0),
       );
-    const said = await classifier.classify(x, count);
-    trials.push({
-      scaling,
-      correct: said.reduce((sum, label, row) => sum + (label === labels[row] ? 1 : 0), 0),
-      of: count,
-    });
+    trials.push({ scaling, ...(await howWell(classifier, x, labels, count)) });
   }
   await classifier.close();
   const choice = chooseScaling(trials, victim.classes);
   if (!choice.ok) throw new ExaminationError(`${choice.reason}${ask}`);
   evidence.push(choice.evidence);
   return choice.scaling;
+}
+
+/** Accuracy and mean cross-entropy on labelled samples; a label the model does not have counts as wrong with no confidence at all. */
+async function howWell(
+  classifier: OnnxClassifier,
+  x: Float32Array,
+  labels: Int32Array,
+  count: number,
+): Promise<Omit<ScalingTrial, 'scaling'>> {
+  const { classes } = classifier;
+  const scores = await classifier.scores(x, count);
+  let correct = 0;
+  let loss = 0;
+  for (let row = 0; row < count; row += 1) {
+    const label = labels[row] ?? -1;
+    if (highest(scores, row, classes) === label) correct += 1;
+    let top = Number.NEGATIVE_INFINITY;
+    for (let at = 0; at < classes; at += 1) top = Math.max(top, scores[row * classes + at] ?? top);
+    let total = 0;
+    for (let at = 0; at < classes; at += 1)
+      total += Math.exp((scores[row * classes + at] ?? top) - top);
+    loss += top + Math.log(total) - (scores[row * classes + label] ?? Number.NEGATIVE_INFINITY);
+  }
+  return { correct, of: count, loss: loss / Math.max(count, 1) };
 }

@@ -59,37 +59,57 @@ export interface ScalingTrial {
   /** Of the samples tried, those that come out as labelled. */
   readonly correct: number;
   readonly of: number;
+  /** Mean cross-entropy of the labels, in nats. */
+  readonly loss: number;
 }
 
 export type ScalingChoice =
   | { readonly ok: true; readonly scaling: Scaling; readonly evidence: string }
   | { readonly ok: false; readonly reason: string };
 
-/** Share of samples by which the best scaling must lead the next for the evidence to be strong. */
+/** Share of samples by which the best scaling must lead the next for accuracy alone to be strong evidence. */
 const LEAD = 0.1;
-/** Share of samples that must come out as labelled before accuracy says anything. */
+/** Share of samples by which the best by loss may be behind in accuracy: a handful of borderline samples. */
+const TIE = 0.02;
+/**
+ * The loss of every other scaling must be at least this many times the best one's. Networks of ReLU hardly mind the scale, so
+ * accuracy alone cannot tell; but their confidence is only right at the scale they were trained at, and the loss shows that.
+ */
+const LOSS_LEAD = 1.25;
+/** Share of samples that must come out as labelled before anything is said. */
 const MIN_ACCURACY = 0.3;
 
 /**
- * Chooses by accuracy on labelled samples, where one scaling leads clearly. Scalings that do equally well (a model that
- * normalises each input itself) count as one: then the plainest is taken, since it makes no difference. Anything else is a
- * question to the user, not a guess.
+ * Chooses by labelled samples: a scaling that leads clearly in accuracy, or one that is as accurate as any and has clearly the
+ * lowest loss. Anything else is a question to the user, not a guess.
  */
 export function chooseScaling(trials: readonly ScalingTrial[], classes: number): ScalingChoice {
   const accuracy = ({ correct, of }: ScalingTrial): number => (of === 0 ? 0 : correct / of);
-  const ranked = [...trials].sort((a, b) => accuracy(b) - accuracy(a));
-  const [best, next] = ranked;
-  if (best === undefined) return { ok: false, reason: 'there are no labelled samples to try' };
+  const ranked = [...trials].sort((a, b) => accuracy(b) - accuracy(a) || a.loss - b.loss);
+  const [first, second] = ranked;
+  if (first === undefined) return { ok: false, reason: 'there are no labelled samples to try' };
   const table = ranked
     .slice(0, 4)
-    .map((trial) => `${trial.scaling.name} ${(100 * accuracy(trial)).toFixed(0)} %`)
+    .map(
+      (trial) =>
+        `${trial.scaling.name} ${(100 * accuracy(trial)).toFixed(0)} % (loss ${Number(trial.loss.toPrecision(2))})`,
+    )
     .join(', ');
-  if (accuracy(best) < Math.max(MIN_ACCURACY, 2 / classes))
+  if (accuracy(first) < Math.max(MIN_ACCURACY, 2 / classes))
     return {
       ok: false,
       reason: `no range of values makes the model agree with the labels: ${table}`,
     };
-  if (next !== undefined && accuracy(best) - accuracy(next) < LEAD)
-    return { ok: false, reason: `several ranges of values do equally well: ${table}` };
-  return { ok: true, scaling: best.scaling, evidence: `accuracy by range of values: ${table}` };
+  const evidence = `accuracy and loss by range of values: ${table}`;
+  if (second === undefined || accuracy(first) - accuracy(second) >= LEAD)
+    return { ok: true, scaling: first.scaling, evidence };
+  const [best, next] = [...trials].sort((a, b) => a.loss - b.loss);
+  if (
+    best !== undefined &&
+    next !== undefined &&
+    accuracy(first) - accuracy(best) <= TIE &&
+    next.loss >= LOSS_LEAD * best.loss
+  )
+    return { ok: true, scaling: best.scaling, evidence };
+  return { ok: false, reason: `several ranges of values do equally well: ${table}` };
 }
