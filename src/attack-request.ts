@@ -1,5 +1,5 @@
-import type { RobustnessNorm } from './core/robustness.ts';
-import type { Budget, WantedThreshold } from './robustness/request.ts';
+import type { RobustnessNorm, WantedThreshold } from './core/robustness.ts';
+import type { Budget } from './robustness/request.ts';
 import type { Access } from './attacks/classifier/classifier.ts';
 import type { Preset } from './robustness/campaign/plan.ts';
 import type { ImageLayout } from './robustness/input/layout.ts';

@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { RobustnessNorm } from '../core/robustness.ts';
-import { ATTACK_ACCESSES, NORMS } from '../core/robustness.ts';
-import type { AttackAccess } from '../core/robustness.ts';
+import type { AttackAccess, RobustnessNorm, WantedThreshold } from '../core/robustness.ts';
+import { ATTACK_ACCESSES, NORMS, parseRadius } from '../core/robustness.ts';
 import { isSeverity, SEVERITIES } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
 import { PRESETS } from '../robustness/campaign/plan.ts';
 import type { Preset } from '../robustness/campaign/plan.ts';
-import { parseRadius } from '../robustness/campaign/radius.ts';
 import type { ImageLayout } from '../robustness/input/layout.ts';
-import type { Budget, WantedThreshold } from '../robustness/request.ts';
+import type { Budget } from '../robustness/request.ts';
 import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 
 /** The options of `attack` as the user gave them. */
@@ -199,7 +197,7 @@ export function addAttackCommand(program: Command): void {
     )
     .option('--extract', 'also find out how many questions a copy costs')
     .option('--compare <model>', 'also attack this model, and compare on the same samples')
-    .option('--baseline <report>', 'an earlier JSON report: fail when robustness fell')
+    .option('-b, --baseline <report>', 'an earlier JSON report: fail when robustness fell')
     .option('--label-column <name>', 'the column of the classes in a table')
     .option('--no-labels', "there are no labels: the model's own answers stand in")
     .option('--labels-file <file>', 'labels in a file of their own: NPY or IDX')
@@ -225,13 +223,15 @@ export function addAttackCommand(program: Command): void {
     .option('--save-gradient <file.onnx>', 'write the graph of loss and gradient')
     .option('--fresh', 'forget the state of an interrupted run')
     .option('--no-keep', 'keep no state to go on from')
-    .option('--format <format>', `${OUTPUT_FORMATS.join(', ')} (default: text)`, (text: string) =>
-      outputs.addFormat(text),
+    .option(
+      '-f, --format <format>',
+      `${OUTPUT_FORMATS.join(', ')} (default: text)`,
+      (text: string) => outputs.addFormat(text),
     )
     .option('-o, --output <file>', 'where the format before it goes', (file: string) =>
       outputs.addFile(file),
     )
-    .option('--policy <file>', 'policy file (default: weighbridge.yaml, if present)')
+    .option('-p, --policy <file>', 'policy file (default: weighbridge.yaml, if present)')
     .option('--fail-on <severity>', `least severity that fails: ${SEVERITIES.join(', ')}`, severity)
     .option('-q, --quiet', 'only what fails, and the verdict')
     .option('-v, --verbose', 'everything')

@@ -1,8 +1,11 @@
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { AttackRequest } from '../attack-request.ts';
 import { advisoryFolder } from '../advisories.ts';
 import { cacheFolder } from '../io/cache-folder.ts';
 import { readTextFile } from '../io/text-file.ts';
 import type { Baseline } from '../policy/baseline.ts';
+import type { PolicyFile } from '../policy/policy-file.ts';
 import type { VexStatement } from '../policy/vex.ts';
 import { audit } from '../weighbridge.ts';
 import type { AuditFlags } from './audit-options.ts';
@@ -26,6 +29,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
   const baseline = await readBaseline(flags.baseline);
   const vex = await readVex(flags.vex ?? []);
   const progress = progressLine(process.stderr, flags.quiet !== true);
+  const attacks = flags.deep === true ? deepAttacks(file, flags.policy ?? DEFAULT_POLICY_FILE) : [];
   const running = audit(targets.length > 0 ? targets : ['.'], {
     ...(policy === undefined ? {} : { policy }),
     ...(baseline === undefined ? {} : { baseline }),
@@ -42,6 +46,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     advisories: advisoryFolder(),
     adoption: flags.adoption === true,
     detonate: flags.detonate === true,
+    attacks,
     remote: {
       offline: flags.offline === true,
       allowHttp: flags.allowHttp === true,
@@ -79,4 +84,20 @@ async function readVex(paths: readonly string[]): Promise<readonly VexStatement[
     statements.push(...result.value);
   }
   return statements;
+}
+
+/** The models of the policy, their paths taken from the folder of the policy file. */
+function deepAttacks(file: PolicyFile | undefined, policyPath: string): readonly AttackRequest[] {
+  if (file === undefined || file.models.length === 0)
+    throw new UsageError(`--deep: ${policyPath} names no models to attack (see docs/attack.md)`);
+  const folder = dirname(policyPath);
+  return file.models.map(({ model, data, columns, ...rest }) => ({
+    ...rest,
+    model: join(folder, model),
+    preset: rest.preset ?? 'quick',
+    threads: Math.max(1, availableParallelism() - 1),
+    ...(data === undefined ? {} : { data: join(folder, data) }),
+    ...(columns === undefined ? {} : { columns: join(folder, columns) }),
+    stateFolder: join(cacheFolder(), 'attacks'),
+  }));
 }

@@ -24,6 +24,8 @@ export interface AuditFlags {
   readonly adoption?: boolean;
   /** Also run the packages among the targets in a sandbox. */
   readonly detonate?: boolean;
+  /** Also attack the models that the policy names. */
+  readonly deep?: boolean;
   readonly offline?: boolean;
   readonly maxBytes?: number;
   readonly allowHttp?: boolean;
@@ -71,7 +73,8 @@ export function addAuditCommand(program: Command): void {
     .description(
       'Weighs every model file and package in the given files or folders: what loading or installing it would do, what is known against it, what was examined and what was not.',
     )
-    .argument('[target...]', `${TARGETS} (default: the current folder)`);
+    .argument('[target...]', `${TARGETS} (default: the current folder)`)
+    .option('--deep', 'also attack the models that the policy names, with their test data');
   addExaminationOptions(command, outputs)
     .addHelpText(
       'after',

@@ -216,6 +216,38 @@ export interface UnexaminedThreat {
   readonly reason: string;
 }
 
+/** What a project may ask of a model of its own, in its policy file. */
+export interface NamedModel {
+  /** Path of the `.onnx` file, relative to the policy file's folder. */
+  readonly model: string;
+  readonly data?: string;
+  readonly labelColumn?: string;
+  readonly columns?: string;
+  readonly preset?: 'quick' | 'standard' | 'thorough';
+  readonly dataRange?: readonly [number, number];
+  readonly modelRange?: readonly [number, number];
+  readonly samples?: number;
+  readonly thresholds: readonly WantedThreshold[];
+}
+
+/** The least robust accuracy within a radius. */
+export interface WantedThreshold {
+  readonly norm: RobustnessNorm;
+  readonly epsilon: number;
+  /** 0 to 1. */
+  readonly minimum: number;
+}
+
+const FRACTION_RE = /^(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?$/;
+
+/** Reads `8/255` or `0.03`; `undefined` for anything else and for what is not above 0. */
+export function parseRadius(text: string): number | undefined {
+  const match = FRACTION_RE.exec(text.trim());
+  if (match === null) return undefined;
+  const value = Number(match[1]) / Number(match[2] ?? 1);
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
 /** How a model bore being attacked. */
 export interface Robustness {
   readonly model: AttackedModel;

@@ -35,7 +35,7 @@ describe('policy/policy-file', () => {
 
       expect(parsed).toEqual({
         ok: true,
-        value: { policy: DEFAULT_POLICY, exclude: [], limits: {} },
+        value: { policy: DEFAULT_POLICY, exclude: [], limits: {}, models: [] },
       });
     },
   );
@@ -49,6 +49,7 @@ describe('policy/policy-file', () => {
       'loader: torch<2.6',
       "exclude: ['a/**', b]",
       'limits: {max-milliseconds: 120_000, max-depth: 3}',
+      'models: [{model: m.onnx, data: t.npz, label-column: y, preset: quick, data-range: 0..255, samples: 50, thresholds: [{norm: linf, epsilon: 8/255, minimum: 0.5}]}]',
     ].join('\n');
 
     expect(await parsePolicy(text, RULES)).toEqual({
@@ -63,6 +64,17 @@ describe('policy/policy-file', () => {
         loader: 'torch<2.6',
         exclude: ['a/**', 'b'],
         limits: { maxMilliseconds: 120_000, maxDepth: 3 },
+        models: [
+          {
+            model: 'm.onnx',
+            data: 't.npz',
+            labelColumn: 'y',
+            preset: 'quick',
+            dataRange: [0, 255],
+            samples: 50,
+            thresholds: [{ norm: 'linf', epsilon: 8 / 255, minimum: 0.5 }],
+          },
+        ],
       },
     });
   });
@@ -90,6 +102,19 @@ describe('policy/policy-file', () => {
     ['an empty value', 'fail-on:', 'expected a text, found nothing'],
     ['an empty glob', "exclude: ['']", 'expected a text, found nothing'],
     ['a list', '- a', 'expected keys with values, found a list'],
+    ['a model without a path', 'models: [{data: x}]', '`model` is missing'],
+    [
+      'a radius in words',
+      'models: [{model: m, thresholds: [{norm: l2, epsilon: small, minimum: 1}]}]',
+      'is no radius',
+    ],
+    [
+      'a share above all',
+      'models: [{model: m, thresholds: [{norm: l2, epsilon: 1, minimum: 2}]}]',
+      'no share',
+    ],
+    ['a range the wrong way', 'models: [{model: m, data-range: 9..1}]', 'no range'],
+    ['a preset nobody knows', 'models: [{model: m, preset: fast}]', 'not one of'],
     ['an alias', 'rules: &a {}\nlimits: *a', 'found an alias'],
     ['a key that is given twice', 'fail-on: high\nfail-on: low', 'unique'],
     ['a tag', 'fail-on: !!python/object high', 'tag'],

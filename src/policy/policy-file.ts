@@ -8,6 +8,8 @@ import type { Policy, Waiver } from '../core/policy.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
 import type { Severity } from '../core/severity.ts';
 import { SEVERITIES } from '../core/severity.ts';
+import type { NamedModel } from '../core/robustness.ts';
+import { readModels } from './policy-models.ts';
 import type { PolicyError, PolicyNode } from './policy-nodes.ts';
 import { PolicyReader } from './policy-nodes.ts';
 
@@ -18,6 +20,8 @@ export interface PolicyFile {
   /** Globs relative to the target. What they match is listed as excluded. */
   readonly exclude: readonly string[];
   readonly limits: Partial<Limits>;
+  /** Models that `audit --deep` attacks. */
+  readonly models: readonly NamedModel[];
 }
 
 export type PolicyResult =
@@ -33,7 +37,16 @@ const MAX_ERRORS = 30;
 /** Each archive level costs stack and memory, so this one limit cannot be raised at will. */
 const MAX_DEPTH_CEILING = 32;
 
-const KEYS = ['fail-on', 'allow-gaps', 'rules', 'waivers', 'loader', 'exclude', 'limits'] as const;
+const KEYS = [
+  'fail-on',
+  'allow-gaps',
+  'rules',
+  'waivers',
+  'loader',
+  'exclude',
+  'limits',
+  'models',
+] as const;
 const WAIVER_KEYS = ['rule', 'component', 'reason', 'expires'] as const;
 const LIMIT_NAMES: ReadonlyMap<string, string> = new Map(
   Object.keys(DEFAULT_LIMITS).map((name) => [kebabCase(name), name]),
@@ -58,6 +71,10 @@ const GAP_NAMES: readonly string[] = Object.keys(GAP_CODES);
  * exclude: ['experiments/**']
  * limits:
  *   max-milliseconds: 120000
+ * models:
+ *   - model: models/digits.onnx
+ *     data: data/digits-test.npz
+ *     thresholds: [{ norm: linf, epsilon: 8/255, minimum: 0.5 }]
  * ```
  */
 export async function parsePolicy(
@@ -93,6 +110,7 @@ function readPolicy(reader: PolicyReader, knownRules: ReadonlySet<string>): Poli
       .list(keys.get('exclude'), 'exclude')
       .flatMap((node) => reader.text(node, 'exclude') ?? []),
     limits: readLimits(reader, keys.get('limits')),
+    models: readModels(reader, keys.get('models')),
   };
 }
 

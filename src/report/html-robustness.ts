@@ -45,7 +45,10 @@ function table(rows: readonly (readonly [string, string])[]): Markup {
   </div>`;
 }
 
-const WIDTH = 520;
+/** Columns listed on a card; the JSON has more. */
+const MOST_COLUMNS = 6;
+
+const WIDTH = 545;
 const HEIGHT = 230;
 const LEFT = 46;
 const TOP = 16;
@@ -138,14 +141,16 @@ function sampleCard(record: Robustness, sample: BrokenSample): Markup {
     columns === undefined
       ? NOTHING
       : html`<ul>
-          ${columns.map(
-            ({ name, from, to, deviations }) =>
-              html`<li>
-                <span class="mono">${nameText(name)}</span>: ${Number(from.toPrecision(5))} →
-                ${Number(to.toPrecision(5))}
-                (${deviations > 0 ? '+' : ''}${Number(deviations.toPrecision(2))} std dev)
-              </li>`,
-          )}
+          ${columns
+            .slice(0, MOST_COLUMNS)
+            .map(
+              ({ name, from, to, deviations }) =>
+                html`<li>
+                  <span class="mono">${nameText(name)}</span>: ${Number(from.toPrecision(5))} →
+                  ${Number(to.toPrecision(5))}
+                  (${deviations > 0 ? '+' : ''}${Number(deviations.toPrecision(2))} std dev)
+                </li>`,
+            )}
         </ul>`;
   return html`<figure class="sample">
     ${images}${verdicts}${changes}

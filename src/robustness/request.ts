@@ -1,4 +1,4 @@
-import type { RobustnessNorm } from '../core/robustness.ts';
+import type { RobustnessNorm, WantedThreshold } from '../core/robustness.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import type { Evaluator } from '../engine/prepare/evaluator.ts';
 import type { Model } from '../engine/graph/graph.ts';
@@ -14,13 +14,6 @@ export interface Budget {
   /** Evaluations of the model, over all samples. */
   readonly queries?: number;
   readonly gradients?: number;
-}
-
-export interface WantedThreshold {
-  readonly norm: RobustnessNorm;
-  readonly epsilon: number;
-  /** Least robust accuracy, 0 to 1. */
-  readonly minimum: number;
 }
 
 /** Bounds and rules of a table, in stored values. */

@@ -31,13 +31,3 @@ export function showRadius(norm: Norm, epsilon: number, unit: RadiusUnit): strin
   const number = String(Number(epsilon.toPrecision(3)));
   return unit === 'deviation' ? `${number} std dev` : number;
 }
-
-const FRACTION_RE = /^(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?$/;
-
-/** Reads `8/255` or `0.03`; `undefined` for anything else and for what is not above 0. */
-export function parseRadius(text: string): number | undefined {
-  const match = FRACTION_RE.exec(text.trim());
-  if (match === null) return undefined;
-  const value = Number(match[1]) / Number(match[2] ?? 1);
-  return Number.isFinite(value) && value > 0 ? value : undefined;
-}
