@@ -48,7 +48,11 @@ function applyRule(
   influence: Influence,
   cotangents: ReadonlyMap<string, Value>,
 ): readonly (Value | undefined)[] {
-  const rule = findOperator(node.type, node.domain)?.gradient;
+  const operator = findOperator(node.type, node.domain);
+  const rule =
+    influence.straightThrough && operator?.straightThrough !== undefined
+      ? operator.straightThrough
+      : operator?.gradient;
   const call = gradientCall(g, node, influence, cotangents);
   // Only traced with `straightThrough`: the step is taken for the identity of its first input.
   if (rule === 'zero') return [g.unbroadcast(call.cotangent(), call.input(0))];
@@ -88,7 +92,9 @@ function gradientCall(
 
 function checkShape(g: GraphBuilder, node: Node, name: string, gradient: Value): void {
   const { shape, dtype } = g.value(name);
-  if (!sameShape(shape, gradient.shape) || !isFloat(dtype) || gradient.dtype !== dtype)
+  // Whole numbers carry a float gradient from dequantising back to quantising.
+  const isRightType = isFloat(dtype) ? gradient.dtype === dtype : isFloat(gradient.dtype);
+  if (!sameShape(shape, gradient.shape) || !isRightType)
     throw new ShapeError(
       `${node.type} "${node.name}": gradient of ${gradient.dtype} ${showShape(gradient.shape)} for "${name}" of ${dtype} ${showShape(shape)}`,
     );

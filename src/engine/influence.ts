@@ -20,8 +20,25 @@ export interface Unsupported {
   readonly nodes: readonly string[];
 }
 
+/**
+ * Operators that lie between quantising and dequantising and move whole numbers only: their rules are the same for them. Cast ends
+ * such a path.
+ */
+const PASSES_WHOLE_NUMBERS: ReadonlySet<string> = new Set([
+  'Cast',
+  'Concat',
+  'Flatten',
+  'Identity',
+  'Reshape',
+  'Squeeze',
+  'Transpose',
+  'Unsqueeze',
+]);
+
 /** How values depend on each other between inputs and one output. */
 export interface Influence {
+  /** Whether steps are passed as if they were not there. */
+  readonly straightThrough: boolean;
   /** Nodes that a gradient passes, in graph order. */
   readonly nodes: readonly Node[];
   /** Names of float values that depend on the inputs through differentiable nodes and that the output depends on. */
@@ -54,14 +71,20 @@ export function traceInfluence(
     if (!node.inputs.some((input) => tainted.has(input))) continue;
     for (const output of node.outputs) tainted.add(output);
     if (!node.inputs.some((input) => active.has(input))) continue;
-    const floats = node.outputs.filter((output) => {
-      const type = typed.types.get(output);
-      return output !== '' && type !== undefined && isFloat(type.dtype);
-    });
-    const rule = findOperator(node.type, node.domain)?.gradient;
-    if (rule === 'zero' && !(straightThrough && floats.length > 0)) {
-      // The shape of a value says nothing of its elements.
-      if (node.type !== 'Shape' && node.type !== 'Size' && node.type !== 'ConstantOfShape')
+    const operator = findOperator(node.type, node.domain);
+    const isThrough = straightThrough && operator?.straightThrough !== undefined;
+    const carries =
+      isThrough ||
+      (PASSES_WHOLE_NUMBERS.has(node.type) &&
+        node.inputs.some((input) => active.has(input) && !isFloatValue(typed, input)));
+    const floats = node.outputs.filter(
+      (output) =>
+        output !== '' && typed.types.has(output) && (carries || isFloatValue(typed, output)),
+    );
+    const rule = isThrough ? operator.straightThrough : operator?.gradient;
+    const isPassed = straightThrough && floats.length > 0 && operator?.reads !== 'shape';
+    if (rule === 'zero' && !isPassed) {
+      if (operator?.reads !== 'shape')
         blocks.push({ node: node.name, type: node.type, reason: 'zero-derivative' });
       continue;
     }
@@ -79,11 +102,17 @@ export function traceInfluence(
     for (const output of floats) active.add(output);
   }
   return {
+    straightThrough,
     nodes: passed,
     values: new Set([...active].filter((name) => needed.has(name))),
     blocks,
     unsupported: [...missing.values()].sort((a, b) => (a.type < b.type ? -1 : 1)),
   };
+}
+
+function isFloatValue(typed: TypedGraph, name: string): boolean {
+  const type = typed.types.get(name);
+  return type !== undefined && isFloat(type.dtype);
 }
 
 /** Names of all values that `of` is computed from, itself included. */

@@ -31,6 +31,14 @@ export function float(value: number): Attribute {
   return { kind: 'float', value };
 }
 
+export function floats(value: readonly number[]): Attribute {
+  return { kind: 'floats', value };
+}
+
+export function strings(value: readonly string[]): Attribute {
+  return { kind: 'strings', value };
+}
+
 export function text(value: string): Attribute {
   return { kind: 'string', value };
 }

@@ -83,6 +83,11 @@ export class GraphBuilder {
     return this.constant(filled(numeric(like.dtype), [], value), 'scalar');
   }
 
+  /** A constant int64 of rank 0. */
+  whole(value: number): Value {
+    return this.constant(integers([value], []), 'whole');
+  }
+
   /** A constant int64 list. */
   vector(values: readonly number[]): Value {
     return this.constant(integers(values), 'shape');
@@ -233,17 +238,29 @@ export class GraphBuilder {
     return this.op('Expand', [value, this.shapeOf(like)], { [BATCH_HINT]: ints(like.shape) });
   }
 
-  zerosLike(value: Value): Value {
-    return this.op('ConstantOfShape', [this.shapeOf(value)], {
-      value: { kind: 'tensor', value: filled(numeric(value.dtype), [1], 0) },
-      [BATCH_HINT]: ints(value.shape),
+  /**
+   * From `start` to before `end` along one axis. The bounds are lists of one number, of the run time where the batch plays a part; `shape`
+   * is what comes out.
+   */
+  slice(value: Value, start: Value, end: Value, axis: number, shape: Shape): Value {
+    return this.op('Slice', [value, start, end, this.vector([axis])], {
+      [BATCH_HINT]: ints(shape),
     });
   }
 
+  zerosLike(value: Value): Value {
+    return this.filledAs(this.shapeOf(value), value.shape, value, 0);
+  }
+
   onesLike(value: Value): Value {
-    return this.op('ConstantOfShape', [this.shapeOf(value)], {
-      value: { kind: 'tensor', value: filled(numeric(value.dtype), [1], 1) },
-      [BATCH_HINT]: ints(value.shape),
+    return this.filledAs(this.shapeOf(value), value.shape, value, 1);
+  }
+
+  /** One number everywhere, of the element type of `like`. `sizes` is the shape at run time, `shape` what it is known to be. */
+  filledAs(sizes: Value, shape: Shape, like: Value, value: number): Value {
+    return this.op('ConstantOfShape', [sizes], {
+      value: { kind: 'tensor', value: filled(numeric(like.dtype), [1], value) },
+      [BATCH_HINT]: ints(shape),
     });
   }
 

@@ -17,3 +17,9 @@ export function constantIntegers(value: Value | undefined): readonly number[] | 
   const data: ArrayLike<number | bigint> = tensor.data;
   return Array.from(data, Number);
 }
+
+/** The elements of a constant; `undefined` where it is computed at run time, is text, or of 16-bit floats, whose data are bits. */
+export function constantNumbers(value: Value | undefined): readonly number[] | undefined {
+  const dtype = value?.constant?.dtype;
+  return dtype === 'float16' || dtype === 'bfloat16' ? undefined : constantIntegers(value);
+}

@@ -1,18 +1,8 @@
 import type { Operator } from './operator.ts';
 import { likeFirst } from './shape-rules.ts';
 
+/** Activations that are computed from their own output. */
 export const ACTIVATION: readonly Operator[] = [
-  {
-    type: 'Relu',
-    structure: 'piecewise-linear',
-    shape: likeFirst,
-    // By the output, so that the fusion of Conv and Relu survives; Where is safe where dy is infinite.
-    gradient: ({ g, cotangent, output }) => {
-      const dy = cotangent();
-      const isOn = g.op('Greater', [output(), g.scalar(0, output())]);
-      return [g.where(isOn, dy, g.scalar(0, dy))];
-    },
-  },
   {
     type: 'Sigmoid',
     structure: 'monotone',
@@ -30,5 +20,22 @@ export const ACTIVATION: readonly Operator[] = [
       const y = output();
       return [g.mul(cotangent(), g.sub(g.scalar(1, y), g.mul(y, y)))];
     },
+  },
+  {
+    type: 'Softsign',
+    structure: 'monotone',
+    shape: likeFirst,
+    // 1/(1+|x|) is 1−|y|.
+    gradient: ({ g, cotangent, output }) => {
+      const y = output();
+      const rest = g.sub(g.scalar(1, y), g.op('Abs', [y]));
+      return [g.mul(cotangent(), g.mul(rest, rest))];
+    },
+  },
+  {
+    type: 'Softplus',
+    structure: 'monotone',
+    shape: likeFirst,
+    gradient: ({ g, cotangent, input }) => [g.mul(cotangent(), g.op('Sigmoid', [input(0)]))],
   },
 ];

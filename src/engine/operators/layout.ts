@@ -93,6 +93,16 @@ export function permutationOf(call: OperatorCall): readonly number[] {
   );
 }
 
+/** Between floats the gradient is cast back. Whole numbers are wanted only where they were quantised: they carry floats. */
+const castBack: GradientRule = ({ g, cotangent, input, wants }) => {
+  const { dtype } = input(0);
+  return [
+    wants(0) ? (isFloat(dtype) ? g.cast(cotangent(), dtype) : cotangent()) : undefined,
+    // CastLike: only the type of its second input matters.
+    wants(1) ? g.zerosLike(input(1)) : undefined,
+  ];
+};
+
 const pass: GradientRule = ({ cotangent }) => [cotangent()];
 
 export const LAYOUT: readonly Operator[] = [
@@ -122,10 +132,12 @@ export const LAYOUT: readonly Operator[] = [
       if (dtype === undefined) throw new ShapeError(`Cast "${call.name}": to an unknown type`);
       return [{ dtype, shape: call.input(0).shape }];
     },
-    // Between floats the gradient is cast back. Where a float becomes an integer none comes back, which `findBlocks` tells.
-    gradient: ({ g, cotangent, input }) => {
-      const { dtype } = input(0);
-      return [isFloat(dtype) ? g.cast(cotangent(), dtype) : g.zerosLike(input(0))];
-    },
+    gradient: castBack,
+  },
+  {
+    type: 'CastLike',
+    structure: 'linear',
+    shape: (call) => [{ dtype: call.input(1).dtype, shape: call.input(0).shape }],
+    gradient: castBack,
   },
 ];

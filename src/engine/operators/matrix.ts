@@ -4,6 +4,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Value } from '../graph/value.ts';
 import type { GradientRule, Operator, ShapeRule } from './operator.ts';
 import { ShapeError } from './operator.ts';
+import { likeFirst } from './shape-rules.ts';
 
 /** numpy.matmul: a vector on the left is a row, on the right a column; leading dimensions broadcast. */
 const matmulShape: ShapeRule = (call) => {
@@ -116,7 +117,27 @@ const gemmGradient: GradientRule = (call) => {
   ];
 };
 
+/** d(A⁻¹) = −A⁻¹ dA A⁻¹. */
+const inverseGradient: GradientRule = ({ g, output, cotangent }) => {
+  const turned = transposed(g, output());
+  return [g.neg(g.matmul(g.matmul(turned, cotangent()), turned))];
+};
+
+const determinantShape: ShapeRule = (call) => {
+  const { dtype, shape } = call.input(0);
+  return [{ dtype, shape: shape.slice(0, -2) }];
+};
+
 export const MATRIX: readonly Operator[] = [
   { type: 'MatMul', structure: 'bilinear', shape: matmulShape, gradient: matmulGradient },
   { type: 'Gemm', structure: 'bilinear', shape: gemmShape, gradient: gemmGradient },
+  // The product with the inverse would need an operator that ai.onnx does not have.
+  { type: 'Det', structure: 'smooth', shape: determinantShape, gradient: 'none' },
+  {
+    type: 'Inverse',
+    domain: 'com.microsoft',
+    structure: 'smooth',
+    shape: likeFirst,
+    gradient: inverseGradient,
+  },
 ];

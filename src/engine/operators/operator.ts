@@ -69,6 +69,15 @@ export interface Operator {
    * the report, and `straightThrough` lets the gradient pass them unchanged (BPDA, Athalye et al. 2018).
    */
   readonly gradient: GradientRule | 'none' | 'zero';
+  /**
+   * With `straightThrough`, what is done instead of `zero` or `none`; absent: the gradient passes unchanged. Such a rule carries the
+   * gradient through whole numbers, whose cotangents are floats.
+   */
+  readonly straightThrough?: GradientRule;
+  /** `shape`: the elements of its inputs say nothing, so that a gradient that ends here hides nothing. */
+  readonly reads?: 'shape';
+  /** Whether two runs on the same inputs may differ. Absent: never. */
+  readonly isRandom?: (call: OperatorCall) => boolean;
 }
 
 /** Inputs that do not fit together, or a shape that depends on values only known at run time. */

@@ -76,6 +76,24 @@ function reducedCount(call: GradientCall): Value {
   return ones;
 }
 
+/**
+ * Each element takes the product of the others. Division gives it, but where elements are 0: the product of those that are not, and
+ * the number of those that are, say it then.
+ */
+function product(call: GradientCall, dy: Value): Value {
+  const { g } = call;
+  const x = call.input(0);
+  const axes = reducedAxes(call);
+  const zero = g.scalar(0, x);
+  const isZero = g.op('Equal', [x, zero]);
+  const factors = g.where(isZero, g.scalar(1, x), x);
+  const all = axes.length === 0 ? factors : g.op('ReduceProd', [factors, g.vector(axes)]);
+  const own = g.cast(isZero, x.dtype);
+  const others = g.sub(g.reduceSum(own, axes, true), own);
+  const isLost = g.op('Greater', [others, zero]);
+  return g.where(isLost, zero, g.mul(dy, g.div(all, factors)));
+}
+
 export const REDUCTION: readonly Operator[] = [
   reduction('ReduceSum', 'linear', ({ g, input }, dy) => g.expandLike(dy, input(0))),
   reduction('ReduceMean', 'linear', (call, dy) =>
@@ -83,6 +101,7 @@ export const REDUCTION: readonly Operator[] = [
   ),
   reduction('ReduceMax', 'piecewise-linear', extreme),
   reduction('ReduceMin', 'piecewise-linear', extreme),
+  reduction('ReduceProd', 'smooth', product),
   reduction('ReduceSumSquare', 'smooth', ({ g, input }, dy) => g.mul(g.scale(input(0), 2), dy)),
   reduction('ReduceL1', 'piecewise-linear', ({ g, input }, dy) =>
     g.mul(g.op('Sign', [input(0)]), dy),

@@ -1,23 +1,63 @@
+import type { Operator } from './operator.ts';
 import { ACTIVATION } from './activation.ts';
 import { ARITHMETIC } from './arithmetic.ts';
+import { CONCATENATION } from './concatenation.ts';
+import { CONTROL_FLOW } from './control-flow.ts';
+import { CUMULATION } from './cumulation.ts';
+import { EINSUM } from './einsum.ts';
+import { FEATURE } from './feature.ts';
+import { GATHERING } from './gathering.ts';
+import { GAUSSIAN_UNIT } from './gaussian-unit.ts';
 import { GENERATION } from './generation.ts';
+import { INTEGER_ARITHMETIC } from './integer-arithmetic.ts';
 import { LAYOUT } from './layout.ts';
+import { LINEAR_MODEL } from './linear-model.ts';
 import { MATRIX } from './matrix.ts';
-import type { Operator } from './operator.ts';
+import { POWER } from './power.ts';
+import { QUANTISATION } from './quantisation.ts';
+import { RANDOMNESS } from './randomness.ts';
+import { RANKING } from './ranking.ts';
+import { RECTIFIER } from './rectifier.ts';
+import { RECURRENCE } from './recurrence.ts';
 import { REDUCTION } from './reduction.ts';
+import { REPETITION } from './repetition.ts';
+import { SCATTERING } from './scattering.ts';
 import { SELECTION } from './selection.ts';
+import { SLICING } from './slicing.ts';
 import { SOFTMAX } from './softmax.ts';
+import { TREE_ENSEMBLE } from './tree-ensemble.ts';
+import { TRIGONOMETRY } from './trigonometry.ts';
 
 /** Every operator the engine knows: its shape, its gradient, its structure. */
 export const OPERATORS: readonly Operator[] = [
   ...ACTIVATION,
   ...ARITHMETIC,
+  ...CONCATENATION,
+  ...CONTROL_FLOW,
+  ...CUMULATION,
+  ...EINSUM,
+  ...FEATURE,
+  ...GATHERING,
+  ...GAUSSIAN_UNIT,
   ...GENERATION,
+  ...INTEGER_ARITHMETIC,
   ...LAYOUT,
+  ...LINEAR_MODEL,
   ...MATRIX,
+  ...POWER,
+  ...QUANTISATION,
+  ...RANDOMNESS,
+  ...RANKING,
+  ...RECTIFIER,
+  ...RECURRENCE,
   ...REDUCTION,
+  ...REPETITION,
+  ...SCATTERING,
   ...SELECTION,
+  ...SLICING,
   ...SOFTMAX,
+  ...TREE_ENSEMBLE,
+  ...TRIGONOMETRY,
 ];
 
 const BY_NAME: ReadonlyMap<string, Operator> = new Map(

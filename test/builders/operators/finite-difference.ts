@@ -47,7 +47,8 @@ export async function differenceAlong(
   const drawn = start.map(() => random.normal());
   const largest = Math.max(...drawn.map(Math.abs), 1e-9);
   const direction = drawn.map((value) => (value / largest) * DIRECTION_SIZE);
-  const { step, nodes } = at.dtype === 'float64' ? NARROW : WIDE;
+  const isExact = at.dtype === 'float64' && values.every((value) => value.dtype === 'float64');
+  const { step, nodes } = isExact ? NARROW : WIDE;
   const along = async (amount: number): Promise<number> => {
     const moved = tensorOf(
       at.dtype,

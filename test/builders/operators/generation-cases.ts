@@ -58,6 +58,21 @@ export const GENERATION_CASES: readonly OperatorCase[] = [
     runs: 12,
   },
   {
+    type: 'Range',
+    about: 'of constant length',
+    examples: fc.constantFrom([0, 5, 1], [7, -2, -3], [2, 2, 1]).map((bounds) => ({
+      inputs: bounds.map((bound) => ({ shape: [], dtype: 'int64', constant: [bound] }) as const),
+    })),
+  },
+  {
+    type: 'EyeLike',
+    about: 'any diagonal',
+    examples: fc.tuple(shapes(2, 2), fc.integer({ min: -1, max: 1 })).map(([shape, k]) => ({
+      inputs: [{ shape }],
+      attributes: { k: int(k) },
+    })),
+  },
+  {
     type: 'OneHot',
     about: 'any axis',
     examples: fc
@@ -66,9 +81,10 @@ export const GENERATION_CASES: readonly OperatorCase[] = [
         inputs: [
           { shape, dtype: 'int64', fill: whole(-1, 3) },
           { shape: [], dtype: 'int64', constant: [4] },
-          { shape: [2], dtype: 'float32' },
+          { shape: [2] },
         ],
         attributes: { axis: int(axis) },
       })),
+    precision: 'float32',
   },
 ];

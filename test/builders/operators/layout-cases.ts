@@ -83,4 +83,12 @@ export const LAYOUT_CASES: readonly OperatorCase[] = [
     examples: shapes().map((shape) => ({ inputs: [{ shape }], attributes: { to: int(11) } })),
     precision: 'float32',
   },
+  {
+    type: 'CastLike',
+    about: 'between floats',
+    examples: shapes().map((shape) => ({
+      inputs: [{ shape }, { shape: [2], dtype: 'float64' }],
+    })),
+    precision: 'float32',
+  },
 ];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { float, int } from '../../../src/engine/graph/attribute.ts';
-import type { OperatorCase } from './operator-case.ts';
+import type { Fill, OperatorCase } from './operator-case.ts';
+import { normal } from './operator-case.ts';
 import { broadcastPairs } from './generated-shape.ts';
 
 const size = fc.integer({ min: 1, max: 4 });
@@ -65,8 +66,30 @@ function gemms(): OperatorCase['examples'] {
     });
 }
 
+/** Far from singular. */
+const regular: Fill = (random, shape) => {
+  const columns = shape.at(-1) ?? 1;
+  return normal(random, shape).map((value, index) => {
+    const isDiagonal = Math.floor(index / columns) % columns === index % columns;
+    return 0.2 * value + (isDiagonal ? 2 : 0);
+  });
+};
+
 export const MATRIX_CASES: readonly OperatorCase[] = [
   { type: 'MatMul', about: 'broadcast', examples: products(), runs: 12, twice: true },
   { type: 'MatMul', about: 'a matrix on the right', examples: layers(), twice: true },
   { type: 'Gemm', about: 'transposed, scaled, biased', examples: gemms(), runs: 12, twice: true },
+  {
+    type: 'Det',
+    about: 'of a batch',
+    examples: fc.constant({ inputs: [{ shape: [-1, 3, 3] }] }),
+    precision: 'float32',
+  },
+  {
+    type: 'Inverse',
+    domain: 'com.microsoft',
+    about: 'of a batch',
+    examples: fc.constant({ inputs: [{ shape: [-1, 3, 3], fill: regular }] }),
+    twice: true,
+  },
 ];

@@ -30,11 +30,17 @@ function reduction(type: string, fill: Fill, more: Partial<OperatorCase> = {}): 
   return { type, about: 'any axes', examples: reductions(fill), runs: 12, ...more };
 }
 
+/** One element in three is exactly 0. */
+const withZeros: Fill = (random, shape) =>
+  normal(random, shape).map((value) => (random.integer(3) === 0 ? 0 : value));
+
 export const REDUCTION_CASES: readonly OperatorCase[] = [
   reduction('ReduceSum', normal),
   reduction('ReduceMean', normal),
   reduction('ReduceMax', distinct),
   reduction('ReduceMin', distinct),
+  reduction('ReduceProd', awayFrom([0]), { twice: true }),
+  reduction('ReduceProd', withZeros, { about: 'factors of 0' }),
   reduction('ReduceSumSquare', normal, { twice: true }),
   reduction('ReduceL1', awayFrom([0])),
   reduction('ReduceL2', awayFrom([0]), { twice: true }),
