@@ -1,5 +1,5 @@
 /** Labelled data in every form that is taken, written to a folder of their own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -11,6 +11,7 @@ export interface DataFolder {
   readonly path: string;
   /** Writes a file, folders included; gives its path. */
   readonly write: (name: string, content: string | Uint8Array) => string;
+  readonly read: (name: string) => Uint8Array;
   readonly remove: () => void;
 }
 
@@ -24,6 +25,7 @@ export function dataFolder(): DataFolder {
       writeFileSync(file, content);
       return file;
     },
+    read: (name) => readFileSync(join(path, name)),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { dataFolder, writeParquet } from '../../../test/builders/datasets.ts';
@@ -304,7 +303,7 @@ describe('datasets/table: Parquet', () => {
     const path = `${folder.path}/whole.parquet`;
     await writeParquet(path, 'SELECT 1 AS a, 0 AS label');
 
-    expect(await open(damage(readFileSync(path)))).toMatchObject({
+    expect(await open(damage(folder.read('whole.parquet')))).toMatchObject({
       ok: false,
       error: { code: 'malformed' },
     });
