@@ -15,6 +15,7 @@ import momentumPgdAttack from './momentum-pgd/attack.ts';
 import patchAttack from './patch/attack.ts';
 import pgdAttack from './pgd/attack.ts';
 import squareAttack from './square/attack.ts';
+import transferAttack from './transfer/attack.ts';
 import universalAttack from './universal/attack.ts';
 
 /** Every attack, by folder. */
@@ -34,5 +35,6 @@ export const ATTACKS: readonly AnyAttack[] = [
   patchAttack,
   pgdAttack,
   squareAttack,
+  transferAttack,
   universalAttack,
 ];
