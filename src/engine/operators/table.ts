@@ -1,18 +1,26 @@
-import type { Operator } from './operator.ts';
 import { ACTIVATION } from './activation.ts';
 import { ARITHMETIC } from './arithmetic.ts';
+import { BATCH_NORMALIZATION } from './batch-normalization.ts';
+import { BLOCK_LAYOUT } from './block-layout.ts';
 import { CONCATENATION } from './concatenation.ts';
 import { CONTROL_FLOW } from './control-flow.ts';
+import { CONVOLUTION } from './convolution.ts';
 import { CUMULATION } from './cumulation.ts';
 import { EINSUM } from './einsum.ts';
 import { FEATURE } from './feature.ts';
 import { GATHERING } from './gathering.ts';
 import { GAUSSIAN_UNIT } from './gaussian-unit.ts';
 import { GENERATION } from './generation.ts';
+import { GLOBAL_POOLING } from './global-pooling.ts';
+import { GROUP_NORMALIZATION } from './group-normalization.ts';
 import { INTEGER_ARITHMETIC } from './integer-arithmetic.ts';
+import { LAYER_NORMALIZATION } from './layer-normalization.ts';
 import { LAYOUT } from './layout.ts';
 import { LINEAR_MODEL } from './linear-model.ts';
 import { MATRIX } from './matrix.ts';
+import type { Operator } from './operator.ts';
+import { PADDING } from './padding.ts';
+import { POOLING } from './pooling.ts';
 import { POWER } from './power.ts';
 import { QUANTISATION } from './quantisation.ts';
 import { RANDOMNESS } from './randomness.ts';
@@ -21,6 +29,8 @@ import { RECTIFIER } from './rectifier.ts';
 import { RECURRENCE } from './recurrence.ts';
 import { REDUCTION } from './reduction.ts';
 import { REPETITION } from './repetition.ts';
+import { RESIZE } from './resize.ts';
+import { RESPONSE_NORMALIZATION } from './response-normalization.ts';
 import { SCATTERING } from './scattering.ts';
 import { SELECTION } from './selection.ts';
 import { SLICING } from './slicing.ts';
@@ -32,18 +42,26 @@ import { TRIGONOMETRY } from './trigonometry.ts';
 export const OPERATORS: readonly Operator[] = [
   ...ACTIVATION,
   ...ARITHMETIC,
+  ...BATCH_NORMALIZATION,
+  ...BLOCK_LAYOUT,
   ...CONCATENATION,
   ...CONTROL_FLOW,
+  ...CONVOLUTION,
   ...CUMULATION,
   ...EINSUM,
   ...FEATURE,
   ...GATHERING,
   ...GAUSSIAN_UNIT,
   ...GENERATION,
+  ...GLOBAL_POOLING,
+  ...GROUP_NORMALIZATION,
   ...INTEGER_ARITHMETIC,
+  ...LAYER_NORMALIZATION,
   ...LAYOUT,
   ...LINEAR_MODEL,
   ...MATRIX,
+  ...PADDING,
+  ...POOLING,
   ...POWER,
   ...QUANTISATION,
   ...RANDOMNESS,
@@ -52,6 +70,8 @@ export const OPERATORS: readonly Operator[] = [
   ...RECURRENCE,
   ...REDUCTION,
   ...REPETITION,
+  ...RESIZE,
+  ...RESPONSE_NORMALIZATION,
   ...SCATTERING,
   ...SELECTION,
   ...SLICING,
