@@ -8,8 +8,10 @@ import { decodeModel } from './engine/onnx/decode-model.ts';
 import { loadExternals } from './engine/onnx/external-data.ts';
 import { sessionEvaluator } from './engine/session/evaluator.ts';
 import { dataHost } from './io/data-host.ts';
+import { writeOutput } from './io/output-file.ts';
 import { readBeside, readModelBytes } from './io/model-bytes.ts';
 import { RunStateStore } from './io/run-state-store.ts';
+import { adversarialFile } from './robustness/adversarial-file.ts';
 import { compareExaminations } from './robustness/comparison.ts';
 import { examineModel } from './robustness/examine.ts';
 import type { Examination } from './robustness/examine.ts';
@@ -40,12 +42,25 @@ export class AttackSession {
     const { compare } = this.#request;
     const samples = await this.#samples();
     const own = await this.#examine(this.#request.model, samples);
+    this.#save(own);
     let { record } = own;
     if (compare !== undefined) {
       const other = await this.#examine(compare, samples);
       record = { ...record, comparison: compareExaminations(own, other, compare) };
     }
     return record;
+  }
+
+  /** Writes what was asked for beside the report. */
+  #save(own: Examination): void {
+    const { saveAdversarial, saveGradient } = this.#request;
+    if (saveAdversarial !== undefined) writeOutput(saveAdversarial, adversarialFile(own));
+    if (saveGradient === undefined) return;
+    if (own.gradientFile === undefined)
+      throw new ExaminationError(
+        `--save-gradient: the model has no gradient: ${own.record.access.reasons.join('; ')}`,
+      );
+    writeOutput(saveGradient, own.gradientFile);
   }
 
   async #samples(): Promise<LabelledSamples | undefined> {

@@ -8,12 +8,12 @@ export class OutputError extends Error {
 }
 
 /** Writes beside the target and renames, so that a full disk or a crash never leaves half a report. */
-export function writeOutput(path: string, text: string): void {
+export function writeOutput(path: string, content: string | Uint8Array): void {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   try {
     const descriptor = openSync(beside, 'wx');
     try {
-      const bytes = Buffer.from(text, 'utf8');
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
       let written = 0;
       while (written < bytes.length) written += writeSync(descriptor, bytes, written);
       fsyncSync(descriptor);

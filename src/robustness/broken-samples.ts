@@ -4,6 +4,7 @@ import { worstSamples } from '../attacks/measure/smallest.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import { showRadius } from './campaign/radius.ts';
 import type { NormRecord } from './campaign/record.ts';
+import { picturesOf } from './pictures.ts';
 import type { SampleSet } from './sample-set.ts';
 
 /** Samples shown per norm: what fits on one page and still shows different classes. */
@@ -37,6 +38,9 @@ export async function brokenSamples(
       adversarial: await confidenceOf(classifier, record.adversarial, row, predicted),
     };
     const distance = record.smallest[row] ?? 0;
+    const { size } = set.space;
+    const of = (x: Float32Array): Float32Array => x.subarray(row * size, (row + 1) * size);
+    const pictures = picturesOf(set, of(set.x), of(record.adversarial));
     shown.push({
       index: row,
       name: samples.names(row),
@@ -47,6 +51,7 @@ export async function brokenSamples(
       norm: record.norm,
       distance,
       shown: showRadius(record.norm, distance, set.unit),
+      ...(pictures === undefined ? {} : { pictures }),
       ...(samples.columns === undefined
         ? {}
         : { columns: changedColumns(record, set, samples, row) }),

@@ -41,6 +41,8 @@ export interface Examination {
   readonly attacked: AttackedSamples;
   readonly clean: CleanBatch;
   readonly correct: Uint8Array;
+  /** The graph of cross-entropy and its gradient, as a file; absent without a gradient. */
+  readonly gradientFile?: Uint8Array;
 }
 
 /** Examines one model: everything a user asked for, or an `ExaminationError` that says in one line why not. */
@@ -189,7 +191,15 @@ async function attackVictim(
     unexamined: unexaminedThreats(request, victim, plan, trials),
     threads: request.threads,
   };
-  return { record, records, samples, attacked, clean, correct };
+  return {
+    record,
+    records,
+    samples,
+    attacked,
+    clean,
+    correct,
+    ...(onnx.gradientAccess.ok ? { gradientFile: onnx.gradientFile('cross-entropy') } : {}),
+  };
 }
 
 /** Thresholds of the policy are measured exactly at their radius. */
