@@ -15,9 +15,8 @@ export default defineAttack({
   search: 'fixed',
   goals: ['untargeted', 'targeted'],
   parameters: {
-    /** Questions per sample for the substitute's training; never fewer than `leastQueries` in all. */
-    queries: 10,
-    leastQueries: 500,
+    /** Questions per sample for the substitute's training. */
+    queries: 50,
     /** Substitutes, each trained from other first weights: their gradients are added. */
     substitutes: 2,
     /** `random` or `jacobian` questions. */
@@ -29,8 +28,8 @@ export default defineAttack({
     looks: 8,
   },
   defaultsFrom:
-    'our own: 10 questions a sample, two substitutes; momentum 1 as Dong et al., who take 10 steps of a tenth of the radius',
-  // The least number of questions is shared by all samples: at one hundred samples it is five for each.
+    'our own: 50 questions a sample, two substitutes; momentum 1 as Dong et al., who take 10 steps of a tenth of the radius',
+  // One look more at the samples as they are.
   cost: ({ queries, looks }) => ({ queries: queries + looks + 1, gradients: 0 }),
   perturb: findTransferable,
 });

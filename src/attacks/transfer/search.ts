@@ -10,6 +10,7 @@ import { chooseQueries } from '../extraction/selection.ts';
 import type { Strategy } from '../extraction/selection.ts';
 import { SubstituteTrainer } from '../extraction/substitute.ts';
 import { project } from '../geometry/projection.ts';
+import { addSparseSign } from '../geometry/sparse-sign.ts';
 import { steepest } from '../geometry/steepest.ts';
 
 /** Rows of one run of a substitute. */
@@ -17,6 +18,9 @@ const BATCH = 256;
 
 /** The step of the walk, in radii per step: it can cross the ball more than twice. */
 const STEP_SHARE = 2.5;
+
+/** Share of the elements that a step in L1 moves. */
+const L1_SHARE = 0.1;
 
 /** Without a radius, the ball walked in, in units of the space. */
 const FREE_RADIUS = 1;
@@ -26,7 +30,6 @@ const SMALLEST_NORM = 1e-12;
 
 interface Parameters {
   readonly queries: number;
-  readonly leastQueries: number;
   readonly substitutes: number;
   readonly strategy: string;
   readonly steps: number;
@@ -88,11 +91,7 @@ async function ask(
   random: Random,
 ): Promise<Answered> {
   const { space, classes } = classifier;
-  const total = Math.max(
-    Math.floor(clean.count * parameters.queries),
-    Math.floor(parameters.leastQueries),
-    1,
-  );
+  const total = Math.max(Math.floor(clean.count * parameters.queries), 1);
   const x = new Float32Array(total * space.size);
   const probabilities = new Float32Array(total * classes);
   const labels = new Int32Array(total);
@@ -148,7 +147,7 @@ async function walk(
   const radius = Number.isFinite(budget.epsilon) ? budget.epsilon : FREE_RADIUS;
   const length = (STEP_SHARE * radius) / Math.max(steps, 1);
   const isTargeted = goal.kind === 'targeted';
-  const every = Math.max(1, Math.floor(steps / Math.max(parameters.looks, 1)));
+  const every = Math.max(1, Math.ceil(steps / Math.max(parameters.looks, 1)));
   let { count } = clean;
   const owners = Int32Array.from({ length: count }, (_, row) => row);
   const x = clean.x.slice(0, count * size);
@@ -161,6 +160,8 @@ async function walk(
   if (isTargeted) gatherNumbers(goal.targets, owners, count, targets);
   gatherRows(clean.x, owners, count, size, x);
   const stay = new Uint8Array(count);
+  const shares = new Float64Array(count).fill(L1_SHARE);
+  const lengths = new Float64Array(count).fill(length);
   const states = [
     ...[x, origin, velocity].map((data) => ({ data, width: size })),
     ...[owners, labels, targets].map((data) => ({ data, width: 1 })),
@@ -194,7 +195,8 @@ async function walk(
       );
       addNormalised(gradient, count, size, used);
     }
-    steepest(space, budget.norm, used, count, length, rows);
+    if (budget.norm === 'l1') addSparseSign(space, used, count, shares, lengths, rows, true);
+    else steepest(space, budget.norm, used, count, length, rows);
     project(space, budget.norm, radius, rows, origin, count);
   }
 }
