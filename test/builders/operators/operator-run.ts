@@ -40,7 +40,10 @@ export function tensorOf(
   return tensor;
 }
 
-export function buildExample(operator: OperatorCase, example: OperatorExample): BuiltExample {
+export function buildExample(
+  operator: Pick<OperatorCase, 'type' | 'domain' | 'precision' | 'opset'>,
+  example: OperatorExample,
+): BuiltExample {
   const dtype = operator.precision ?? 'float64';
   const empty: TypedGraph = {
     graph: { name: operator.type, inputs: [], outputs: [], nodes: [], constants: new Map() },
