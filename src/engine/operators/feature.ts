@@ -1,10 +1,10 @@
 import { floatOf, floatsOf, int, intsOf, stringsOf, textOf } from '../graph/attribute.ts';
 import { floats } from '../../tensor/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import { ML_DOMAIN } from './linear-model.ts';
 import type { GradientCall, GradientRule, Operator, OperatorCall, ShapeRule } from './operator.ts';
 import { ShapeError } from './operator.ts';
 import { likeFirst } from './shape-rules.ts';
+import { throughNorm } from './unit-norm.ts';
 
 const likeFirstAsFloat: ShapeRule = (call) => [{ dtype: 'float32', shape: call.input(0).shape }];
 
@@ -17,25 +17,13 @@ const scaled: GradientRule = (call) => {
   return [g.cast(g.mul(call.cotangent(), factor), x.dtype)];
 };
 
-/** Rows divided by their norm; what has no norm stays 0. */
 const normalised: GradientRule = (call) => {
   const { g } = call;
-  const kind = textOf(call.attributes, 'norm', 'MAX');
   const x = g.cast(call.input(0), 'float32');
-  const [y, dy] = [call.output(), call.cotangent()];
-  const axis = [x.shape.length - 1];
-  const along = g.reduceSum(g.mul(dy, y), axis, true);
-  const by = (norm: Value, slope: Value): Value => {
-    const isZero = g.op('Equal', [norm, g.scalar(0, norm)]);
-    const safe = g.where(isZero, g.scalar(1, norm), norm);
-    const change = g.div(g.sub(dy, g.mul(slope, along)), safe);
-    return g.cast(change, call.input(0).dtype);
-  };
-  if (kind === 'L1') return [by(g.reduceSum(g.op('Abs', [x]), axis, true), g.op('Sign', [x]))];
-  if (kind === 'L2') return [by(g.op('Sqrt', [g.reduceSum(g.mul(x, x), axis, true)]), y)];
-  // The runtime divides by the largest element.
-  const largest = g.op('ReduceMax', [x, g.vector(axis)]);
-  return [by(largest, g.cast(g.op('Equal', [x, largest]), 'float32'))];
+  const norm = textOf(call.attributes, 'norm', 'MAX');
+  const axis = x.shape.length - 1;
+  const dx = throughNorm(g, { x, y: call.output(), axis, norm }, call.cotangent());
+  return [g.cast(dx, call.input(0).dtype)];
 };
 
 /** Where a value stands for a missing one, the imputed constant does not move. */

@@ -3,7 +3,8 @@ import type { Shape } from '../../tensor/shape.ts';
 import { int, intOf, text } from '../graph/attribute.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Value } from '../graph/value.ts';
-import type { GradientRule, Operator, OperatorCall, ShapeRule } from './operator.ts';
+import { constantIntegers } from '../graph/value.ts';
+import type { GradientCall, GradientRule, Operator, OperatorCall, ShapeRule } from './operator.ts';
 import { ShapeError } from './operator.ts';
 import { counting, sizeAlong, totalOf } from './position.ts';
 
@@ -31,6 +32,20 @@ function zerosInOrder(g: GraphBuilder, x: Value, axes: readonly number[]): Value
   return g.filledAs(sizes, shape, x, 0);
 }
 
+/** One place of an axis of known size: zeros around it, by one node. */
+function putBack(call: GradientCall, axis: number, place: number): Value {
+  const { g } = call;
+  const { shape } = call.input(0);
+  const size = shape[axis] ?? 1;
+  const dy = call.cotangent();
+  const row = call.input(1).shape.length === 0 ? g.op('Unsqueeze', [dy, g.vector([axis])]) : dy;
+  const pads = [...shape, ...shape].map((_, side) => {
+    if (side === axis) return place;
+    return side === shape.length + axis ? size - 1 - place : 0;
+  });
+  return g.op('Pad', [row, g.vector(pads)]);
+}
+
 /**
  * With the axis in front, each index names a whole row: ScatterND adds row by row, where ScatterElements would want an index for
  * every element.
@@ -39,6 +54,10 @@ const gatherGradient: GradientRule = (call) => {
   const { g } = call;
   const [x, indices] = [call.input(0), call.input(1)];
   const axis = axisOf(call);
+  const size = x.shape[axis] ?? 1;
+  const [only, ...more] = constantIntegers(indices) ?? [];
+  if (only !== undefined && more.length === 0 && indices.shape.length <= 1 && size >= 0)
+    return [putBack(call, axis, only < 0 ? only + size : only), undefined];
   const rank = x.shape.length;
   const width = indices.shape.length;
   const count = totalOf(indices.shape);

@@ -1,6 +1,9 @@
 import { normaliseAxis, showShape } from '../../tensor/shape.ts';
+import type { Shape } from '../../tensor/shape.ts';
 import { int, ints, intsOf } from '../graph/attribute.ts';
 import { BATCH_HINT } from '../graph/batch-hint.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { Value } from '../graph/value.ts';
 import { constantIntegers } from '../graph/value.ts';
 import type { GradientRule, Operator, OperatorCall, ShapeRule } from './operator.ts';
 import { ShapeError } from './operator.ts';
@@ -75,13 +78,60 @@ const sliceShape: ShapeRule = (call) => {
   return [{ dtype, shape: sizes }];
 };
 
+/** Zeros around, by one node for all axes. */
+function padded(g: GraphBuilder, value: Value, before: Shape, after: Shape): Value {
+  return [...before, ...after].every((size) => size === 0)
+    ? value
+    : g.op('Pad', [value, g.vector([...before, ...after]), g.scalar(0, value)]);
+}
+
+/** Every element followed by `step` − 1 zeros along one axis, by layout alone. */
+function spread(g: GraphBuilder, value: Value, axis: number, step: number): Value {
+  const rank = value.shape.length;
+  const rows = g.op('Unsqueeze', [value, g.vector([axis + 1])]);
+  const before = Array.from({ length: rank + 1 }, () => 0);
+  const after = before.map((_, index) => (index === axis + 1 ? step - 1 : 0));
+  const joined = value.shape.map((size, index) => (index === axis ? size * step : size));
+  return g.reshape(padded(g, rows, before, after), joined);
+}
+
+function reversed(g: GraphBuilder, value: Value, axis: number): Value {
+  const at = (place: number): Value => g.vector([place]);
+  return g.op('Slice', [value, at(-1), at(Number.MIN_SAFE_INTEGER), at(axis), at(-1)]);
+}
+
+/** Puts the gradient back between zeros. Only for axes whose size is known. */
+function embedded(g: GraphBuilder, x: Value, cuts: readonly Cut[], dy: Value): Value {
+  let value = dy;
+  const before = x.shape.map(() => 0);
+  const after = x.shape.map(() => 0);
+  for (const cut of cuts) {
+    const size = x.shape[cut.axis] ?? 1;
+    const { first, count } = extent(cut, size);
+    const stride = Math.abs(cut.step);
+    if (cut.step < 0) value = reversed(g, value, cut.axis);
+    if (stride > 1) value = spread(g, value, cut.axis, stride);
+    // Negative where the zeros after the last element reach beyond the end: Pad crops then.
+    const start = cut.step > 0 ? first : first - (count - 1) * stride;
+    before[cut.axis] = start;
+    after[cut.axis] = size - start - count * stride;
+  }
+  return padded(g, value, before, after);
+}
+
 const sliceGradient: GradientRule = (call) => {
   const { g } = call;
   const x = call.input(0);
   const dy = call.cotangent();
   if (!call.wants(0)) return [undefined];
   if (dy.shape.includes(0)) return [g.zerosLike(x)];
-  // The same slice of the elements' numbers says where each of them goes.
+  const hasBounds = [1, 2].every((index) => constantIntegers(call.input(index)) !== undefined);
+  const cuts = hasBounds ? cutsOf(call) : [];
+  const symbolic = x.shape.filter((size) => size < 0).length;
+  const isKnown =
+    hasBounds && symbolic <= 1 && cuts.every(({ axis }) => (x.shape[axis] ?? -1) >= 0);
+  if (isKnown) return [embedded(g, x, cuts, dy)];
+  // Along the batch: the same slice of the elements' numbers says where each of them goes.
   const given = [1, 2, 3, 4].map((index) => call.optional(index));
   const taken = g.op('Slice', [positionsOf(g, x), ...given], { [BATCH_HINT]: ints(dy.shape) });
   const into = g.zerosLike(flat(g, x));

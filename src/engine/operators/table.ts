@@ -37,6 +37,7 @@ import { SLICING } from './slicing.ts';
 import { SOFTMAX } from './softmax.ts';
 import { TREE_ENSEMBLE } from './tree-ensemble.ts';
 import { TRIGONOMETRY } from './trigonometry.ts';
+import { UNIT_NORM } from './unit-norm.ts';
 
 /** Every operator the engine knows: its shape, its gradient, its structure. */
 export const OPERATORS: readonly Operator[] = [
@@ -78,6 +79,7 @@ export const OPERATORS: readonly Operator[] = [
   ...SOFTMAX,
   ...TREE_ENSEMBLE,
   ...TRIGONOMETRY,
+  ...UNIT_NORM,
 ];
 
 const BY_NAME: ReadonlyMap<string, Operator> = new Map(

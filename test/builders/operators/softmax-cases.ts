@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { int } from '../../../src/engine/graph/attribute.ts';
 import type { OperatorCase } from './operator-case.ts';
+import { awayFrom } from './operator-case.ts';
 import { batchedShapes } from './generated-shape.ts';
 
 /** A shape and one of its axes, counted from either end; the batch among them. */
@@ -14,4 +15,13 @@ function alongAxis(): OperatorCase['examples'] {
 export const SOFTMAX_CASES: readonly OperatorCase[] = [
   { type: 'Softmax', about: 'any axis', examples: alongAxis(), twice: true },
   { type: 'LogSoftmax', about: 'any axis', examples: alongAxis(), twice: true },
+  {
+    type: 'LpNormalization',
+    about: 'any axis and norm',
+    examples: fc.tuple(alongAxis(), fc.integer({ min: 1, max: 2 })).map(([example, p]) => ({
+      inputs: example.inputs.map((input) => input && { ...input, fill: awayFrom([0]) }),
+      attributes: { ...example.attributes, p: int(p) },
+    })),
+    runs: 8,
+  },
 ];
