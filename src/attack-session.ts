@@ -151,6 +151,7 @@ export class AttackSession {
       mean,
       deviation,
       access,
+      extract = false,
     } = this.#request;
     return {
       model,
@@ -162,6 +163,7 @@ export class AttackSession {
       budget,
       thresholds,
       threads,
+      extract,
       ...(samples === undefined ? {} : { samples }),
       ...(norms === undefined ? {} : { norms }),
       ...(radii === undefined ? {} : { radii }),

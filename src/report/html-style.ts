@@ -169,7 +169,7 @@ details::details-content{content-visibility:visible;block-size:auto}}
 .curves{display:grid;grid-template-columns:repeat(auto-fit,minmax(340px,1fr));gap:14px}
 .curves figure,.sample{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .curves figcaption{font-weight:600;margin-bottom:6px}
-.curves svg{width:100%;height:auto}
+.curves svg{width:100%;max-width:620px;height:auto}
 .curves .grid{stroke:var(--line)}.curves .axis{fill:var(--soft);font:11px var(--sans)}
 .curves .band{fill:var(--accent);opacity:.16}.curves .line{fill:none;stroke:var(--accent);stroke-width:2}.curves .dot{fill:var(--accent)}
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:14px}

@@ -11,7 +11,7 @@ import {
 import type { TextStyle } from './text.ts';
 import { wrap } from './wrap.ts';
 
-const LABEL_WIDTH = 20;
+const LABEL_WIDTH = 22;
 /** Characters of the bar that stands for 100 %. */
 const BAR_WIDTH = 24;
 /** Broken samples told on a terminal without `--verbose`. */

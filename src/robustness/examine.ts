@@ -1,5 +1,7 @@
-import type { Robustness, Share } from '../core/robustness.ts';
+import type { ExtractionResult, Robustness, Share } from '../core/robustness.ts';
 import type { CleanBatch } from '../attacks/attack.ts';
+import type { Classifier } from '../attacks/classifier/classifier.ts';
+import { extractModel } from '../attacks/extraction/extract.ts';
 import { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
 import { ATTACKS } from '../attacks/index.ts';
 import { shareOf } from '../attacks/measure/interval.ts';
@@ -183,6 +185,9 @@ async function attackVictim(
       norm,
       smallest: Array.from(smallest, (size) => (Number.isFinite(size) ? size : null)),
     })),
+    ...(request.extract === true
+      ? { extraction: await steal(request, host, { classifier, samples, attacked, started }) }
+      : {}),
     thresholds: request.thresholds.map((threshold) => ({
       ...threshold,
       shown: showRadius(threshold.norm, threshold.epsilon, set.unit),
@@ -200,6 +205,37 @@ async function attackVictim(
     correct,
     ...(onnx.gradientAccess.ok ? { gradientFile: onnx.gradientFile('cross-entropy') } : {}),
   };
+}
+
+/** Questions of the longest theft that is looked at. */
+const EXTRACTION_QUERIES = { quick: 500, standard: 2000, thorough: 10_000 } as const;
+/** Thefts of each kind: their spread is a part of the answer. */
+const EXTRACTION_SEEDS = 3;
+
+function steal(
+  request: ExaminationRequest,
+  host: ExaminationHost,
+  {
+    classifier,
+    samples,
+    attacked,
+    started,
+  }: Pick<Opened, 'samples' | 'attacked' | 'started'> & { readonly classifier: Classifier },
+): Promise<ExtractionResult> {
+  const { count, x } = attacked.set;
+  const { milliseconds } = request.budget;
+  return extractModel(
+    classifier,
+    { count, x, ...(samples.labels === undefined ? {} : { labels: samples.labels }) },
+    {
+      seeds: Array.from({ length: EXTRACTION_SEEDS }, (_, index) => request.seed + index),
+      queries: EXTRACTION_QUERIES[request.preset],
+      threads: request.threads,
+      progress: (share) => host.progress({ kind: 'attack', text: 'copying the model', share }),
+      stop: () =>
+        host.interrupted() || (milliseconds !== undefined && host.now() - started > milliseconds),
+    },
+  );
 }
 
 /** Thresholds of the policy are measured exactly at their radius. */

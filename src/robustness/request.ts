@@ -52,6 +52,8 @@ export interface ExaminationRequest {
   readonly budget: Budget;
   readonly thresholds: readonly WantedThreshold[];
   readonly threads: number;
+  /** Also find out how many questions a copy costs. */
+  readonly extract?: boolean;
 }
 
 /** What a run tells while it works. */

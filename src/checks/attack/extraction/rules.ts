@@ -7,7 +7,7 @@ export const RULES = {
     title: 'A copy can be trained from the answers',
     severity: 'medium',
     message:
-      '{queries} questions are enough for a copy that agrees in {agreement} of the cases, with {answers} as the answer',
+      '{queries} questions are enough for a copy that agrees in {agreement} of the cases (answers: {answers})',
     why: 'Whoever may ask the model that often has a model of the same worth, and a white box to prepare attacks on.',
     fix: 'Limit how often one customer may ask, answer with the class only or with rounded scores where that is enough, and watch for questions that no customer has.',
     references: [OWASP_ML05, ATLAS_EXTRACT],
