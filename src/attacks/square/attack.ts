@@ -10,9 +10,9 @@ export default defineAttack({
   norms: ['linf', 'l2', 'l1'],
   search: 'fixed',
   goals: ['untargeted', 'targeted'],
-  parameters: { queries: 5000, share: 0.8, rescaled: false },
+  parameters: { queries: 5000, share: 0.8, rescaled: false, edges: true },
   defaultsFrom:
-    'AutoAttack a392200: 5,000 queries, first window 0.8 of the pixels, schedule of 10,000 queries not rescaled',
+    'AutoAttack a392200: 5,000 queries, first window 0.8 of the pixels, schedule of 10,000 queries not rescaled; unlike theirs, windows reach the last row and column (edges)',
   cost: ({ queries }) => ({ queries, gradients: 0 }),
   perturb: searchSquare,
 });

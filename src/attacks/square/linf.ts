@@ -12,6 +12,7 @@ export function linfProposals(
   layout: ImageLayout,
   size: number,
   epsilon: number,
+  edges: boolean,
   random: Random,
 ): Proposals {
   const { channels, height, width } = layout;
@@ -28,7 +29,13 @@ export function linfProposals(
           }
     },
     step(share, clean, best, count, proposed) {
-      const window = placeWindow(windowSize(share, height, width, 1, false), height, width, random);
+      const window = placeWindow(
+        windowSize(share, height, width, 1, false),
+        height,
+        width,
+        edges,
+        random,
+      );
       const directions = signs(random, channels);
       copyInto(best, count * size, proposed);
       for (let channel = 0; channel < channels; channel += 1) {

@@ -22,6 +22,7 @@ export function massProposals(
   size: number,
   norm: 'l2' | 'l1',
   epsilon: number,
+  edges: boolean,
   random: Random,
 ): Proposals {
   const { channels, height, width } = layout;
@@ -80,8 +81,8 @@ export function massProposals(
     },
     step(share, clean, best, count, proposed) {
       const sides = windowSize(share, height, width, LEAST_SIDE, true);
-      const first = placeWindow(sides, height, width, random);
-      const second = placeWindow(sides, height, width, random);
+      const first = placeWindow(sides, height, width, edges, random);
+      const second = placeWindow(sides, height, width, edges, random);
       const shape = bump(sides.height, sides.width, norm, random.sign() > 0);
       const fresh = new Float64Array(sides.height * sides.width);
       for (let sample = 0; sample < count; sample += 1) {

@@ -14,6 +14,8 @@ export interface SquareParameters {
   /** Share of the pixels of the first window. */
   readonly share: number;
   readonly rescaled: boolean;
+  /** Windows reach the last row and column, too; the authors' do not. */
+  readonly edges: boolean;
 }
 
 /** Random search with squares (Andriushchenko et al. 2020): proposals that lower the margin are kept. */
@@ -22,7 +24,7 @@ export async function searchSquare(
   clean: CleanBatch,
   goal: Goal,
   budget: Budget,
-  { queries, share, rescaled }: SquareParameters,
+  { queries, share, rescaled, edges }: SquareParameters,
   context: AttackContext,
   findings: Findings,
 ): Promise<void> {
@@ -33,8 +35,8 @@ export async function searchSquare(
   const layout = imageLayout(space.shape);
   const proposals =
     norm === 'linf'
-      ? linfProposals(layout, size, epsilon, context.random)
-      : massProposals(layout, size, norm === 'l1' ? 'l1' : 'l2', epsilon, context.random);
+      ? linfProposals(layout, size, epsilon, edges, context.random)
+      : massProposals(layout, size, norm === 'l1' ? 'l1' : 'l2', epsilon, edges, context.random);
   const best = survivors.floats();
   const proposed = survivors.floats();
   const margins = survivors.doubles().fill(Number.POSITIVE_INFINITY);

@@ -45,15 +45,21 @@ export function windowSize(
   return { height: Math.min(wanted, height), width: Math.min(wanted, width) };
 }
 
+/**
+ * A random place. Without `edges` never the last row or column that there is: the authors' code draws from one place too few,
+ * which on small images costs as much as a third of the success.
+ */
 export function placeWindow(
   size: { readonly height: number; readonly width: number },
   height: number,
   width: number,
+  edges: boolean,
   random: Random,
 ): Window {
+  const more = edges ? 1 : 0;
   return {
-    top: random.integer(height - size.height + 1),
-    left: random.integer(width - size.width + 1),
+    top: random.integer(Math.max(height - size.height + more, 1)),
+    left: random.integer(Math.max(width - size.width + more, 1)),
     ...size,
   };
 }
