@@ -105,7 +105,7 @@ describe('attacks/square', () => {
           parameters: { queries: 300 },
         },
       );
-      expect(trial.broken.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(14);
+      expect(trial.broken.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(10);
       for (let sample = 0; sample < 20; sample += 1)
         expect(distance(norm, clean.x, trial.adversarial, sample, 48)).toBeLessThanOrEqual(
           epsilon * (1 + 1e-5),
