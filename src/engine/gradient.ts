@@ -1,6 +1,7 @@
-import { backpropagate } from './backpropagation.ts';
+import { UnsupportedNode, backpropagate } from './backpropagation.ts';
 import { GraphBuilder } from './graph/builder.ts';
 import type { TypedGraph } from './graph/graph.ts';
+import type { Value } from './graph/value.ts';
 import type { Block, Unsupported } from './influence.ts';
 import { traceInfluence } from './influence.ts';
 
@@ -60,7 +61,13 @@ export function gradient(graph: TypedGraph, request: GradientRequest): GradientR
     request.cotangent === 'input'
       ? g.input('cotangent', output.dtype, output.shape)
       : g.onesLike(output);
-  const gradients = backpropagate(g, influence, of, seed, withRespectTo);
+  let gradients: ReadonlyMap<string, Value>;
+  try {
+    gradients = backpropagate(g, influence, of, seed, withRespectTo);
+  } catch (error) {
+    if (error instanceof UnsupportedNode) return { ok: false, unsupported: [error.unsupported] };
+    throw error;
+  }
   const typed = g.finish(`${graph.graph.name}.gradient`, [
     { name: of, value: output },
     ...withRespectTo.map((name) => ({

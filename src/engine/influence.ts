@@ -18,6 +18,8 @@ export interface Unsupported {
   readonly type: string;
   readonly domain: string;
   readonly nodes: readonly string[];
+  /** What about these nodes, where others of the type have a gradient. */
+  readonly reason?: string;
 }
 
 /**
@@ -35,7 +37,7 @@ const PASSES_WHOLE_NUMBERS: ReadonlySet<string> = new Set([
   'Unsqueeze',
 ]);
 
-/** How values depend on each other between inputs and one output. */
+/** How values depend on each other between inputs and outputs. */
 export interface Influence {
   /** Whether steps are passed as if they were not there. */
   readonly straightThrough: boolean;
@@ -53,12 +55,12 @@ export interface Influence {
  */
 export function traceInfluence(
   typed: TypedGraph,
-  of: string,
+  of: string | readonly string[],
   withRespectTo: readonly string[],
   straightThrough: boolean,
 ): Influence {
   const { nodes } = typed.graph;
-  const needed = ancestorsOf(nodes, of);
+  const needed = ancestorsOf(nodes, typeof of === 'string' ? [of] : of);
   /** Depends on the inputs at all, by any path. */
   const tainted = new Set(withRespectTo);
   /** Depends on them by a path a gradient can go. */
@@ -77,7 +79,8 @@ export function traceInfluence(
       isThrough ||
       (PASSES_WHOLE_NUMBERS.has(node.type) &&
         node.inputs.some((input) => active.has(input) && !isFloatValue(typed, input)));
-    const floats = node.outputs.filter(
+    // Scale and zero point that come with quantised numbers are taken for constant.
+    const floats = (isThrough ? node.outputs.slice(0, 1) : node.outputs).filter(
       (output) =>
         output !== '' && typed.types.has(output) && (carries || isFloatValue(typed, output)),
     );
@@ -116,8 +119,8 @@ function isFloatValue(typed: TypedGraph, name: string): boolean {
 }
 
 /** Names of all values that `of` is computed from, itself included. */
-function ancestorsOf(nodes: readonly Node[], of: string): ReadonlySet<string> {
-  const needed = new Set([of]);
+function ancestorsOf(nodes: readonly Node[], of: readonly string[]): ReadonlySet<string> {
+  const needed = new Set(of);
   for (const node of [...nodes].reverse()) {
     if (!node.outputs.some((output) => needed.has(output))) continue;
     for (const input of node.inputs) if (input !== '') needed.add(input);

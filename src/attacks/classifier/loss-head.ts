@@ -1,4 +1,4 @@
-import { backpropagate } from '../../engine/backpropagation.ts';
+import { UnsupportedNode, backpropagate } from '../../engine/backpropagation.ts';
 import type { GraphBuilder } from '../../engine/graph/builder.ts';
 import { GraphBuilder as Builder } from '../../engine/graph/builder.ts';
 import type { TypedGraph } from '../../engine/graph/graph.ts';
@@ -94,9 +94,15 @@ export function lossHead(
   if (influence.unsupported.length > 0)
     return { ok: false, unsupported: influence.unsupported, blocks: influence.blocks };
   const sample = g.value(SAMPLE_INPUT);
-  const gradient =
-    backpropagate(g, influence, value.name, g.onesLike(value), [SAMPLE_INPUT]).get(SAMPLE_INPUT) ??
-    g.zerosLike(sample);
+  const seed = g.onesLike(value);
+  let gradients: ReturnType<typeof backpropagate>;
+  try {
+    gradients = backpropagate(g, influence, value.name, seed, [SAMPLE_INPUT]);
+  } catch (error) {
+    if (!(error instanceof UnsupportedNode)) throw error;
+    return { ok: false, unsupported: [error.unsupported], blocks: influence.blocks };
+  }
+  const gradient = gradients.get(SAMPLE_INPUT) ?? g.zerosLike(sample);
   return {
     ok: true,
     blocks: influence.blocks,

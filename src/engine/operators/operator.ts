@@ -30,6 +30,11 @@ export interface GradientCall extends OperatorCall {
   readonly wants: (index: number) => boolean;
   /** An optional output of the forward node that the model did not ask for, as MaxPool's indices. */
   readonly extraOutput: (index: number, type: ValueType) => Value;
+  /**
+   * For operators that are made of others: `build` emits the same computation, one value for each output, and the gradients of all
+   * inputs come back through it. The forward computation is done twice then.
+   */
+  readonly throughParts: (build: () => readonly Value[]) => readonly (Value | undefined)[];
 }
 
 export type ShapeRule = (call: OperatorCall) => readonly ValueType[];

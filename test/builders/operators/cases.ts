@@ -17,6 +17,7 @@ import { POWER_CASES } from './power-cases.ts';
 import { QUANTISATION_CASES } from './quantisation-cases.ts';
 import { RANDOM_CASES } from './random-cases.ts';
 import { RECTIFIER_CASES } from './rectifier-cases.ts';
+import { RECURRENCE_CASES } from './recurrence-cases.ts';
 import { REDUCTION_CASES } from './reduction-cases.ts';
 import { RESIZE_CASES } from './resize-cases.ts';
 import { SELECTION_CASES } from './selection-cases.ts';
@@ -43,6 +44,7 @@ export const OPERATOR_CASES: readonly OperatorCase[] = [
   ...QUANTISATION_CASES,
   ...RANDOM_CASES,
   ...RECTIFIER_CASES,
+  ...RECURRENCE_CASES,
   ...REDUCTION_CASES,
   ...RESIZE_CASES,
   ...SELECTION_CASES,
