@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { AttackRequest } from './attack-request.ts';
 import type { Robustness } from './core/robustness.ts';
+import type { FeatureConstraints } from './datasets/constraints/feature-constraints.ts';
+import { readConstraints } from './datasets/constraints/read-constraints.ts';
 import { openSamples } from './datasets/open-samples.ts';
 import type { LabelledSamples } from './datasets/labelled-samples.ts';
 import type { Model } from './engine/graph/graph.ts';
@@ -10,6 +12,7 @@ import { sessionEvaluator } from './engine/session/evaluator.ts';
 import { dataHost } from './io/data-host.ts';
 import { writeOutput } from './io/output-file.ts';
 import { readBeside, readModelBytes } from './io/model-bytes.ts';
+import { readTextFile } from './io/text-file.ts';
 import { RunStateStore } from './io/run-state-store.ts';
 import { adversarialFile } from './robustness/adversarial-file.ts';
 import { compareExaminations } from './robustness/comparison.ts';
@@ -95,23 +98,42 @@ export class AttackSession {
       });
     let latest: RunState | undefined;
     let kept = 0;
-    const examined = await examineModel(this.#examination(path, model, sha256, samples), {
-      evaluate: sessionEvaluator(),
-      now: () => performance.now(),
-      progress: this.#host.progress,
-      interrupted: this.#host.interrupted,
-      keep: (next) => {
-        latest = next;
-        if (performance.now() - kept < KEEP_MS) return;
-        kept = performance.now();
-        state?.write(next);
+    const wanted = this.#examination(path, model, sha256, samples);
+    const constraints = this.#constraints(samples);
+    const examined = await examineModel(
+      constraints === undefined ? wanted : { ...wanted, constraints },
+      {
+        evaluate: sessionEvaluator(),
+        now: () => performance.now(),
+        progress: this.#host.progress,
+        interrupted: this.#host.interrupted,
+        keep: (next) => {
+          latest = next;
+          if (performance.now() - kept < KEEP_MS) return;
+          kept = performance.now();
+          state?.write(next);
+        },
+        ...(resumed === undefined ? {} : { resumed }),
       },
-      ...(resumed === undefined ? {} : { resumed }),
-    });
+    );
     // Only an interrupted run has something to go on with; a spent budget is an answer.
     if (this.#host.interrupted() && latest !== undefined) state?.write(latest);
     else state?.remove();
     return examined;
+  }
+
+  /** The rules of the columns, where a file says them. */
+  #constraints(samples: LabelledSamples | undefined): FeatureConstraints | undefined {
+    const { columns } = this.#request;
+    if (columns === undefined) return undefined;
+    if (samples === undefined)
+      throw new ExaminationError('--columns needs --data: the rules are about its columns');
+    const text = readTextFile(columns);
+    if (text === undefined) throw new ExaminationError(`--columns ${columns}: no such file`);
+    const read = readConstraints(text, samples);
+    if (read.ok) return read.constraints;
+    const { detail, advice } = read.error;
+    throw new ExaminationError(`${columns}: ${detail}${advice === '' ? '' : `; ${advice}`}`);
   }
 
   #state(sha256: string): RunStateStore<RunState> | undefined {

@@ -46,6 +46,22 @@ export function robustnessRows(record: Robustness): readonly RobustnessRow[] {
     ],
     ['samples', `${numberText(data.samples)} of ${nameText(data.path)}`],
     ['attacker sees', [ACCESS_WORDS[access.used], ...access.reasons.map(factText)].join('; ')],
+    ...(access.gradientError === undefined
+      ? []
+      : [
+          [
+            'gradient',
+            `agrees with finite differences to ${access.gradientError.toPrecision(2)}`,
+          ] satisfies RobustnessRow,
+        ]),
+    ...(access.straightThrough.length === 0
+      ? []
+      : [
+          [
+            'straight through',
+            access.straightThrough.map(factText).join(', '),
+          ] satisfies RobustnessRow,
+        ]),
     ['one unit', record.input.unit],
     ['clean accuracy', shareText(clean)],
     [

@@ -1,12 +1,17 @@
 import type { AttackedAccess } from '../core/robustness.ts';
 import type { Access } from '../attacks/classifier/classifier.ts';
+import type { SelfTestResult } from '../engine/self-test.ts';
 import type { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
 
 /** Nodes listed of those that a gradient is passed straight through. */
 const MOST_NODES = 50;
 
 /** What the attacks saw of the model, and why not more. */
-export function attackedAccess(onnx: OnnxClassifier, used: Access): AttackedAccess {
+export function attackedAccess(
+  onnx: OnnxClassifier,
+  used: Access,
+  test: SelfTestResult | undefined,
+): AttackedAccess {
   const { gradientAccess } = onnx;
   const reasons = gradientAccess.ok
     ? []
@@ -16,9 +21,16 @@ export function attackedAccess(onnx: OnnxClassifier, used: Access): AttackedAcce
       );
   return {
     used,
-    reasons: used === onnx.access ? reasons : [...reasons, `limited to the ${used} by the request`],
+    reasons: used === onnx.access ? reasons : [...reasons, limited(used, test)],
+    ...(test === undefined ? {} : { gradientError: test.error }),
     straightThrough: gradientAccess.blocks
       .slice(0, MOST_NODES)
       .map(({ node, type }) => `${type} "${node}"`),
   };
+}
+
+function limited(used: Access, test: SelfTestResult | undefined): string {
+  return test?.verdict === 'differs'
+    ? `its gradient does not agree with finite differences (relative error ${test.error.toPrecision(2)}), so it was not used`
+    : `limited to the ${used} by the request`;
 }

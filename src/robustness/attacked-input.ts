@@ -2,6 +2,8 @@ import type { AttackedInput } from '../core/robustness.ts';
 import { highest } from '../attacks/classifier/classifier.ts';
 import type { InputTransform } from '../attacks/classifier/input-transform.ts';
 import { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
+import { attackRules } from '../datasets/constraints/project-rows.ts';
+import { inferConstraints } from '../datasets/constraints/infer-constraints.ts';
 import type { Column, LabelledSamples } from '../datasets/labelled-samples.ts';
 import { chooseScaling, givenScaling, imageScalings } from './input/scaling.ts';
 import type { Scaling, ScalingTrial } from './input/scaling.ts';
@@ -47,11 +49,12 @@ function readTable(
       `the data have ${columns.length} columns, the model wants [${victim.inputShape.join(', ')}]`,
     );
   const table = { ...samples, columns };
-  const constraints = request.constraints ?? {
-    lower: Float32Array.from(columns, ({ min }) => min),
-    upper: Float32Array.from(columns, ({ max }) => max),
-  };
-  const set = tableSet(table, constraints);
+  const inferred = request.constraints === undefined ? inferConstraints(table) : undefined;
+  const constraints = request.constraints ?? inferred?.constraints;
+  const set = tableSet(
+    table,
+    constraints === undefined ? boxOf(columns) : attackRules(constraints),
+  );
   return {
     set,
     transform: tableTransform(table),
@@ -61,8 +64,21 @@ function readTable(
       layout: 'columns',
       scale: [1],
       shift: [0],
-      evidence: ['the model reads the columns as they are stored'],
+      evidence: [
+        'the model reads the columns as they are stored',
+        ...(inferred === undefined
+          ? ['columns change as the given file allows']
+          : inferred.notes.map(({ detail }) => detail)),
+      ],
     },
+  };
+}
+
+/** Any value between the lowest and the highest that was seen. */
+function boxOf(columns: readonly Column[]): Parameters<typeof tableSet>[1] {
+  return {
+    lower: Float32Array.from(columns, ({ min }) => min),
+    upper: Float32Array.from(columns, ({ max }) => max),
   };
 }
 

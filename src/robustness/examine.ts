@@ -21,6 +21,7 @@ import { estimatePlan } from './estimate.ts';
 import type { ExaminationHost, ExaminationRequest } from './request.ts';
 import { ExaminationError } from './request.ts';
 import { attackedAccess } from './attacked-access.ts';
+import { testGradient } from './gradient-test.ts';
 import { attackTrial, blackBoxQueries } from './trial-summary.ts';
 import { unexaminedThreats } from './unexamined.ts';
 import { restrictAccess } from './restricted-classifier.ts';
@@ -102,11 +103,20 @@ async function attackVictim(
   { victim, given, samples, attacked, onnx, started }: Opened,
 ): Promise<Examination> {
   const { set } = attacked;
-  const classifier = restrictAccess(onnx, request.access);
-  const predicted = (await classifier.classify(set.x, set.count)).slice();
+  const predicted = (await onnx.classify(set.x, set.count)).slice();
   const labels = samples.labels ?? predicted;
   checkLabels(labels, victim.classes);
   const clean: CleanBatch = { count: set.count, x: set.x, labels };
+  const test =
+    onnx.gradientAccess.ok && set.count > 0
+      ? await testGradient(onnx, clean, request.seed)
+      : undefined;
+  // Where steps are passed straight through, the gradient is meant to differ.
+  const isWrong = test?.verdict === 'differs' && onnx.gradientAccess.blocks.length === 0;
+  const classifier = restrictAccess(
+    onnx,
+    isWrong && request.access !== 'label' ? 'scores' : request.access,
+  );
   const correct = Uint8Array.from(labels, (label, row) => (label === predicted[row] ? 1 : 0));
   const right = correct.reduce((sum, one) => sum + one, 0);
   const plan = planCampaign({
@@ -162,7 +172,7 @@ async function attackVictim(
       notes: dataNotes(given, samples),
     },
     input: attacked.input,
-    access: attackedAccess(onnx, classifier.access),
+    access: attackedAccess(onnx, classifier.access, test),
     preset: request.preset,
     seed: request.seed,
     budget: shownBudget(request),

@@ -1,9 +1,9 @@
 import type { RobustnessNorm, WantedThreshold } from '../core/robustness.ts';
+import type { FeatureConstraints } from '../datasets/constraints/feature-constraints.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import type { Evaluator } from '../engine/prepare/evaluator.ts';
 import type { Model } from '../engine/graph/graph.ts';
 import type { Access } from '../attacks/classifier/classifier.ts';
-import type { SampleSpace } from '../attacks/geometry/space.ts';
 import type { Preset } from './campaign/plan.ts';
 import type { NormRecord } from './campaign/record.ts';
 import type { ImageLayout } from './input/layout.ts';
@@ -16,14 +16,6 @@ export interface Budget {
   readonly gradients?: number;
 }
 
-/** Bounds and rules of a table, in stored values. */
-export interface TableConstraints {
-  readonly lower: Float32Array;
-  readonly upper: Float32Array;
-  readonly mutable?: Uint8Array;
-  readonly repair?: SampleSpace['repair'];
-}
-
 /** Everything a user says about one examination. */
 export interface ExaminationRequest {
   readonly model: Model;
@@ -31,7 +23,8 @@ export interface ExaminationRequest {
   readonly sha256?: string;
   readonly samples?: LabelledSamples;
   readonly dataPath: string;
-  readonly constraints?: TableConstraints;
+  /** What an attacker may do to the columns; inferred from the samples where it is not said. */
+  readonly constraints?: FeatureConstraints;
   readonly preset: Preset;
   readonly seed: number;
   readonly norms?: readonly RobustnessNorm[];
