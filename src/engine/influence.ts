@@ -41,6 +41,8 @@ const PASSES_WHOLE_NUMBERS: ReadonlySet<string> = new Set([
 export interface Influence {
   /** Whether steps are passed as if they were not there. */
   readonly straightThrough: boolean;
+  /** Nodes without a derivative that the gradient passes straight through all the same: it is an approximation behind them. */
+  readonly steps: readonly Node[];
   /** Nodes that a gradient passes, in graph order. */
   readonly nodes: readonly Node[];
   /** Names of float values that depend on the inputs through differentiable nodes and that the output depends on. */
@@ -67,6 +69,7 @@ export function traceInfluence(
   const active = new Set(withRespectTo);
   const passed: Node[] = [];
   const blocks: Block[] = [];
+  const steps: Node[] = [];
   const missing = new Map<string, { type: string; domain: string; nodes: string[] }>();
   for (const node of nodes) {
     if (!node.outputs.some((output) => needed.has(output))) continue;
@@ -101,11 +104,13 @@ export function traceInfluence(
       known.nodes.push(node.name);
       missing.set(key, known);
     }
+    if (isThrough || rule === 'zero') steps.push(node);
     passed.push(node);
     for (const output of floats) active.add(output);
   }
   return {
     straightThrough,
+    steps,
     nodes: passed,
     values: new Set([...active].filter((name) => needed.has(name))),
     blocks,

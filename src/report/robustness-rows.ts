@@ -59,7 +59,7 @@ export function robustnessRows(record: Robustness): readonly RobustnessRow[] {
       : [
           [
             'straight through',
-            access.straightThrough.map(factText).join(', '),
+            `${numberText(access.straightThrough.length)} nodes without a derivative, the first is ${factText(access.straightThrough[0] ?? '')}`,
           ] satisfies RobustnessRow,
         ]),
     ['one unit', record.input.unit],
@@ -87,7 +87,7 @@ export function robustnessRows(record: Robustness): readonly RobustnessRow[] {
 export function comparisonRows(comparison: RobustnessComparison): readonly RobustnessRow[] {
   return comparison.rows.map(({ norm, shown, own, other, onlyOwn, onlyOther, pValue }) => [
     `${NORM_WORDS[norm]} ${shown}`,
-    `${percentText(own.value)} here, ${percentText(other.value)} in ${nameText(comparison.with)}; robust only here ${onlyOwn}, only there ${onlyOther}, p = ${Number(pValue.toPrecision(2))}`,
+    `${percentText(own.value)} here, ${percentText(other.value)} there; robust only here ${onlyOwn}, only there ${onlyOther}, p = ${Number(pValue.toPrecision(2))}`,
   ]);
 }
 

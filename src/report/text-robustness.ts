@@ -8,6 +8,7 @@ import {
   sampleText,
   shareText,
 } from './robustness-rows.ts';
+import { nameText } from './place.ts';
 import type { TextStyle } from './text.ts';
 import { wrap } from './wrap.ts';
 
@@ -28,7 +29,11 @@ export function robustnessLines(report: Report, style: TextStyle): readonly stri
     ...[record.comparison, record.baseline].flatMap((comparison) =>
       comparison === undefined
         ? []
-        : comparisonRows(comparison).flatMap(([label, text]) => rowLines(label, text, style)),
+        : [
+            '',
+            `  ${style.paint('bold', `Compared with ${nameText(comparison.with)}`)}`,
+            ...comparisonRows(comparison).flatMap(([label, text]) => rowLines(label, text, style)),
+          ],
     ),
     '',
   ]);

@@ -23,9 +23,9 @@ export function attackedAccess(
     used,
     reasons: used === onnx.access ? reasons : [...reasons, limited(used, test)],
     ...(test === undefined ? {} : { gradientError: test.error }),
-    straightThrough: gradientAccess.blocks
+    straightThrough: (gradientAccess.ok ? gradientAccess.steps : [])
       .slice(0, MOST_NODES)
-      .map(({ node, type }) => `${type} "${node}"`),
+      .map(({ name, type }) => `${type} "${name}"`),
   };
 }
 

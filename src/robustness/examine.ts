@@ -107,12 +107,11 @@ async function attackVictim(
   const labels = samples.labels ?? predicted;
   checkLabels(labels, victim.classes);
   const clean: CleanBatch = { count: set.count, x: set.x, labels };
-  const test =
-    onnx.gradientAccess.ok && set.count > 0
-      ? await testGradient(onnx, clean, request.seed)
-      : undefined;
+  const { gradientAccess } = onnx;
   // Where steps are passed straight through, the gradient is meant to differ.
-  const isWrong = test?.verdict === 'differs' && onnx.gradientAccess.blocks.length === 0;
+  const isExact = gradientAccess.ok && gradientAccess.steps.length === 0;
+  const test = isExact && set.count > 0 ? await testGradient(onnx, clean, request.seed) : undefined;
+  const isWrong = test?.verdict === 'differs';
   const classifier = restrictAccess(
     onnx,
     isWrong && request.access !== 'label' ? 'scores' : request.access,

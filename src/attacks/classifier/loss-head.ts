@@ -1,7 +1,7 @@
 import { UnsupportedNode, backpropagate } from '../../engine/backpropagation.ts';
 import type { GraphBuilder } from '../../engine/graph/builder.ts';
 import { GraphBuilder as Builder } from '../../engine/graph/builder.ts';
-import type { TypedGraph } from '../../engine/graph/graph.ts';
+import type { Node, TypedGraph } from '../../engine/graph/graph.ts';
 import type { Value } from '../../engine/graph/value.ts';
 import type { Block, Unsupported } from '../../engine/influence.ts';
 import { traceInfluence } from '../../engine/influence.ts';
@@ -64,7 +64,13 @@ function build(
 }
 
 export type LossHead =
-  | { readonly ok: true; readonly typed: TypedGraph; readonly blocks: readonly Block[] }
+  | {
+      readonly ok: true;
+      readonly typed: TypedGraph;
+      readonly blocks: readonly Block[];
+      /** Nodes that are passed straight through. */
+      readonly steps: readonly Node[];
+    }
   | {
       readonly ok: false;
       readonly unsupported: readonly Unsupported[];
@@ -106,6 +112,7 @@ export function lossHead(
   return {
     ok: true,
     blocks: influence.blocks,
+    steps: influence.steps,
     typed: g.finish(`${typed.graph.name}.${loss}`, [
       { name: OUTPUTS.scores, value: single },
       { name: OUTPUTS.loss, value },

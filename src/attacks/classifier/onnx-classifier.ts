@@ -1,4 +1,4 @@
-import type { TypedGraph } from '../../engine/graph/graph.ts';
+import type { Node, TypedGraph } from '../../engine/graph/graph.ts';
 import { GraphBuilder } from '../../engine/graph/builder.ts';
 import type { Block, Unsupported } from '../../engine/influence.ts';
 import { encodeGraph } from '../../engine/onnx/encode-model.ts';
@@ -27,7 +27,7 @@ export interface OnnxClassifierOptions {
 }
 
 export type GradientAccess =
-  | { readonly ok: true; readonly blocks: readonly Block[] }
+  | { readonly ok: true; readonly blocks: readonly Block[]; readonly steps: readonly Node[] }
   | {
       readonly ok: false;
       readonly unsupported: readonly Unsupported[];
@@ -60,7 +60,7 @@ export class OnnxClassifier implements Classifier {
     this.classes = classes;
     const head = lossHead(typed, options.logits, 'margin', options.straightThrough === true);
     this.gradientAccess = head.ok
-      ? { ok: true, blocks: head.blocks }
+      ? { ok: true, blocks: head.blocks, steps: head.steps }
       : { ok: false, unsupported: head.unsupported, blocks: head.blocks };
   }
 
