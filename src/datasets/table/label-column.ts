@@ -30,16 +30,16 @@ const MAX_LAST_CLASSES = 50;
 /** Column names listed in a message. */
 const MAX_SHOWN = 12;
 
-function isClassLike({ reading, isWhole, distinct }: ReadColumn, maxClasses: number): boolean {
-  return (reading !== 'number' || isWhole) && distinct >= 1 && distinct <= maxClasses;
-}
+/** Different values of a column, exact up to a bound. */
+type Count = (column: ReadColumn, most: number) => Promise<number>;
 
 /** The column of the classes: as given, by name, or the last one if it has few values. Says which and why. Throws DataFailure. */
-export function chooseLabelColumn(
+export async function chooseLabelColumn(
   columns: readonly ReadColumn[],
   given: string | false | undefined,
   notes: NoteList,
-): ReadColumn | undefined {
+  count: Count,
+): Promise<ReadColumn | undefined> {
   if (given === false) return undefined;
   if (given !== undefined) {
     const column =
@@ -56,7 +56,8 @@ export function chooseLabelColumn(
   const keyOf = ({ name }: ReadColumn): string => name.toLowerCase().replaceAll(/[\s-]/g, '_');
   for (const wanted of LABEL_NAMES) {
     const column = columns.find((candidate) => keyOf(candidate) === wanted);
-    if (column === undefined || !isClassLike(column, MAX_CLASSES)) continue;
+    if (column === undefined || (column.reading === 'number' && !column.isWhole)) continue;
+    if ((await count(column, MAX_CLASSES)) > MAX_CLASSES) continue;
     notes.add(
       'label-column',
       `the classes are in column "${column.name}", because of its name; another can be named`,
@@ -64,17 +65,15 @@ export function chooseLabelColumn(
     return column;
   }
   const last = columns.at(-1);
-  if (
-    last !== undefined &&
-    columns.length > 1 &&
-    last.distinct > 1 &&
-    isClassLike(last, MAX_LAST_CLASSES)
-  ) {
-    notes.add(
-      'label-column',
-      `the classes are in column "${last.name}", because it is the last and has ${last.distinct} values; another can be named`,
-    );
-    return last;
+  if (last !== undefined && columns.length > 1 && (last.reading !== 'number' || last.isWhole)) {
+    const distinct = await count(last, MAX_LAST_CLASSES);
+    if (distinct > 1 && distinct <= MAX_LAST_CLASSES) {
+      notes.add(
+        'label-column',
+        `the classes are in column "${last.name}", because it is the last and has ${distinct} values; another can be named`,
+      );
+      return last;
+    }
   }
   notes.add('no-labels', 'no column looks like the class: name it');
   return undefined;

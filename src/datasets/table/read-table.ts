@@ -8,7 +8,7 @@ import { takeSamples } from '../select-samples.ts';
 import { ColumnStatistics } from './column-statistics.ts';
 import { chooseLabelColumn } from './label-column.ts';
 import { numberLabels } from './row-labels.ts';
-import { readColumns, type ReadColumn } from './table-columns.ts';
+import { countDistinct, readColumns, type ReadColumn } from './table-columns.ts';
 import { withTable, type RawTable, type TableForm } from './table-database.ts';
 
 /** What pandas calls the row numbers it writes when it is not told otherwise. */
@@ -36,7 +36,9 @@ export function readTable(
     );
   return withTable(path, form, options.limits, async (table) => {
     const columns = await readColumns(table, options.limits, notes);
-    const label = chooseLabelColumn(columns, options.labelColumn, notes);
+    const label = await chooseLabelColumn(columns, options.labelColumn, notes, (column, most) =>
+      countDistinct(table, column, most),
+    );
     const features = chooseFeatures(columns, label, options, notes);
     if (features.length === 0 || table.rows === 0)
       throw new DataFailure(

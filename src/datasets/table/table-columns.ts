@@ -12,8 +12,6 @@ export interface ReadColumn {
   readonly sql: string;
   /** Words only, sorted. */
   readonly words?: readonly string[];
-  /** Different values, counted. */
-  readonly distinct: number;
   /** Numbers only: all of them whole. */
   readonly isWhole: boolean;
 }
@@ -26,7 +24,9 @@ const NUMERIC_TYPE_RE =
 /** As RE2 reads it: linear in any case. */
 const NUMBER_SQL = String.raw`'[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?[iI][nN][fF]([iI][nN][iI][tT][yY])?'`;
 /** What pandas and people write for "no value" among numbers. */
-const MISSING_SQL = "('', 'na', 'n/a', 'nan', 'null', 'none', '?', '-')";
+// A pattern, not IN (…): DuckDB makes a hash join of every IN, which for a hundred columns fills gigabytes.
+const MISSING_SQL = String.raw`'(?i)(na|n/a|nan|null|none|\?|-)?'`;
+const BOOLEAN_SQL = `'(?i)(true|false)'`;
 
 interface Reading {
   readonly missing: string;
@@ -38,7 +38,7 @@ function readingOf({ type, id }: RawColumn): Reading | undefined {
   if (type === 'VARCHAR' || type.startsWith('ENUM')) {
     const text = `trim(${id}::VARCHAR)`;
     return {
-      missing: `(${id} IS NULL OR lower(${text}) IN ${MISSING_SQL})`,
+      missing: `(${id} IS NULL OR regexp_full_match(${text}, ${MISSING_SQL}))`,
       number: text,
       isText: true,
     };
@@ -62,18 +62,16 @@ function factsSql(reading: Reading): readonly string[] {
   const present = `count(*) FILTER (WHERE NOT ${missing})::DOUBLE`;
   const value = `TRY_CAST(${number} AS DOUBLE)`;
   const whole = `count(*) FILTER (WHERE NOT ${missing} AND (${value} IS NULL OR NOT isfinite(${value}) OR ${value} <> floor(${value})))::DOUBLE`;
-  const distinct = `count(DISTINCT ${isText ? number : `${number}::DOUBLE`})::DOUBLE`;
-  if (!isText) return [present, '0::DOUBLE', '1::DOUBLE', whole, distinct];
+  if (!isText) return [present, '0::DOUBLE', '1::DOUBLE', whole];
   return [
     present,
     `count(*) FILTER (WHERE NOT ${missing} AND NOT regexp_full_match(${number}, ${NUMBER_SQL}))::DOUBLE`,
-    `count(*) FILTER (WHERE NOT ${missing} AND lower(${number}) NOT IN ('true', 'false'))::DOUBLE`,
+    `count(*) FILTER (WHERE NOT ${missing} AND NOT regexp_full_match(${number}, ${BOOLEAN_SQL}))::DOUBLE`,
     whole,
-    distinct,
   ];
 }
 
-const FACTS = 5;
+const FACTS = 4;
 
 /** Finds out how to read each column; those that no model can take are left out, and noted. */
 export async function readColumns(
@@ -113,16 +111,29 @@ export async function readColumns(
   return found;
 }
 
+/** The one row of an aggregate. The stream is read to its end: a query left open keeps its memory. */
 async function firstRow(table: RawTable, sql: string): Promise<readonly number[]> {
-  for await (const columns of table.stream(sql)) return columns.map(([value]) => Number(value));
-  return [];
+  let row: readonly number[] = [];
+  for await (const columns of table.stream(sql)) row = columns.map(([value]) => Number(value));
+  return row;
+}
+
+/** Different values of a column, counted up to `most` and one more. */
+export async function countDistinct(
+  table: RawTable,
+  { sql }: ReadColumn,
+  most: number,
+): Promise<number> {
+  const values = `SELECT DISTINCT ${sql} AS v FROM t WHERE ${sql} IS NOT NULL LIMIT ${most + 1}`;
+  const [count = 0] = await firstRow(table, `SELECT count(*)::DOUBLE FROM (${values})`);
+  return count;
 }
 
 async function describe(
   table: RawTable,
   column: RawColumn,
   { missing, number, isText }: Reading,
-  [present = 0, notNumber = 0, notBoolean = 0, notWhole = 0, distinct = 0]: readonly number[],
+  [present = 0, notNumber = 0, notBoolean = 0, notWhole = 0]: readonly number[],
   limits: DataLimits,
   notes: NoteList,
 ): Promise<ReadColumn | undefined> {
@@ -131,7 +142,7 @@ async function describe(
     notes.add('left-out-column', 'columns without any value were left out', name);
     return undefined;
   }
-  const base = { name, id, distinct, isWhole: notWhole === 0 };
+  const base = { name, id, isWhole: notWhole === 0 };
   const sql = (value: string): string => `CASE WHEN ${missing} THEN NULL ELSE ${value} END`;
   if (!isText)
     return {
@@ -149,7 +160,12 @@ async function describe(
     };
   // Among words only nothing at all is missing: "NA" may be Namibia and "none" a kind of garage.
   const word = `nullif(${number}, '')`;
-  if (distinct > limits.maxCategories) {
+  const words: string[] = [];
+  for await (const [values = []] of table.stream(
+    `SELECT DISTINCT ${word} FROM t WHERE ${word} IS NOT NULL LIMIT ${limits.maxCategories + 1}`,
+  ))
+    for (const value of values) words.push(String(value));
+  if (words.length > limits.maxCategories) {
     notes.add(
       'left-out-column',
       `columns with more than ${limits.maxCategories} different words were left out: free text`,
@@ -157,11 +173,6 @@ async function describe(
     );
     return undefined;
   }
-  const words: string[] = [];
-  for await (const [values = []] of table.stream(
-    `SELECT DISTINCT ${word} FROM t WHERE ${word} IS NOT NULL`,
-  ))
-    for (const value of values) words.push(String(value));
   words.sort(compareNames);
   return { ...base, reading: 'words', sql: word, words, isWhole: false };
 }

@@ -194,6 +194,18 @@ describe('datasets/table: text', () => {
     });
   });
 
+  it('holds a few hundred columns: a hash join per column took gigabytes', async () => {
+    const names = Array.from({ length: 250 }, (_, n) => `c${n}`).join(',');
+    const rows = [0, 1, 2].map(
+      (row) => `${Array.from({ length: 250 }, (_, n) => n * row).join(',')},${row % 2}`,
+    );
+
+    expect(await open(`${names},y\n${rows.join('\n')}\n`)).toMatchObject({
+      ok: true,
+      samples: { shape: [250], count: 3 },
+    });
+  });
+
   it('refuses more than the bounds', async () => {
     const limits = (part: Partial<typeof DATA_LIMITS>) => ({ limits: { ...DATA_LIMITS, ...part } });
 
