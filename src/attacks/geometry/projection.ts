@@ -1,8 +1,10 @@
 import type { Norm } from './norm.ts';
 import type { SampleSpace } from './space.ts';
 
-/** Rounds of the bisection that finds the L1 multiplier: halves its error to below float32's resolution. */
-const L1_BISECTIONS = 60;
+/** Rounds of the search for the L1 multiplier: were all of them halvings, its error would be below float32's resolution. */
+const L1_ROUNDS = 60;
+/** Share of the radius by which the L1 projection may stay inside of the ball. */
+const L1_ACCURACY = 1e-9;
 
 /**
  * Brings each of `count` samples of `x` into the ball of radius `epsilon` around its clean sample and into the bounds, in place:
@@ -18,13 +20,15 @@ export function project(
   count: number,
 ): void {
   const { size } = space;
+  const room = norm === 'l1' ? size : 0;
+  const ways: Ways = { change: new Float64Array(room), room: new Float64Array(room) };
   for (let sample = 0; sample < count; sample += 1) {
     const start = sample * size;
     if (norm === 'linf') clipLinf(space, epsilon, x, clean, start);
     else {
       restore(space, x, clean, start);
       if (norm === 'l2') scaleL2(epsilon, x, clean, start, size);
-      else if (norm === 'l1') shrinkL1(space, epsilon, x, clean, start);
+      else if (norm === 'l1') shrinkL1(space, epsilon, x, clean, start, ways);
       else keepLargest(Math.floor(epsilon), x, clean, start, size);
       clipBox(space, x, start);
     }
@@ -99,9 +103,16 @@ function scaleL2(
   }
 }
 
+/** Room for one sample: what its elements are changed by and may be changed by, in the direction of the change. */
+interface Ways {
+  readonly change: Float64Array;
+  readonly room: Float64Array;
+}
+
 /**
  * The nearest point of box and L1 ball together (Croce and Hein 2021, "Mind the box"): every change is first cut to what the box
- * leaves, then all shrink towards zero by one multiplier, found by bisection since the sum falls monotonically with it.
+ * leaves, then all shrink towards zero by one multiplier. The sum that is left falls with it along straight pieces, so Newton's
+ * steps within a bisection's bracket end at the exact multiplier after a few rounds.
  */
 function shrinkL1(
   { lower, upper, size }: SampleSpace,
@@ -109,34 +120,49 @@ function shrinkL1(
   x: Float32Array,
   clean: Float32Array,
   start: number,
+  { change, room }: Ways,
 ): void {
-  const room = (at: number, change: number): number => {
-    const origin = clean[start + at] ?? 0;
-    return change >= 0 ? (upper[at] ?? 0) - origin : origin - (lower[at] ?? 0);
-  };
-  const total = (multiplier: number): number => {
-    let sum = 0;
-    for (let at = 0; at < size; at += 1) {
-      const change = (x[start + at] ?? 0) - (clean[start + at] ?? 0);
-      sum += Math.min(Math.max(Math.abs(change) - multiplier, 0), Math.max(room(at, change), 0));
-    }
-    return sum;
-  };
-  if (total(0) <= epsilon) return;
-  let low = 0;
+  let total = 0;
   let high = 0;
-  for (let at = 0; at < size; at += 1)
-    high = Math.max(high, Math.abs((x[start + at] ?? 0) - (clean[start + at] ?? 0)));
-  for (let round = 0; round < L1_BISECTIONS; round += 1) {
-    const middle = (low + high) / 2;
-    if (total(middle) > epsilon) low = middle;
-    else high = middle;
+  for (let at = 0; at < size; at += 1) {
+    const origin = clean[start + at] ?? 0;
+    const moved = (x[start + at] ?? 0) - origin;
+    const way = moved >= 0 ? (upper[at] ?? 0) - origin : origin - (lower[at] ?? 0);
+    const height = Math.abs(moved);
+    change[at] = height;
+    room[at] = Math.max(way, 0);
+    total += Math.min(height, Math.max(way, 0));
+    high = Math.max(high, height);
+  }
+  if (total <= epsilon) return;
+  let low = 0;
+  let multiplier = 0;
+  for (let round = 0; round < L1_ROUNDS; round += 1) {
+    let sum = 0;
+    let slope = 0;
+    for (let at = 0; at < size; at += 1) {
+      const left = (change[at] ?? 0) - multiplier;
+      const way = room[at] ?? 0;
+      if (left >= way) sum += way;
+      else if (left > 0) {
+        sum += left;
+        slope += 1;
+      }
+    }
+    const excess = sum - epsilon;
+    if (excess > 0) low = multiplier;
+    else high = multiplier;
+    // On the side of the ball and as near to its surface as float64 tells: done.
+    if (excess <= 0 && -excess <= epsilon * L1_ACCURACY) break;
+    // A hair beyond the surface, so that the step itself lands inside of the ball.
+    const step = slope > 0 ? (excess + epsilon * L1_ACCURACY * 0.5) / slope : Number.NaN;
+    const next = multiplier + step;
+    multiplier = next > low && next < high ? next : (low + high) / 2;
   }
   for (let at = 0; at < size; at += 1) {
     const origin = clean[start + at] ?? 0;
-    const change = (x[start + at] ?? 0) - origin;
-    const kept = Math.min(Math.max(Math.abs(change) - high, 0), Math.max(room(at, change), 0));
-    x[start + at] = origin + Math.sign(change) * kept;
+    const kept = Math.min(Math.max((change[at] ?? 0) - high, 0), room[at] ?? 0);
+    x[start + at] = origin + Math.sign((x[start + at] ?? 0) - origin) * kept;
   }
 }
 
