@@ -1,3 +1,4 @@
+import { Cotangents } from './cotangents.ts';
 import { isFloat } from '../tensor/dtype.ts';
 import { sameShape, showShape } from '../tensor/shape.ts';
 import { callOf } from './graph/builder.ts';
@@ -37,7 +38,8 @@ export function backpropagate(
   seed: Value,
   withRespectTo: readonly string[],
 ): ReadonlyMap<string, Value> {
-  const cotangents = new Map<string, Value>([[of, seed]]);
+  const cotangents = new Cotangents(g);
+  cotangents.add(of, seed);
   pullBack(g, influence, cotangents);
   const wanted = new Map<string, Value>();
   for (const name of withRespectTo) {
@@ -48,7 +50,7 @@ export function backpropagate(
 }
 
 /** Walks the nodes of the path from the last to the first, and adds what comes back to the cotangents of their inputs. */
-function pullBack(g: GraphBuilder, influence: Path, cotangents: Map<string, Value>): void {
+function pullBack(g: GraphBuilder, influence: Path, cotangents: Cotangents): void {
   for (const node of [...influence.nodes].reverse()) {
     if (!node.outputs.some((output) => cotangents.has(output))) continue;
     const gradients = tryRule(g, node, influence, cotangents);
@@ -57,8 +59,7 @@ function pullBack(g: GraphBuilder, influence: Path, cotangents: Map<string, Valu
       if (gradient === undefined || name === undefined || !influence.values.has(name)) continue;
       checkShape(g, node, name, gradient);
       // x·x comes as two inputs of one name: both shares are added.
-      const known = cotangents.get(name);
-      cotangents.set(name, known === undefined ? gradient : g.add(known, gradient));
+      cotangents.add(name, gradient);
     }
   }
 }
@@ -77,18 +78,14 @@ function throughParts(
   const outputs = build();
   const whole = g.snapshot();
   const parts = { ...whole, graph: { ...whole.graph, nodes: g.nodes.slice(before) } };
-  const cotangents = new Map<string, Value>();
-  for (const [index, output] of outputs.entries()) {
-    if (!call.hasCotangent(index)) continue;
-    const known = cotangents.get(output.name);
-    const own = call.cotangent(index);
-    cotangents.set(output.name, known === undefined ? own : g.add(known, own));
-  }
+  const cotangents = new Cotangents(g);
+  for (const [index, { name }] of outputs.entries())
+    if (call.hasCotangent(index)) cotangents.add(name, call.cotangent(index));
   const names = Array.from({ length: call.inputCount }, (_, index) =>
     call.wants(index) ? call.input(index).name : '',
   );
   const wanted = [...new Set(names)].filter((name) => name !== '');
-  const path = traceInfluence(parts, [...cotangents.keys()], wanted, straightThrough);
+  const path = traceInfluence(parts, cotangents.names(), wanted, straightThrough);
   if (path.unsupported.length > 0)
     throw new ShapeError(
       `${call.type} "${call.name}" is written out in operators without gradient`,
@@ -113,7 +110,7 @@ function tryRule(
   g: GraphBuilder,
   node: Node,
   influence: Path,
-  cotangents: ReadonlyMap<string, Value>,
+  cotangents: Cotangents,
 ): readonly (Value | undefined)[] {
   try {
     return applyRule(g, node, influence, cotangents);
@@ -126,7 +123,7 @@ function applyRule(
   g: GraphBuilder,
   node: Node,
   influence: Path,
-  cotangents: ReadonlyMap<string, Value>,
+  cotangents: Cotangents,
 ): readonly (Value | undefined)[] {
   const operator = findOperator(node.type, node.domain);
   const rule =
@@ -151,7 +148,7 @@ function gradientCall(
   g: GraphBuilder,
   node: Node,
   influence: Path,
-  cotangents: ReadonlyMap<string, Value>,
+  cotangents: Cotangents,
 ): GradientCall {
   const inputs = node.inputs.map((name) => (name === '' ? undefined : g.value(name)));
   const output = (index = 0): Value => g.value(node.outputs[index] ?? '');

@@ -131,6 +131,11 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** The node a value comes from; `undefined` for inputs and constants. */
+  producerOf(value: Value): Node | undefined {
+    return this.#nodes.findLast((node) => node.outputs.includes(value.name));
+  }
+
   /** Asks a node that is there for one more of its optional outputs. */
   extraOutput(node: Node, index: number, type: ValueType): Value {
     const position = this.#nodes.findIndex((other) => other.outputs[0] === node.outputs[0]);

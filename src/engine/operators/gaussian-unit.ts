@@ -1,4 +1,4 @@
-import { floatOf, textOf } from '../graph/attribute.ts';
+import { float, floatOf, textOf } from '../graph/attribute.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Value } from '../graph/value.ts';
 import type { GradientCall, GradientRule, Operator } from './operator.ts';
@@ -8,11 +8,16 @@ import { broadcastAll, likeFirst } from './shape-rules.ts';
 const CUBIC = 0.044715;
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 
-/** Φ(x) + x·φ(x). */
+/**
+ * Φ(x) + x·φ(x), with t = x/√2: ½(1 + erf t) + t/√π·e^(−t²). Factors go into exponents and ½(1 + e) is HardSigmoid, which never clips
+ * here: every pass over these largest tensors of a transformer counts.
+ */
 function exactSlope(g: GraphBuilder, x: Value): Value {
-  const cumulative = g.scale(g.shift(g.op('Erf', [g.scale(x, Math.SQRT1_2)]), 1), 0.5);
-  const density = g.scale(g.op('Exp', [g.scale(g.mul(x, x), -0.5)]), 1 / Math.sqrt(2 * Math.PI));
-  return g.add(cumulative, g.mul(x, density));
+  const t = g.scale(x, Math.SQRT1_2);
+  const half = { alpha: float(0.5), beta: float(0.5) };
+  const cumulative = g.op('HardSigmoid', [g.op('Erf', [t])], half);
+  const exponent = g.sub(g.scalar(-Math.log(Math.PI) / 2, t), g.mul(t, t));
+  return g.add(cumulative, g.mul(t, g.op('Exp', [exponent])));
 }
 
 /** Of ½x(1 + tanh(u)), u = √(2/π)(x + 0.044715x³). */
