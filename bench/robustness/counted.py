@@ -21,7 +21,7 @@ class Counted(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.forwards += len(x)
-        output = self.model(x)
+        output = self.model(x.float())  # ART's decision attacks hand over float64
         if output.requires_grad:
             output.register_hook(self._back)
         return output

@@ -1,4 +1,4 @@
-"""AutoAttack by its authors: the whole, or one of its parts."""
+"""AutoAttack by its authors: the whole, or one of its parts as the whole calls it."""
 
 from __future__ import annotations
 
@@ -11,36 +11,40 @@ ATTACKS = ["apgd-ce", "apgd-dlr", "apgd-t", "fab-t", "square", "autoattack"]
 NORMS = {"linf": "Linf", "l2": "L2", "l1": "L1"}
 
 
-def prepare(model: nn.Module, attack: str, p: Parameters) -> AutoAttack:
-    whole = attack == "autoattack"
-    ensemble = AutoAttack(
-        model, norm=NORMS[str(p["norm"])], eps=p["epsilon"], seed=p["seed"], verbose=False, device="cpu",
-        version="standard" if whole else "custom", attacks_to_run=[] if whole else [attack],
-    )  # fmt: skip
-    if not whole:
-        ensemble.apgd.n_restarts = 1
-        for part in (ensemble.apgd, ensemble.apgd_targeted, ensemble.fab):
-            part.n_iter = p.get("steps", 100)
-        for part in (ensemble.apgd_targeted, ensemble.fab):
-            part.n_target_classes = p.get("targets", 9)
-        ensemble.square.n_queries = p.get("queries", 5000)
-        ensemble.square.p_init = p.get("share", 0.8)
-        ensemble.square.rescale_schedule = p.get("rescaled", False)
-    return ensemble
+def part_of(ensemble: AutoAttack, attack: str, p: Parameters) -> object:
+    """Called on its own, a part spares the whole's checks of the model, which would count as queries."""
+    if attack == "square":
+        part = ensemble.square
+        part.n_queries, part.p_init, part.rescale_schedule = p["queries"], p["share"], p["rescaled"]
+        return part
+    part = {"apgd-t": ensemble.apgd_targeted, "fab-t": ensemble.fab}.get(attack, ensemble.apgd)
+    part.n_iter = p["steps"]
+    part.n_restarts = 1
+    if attack == "fab-t":
+        part.targeted = True
+    if attack.endswith("-t"):
+        part.n_target_classes = p["targets"]
+    else:
+        part.loss = attack.removeprefix("apgd-")
+    return part
 
 
 def run(
     attack: str, model: nn.Module, x: Tensor, y: Tensor, p: Parameters, batch: int, starts: Tensor | None
 ) -> Tensor:
-    ensemble = prepare(model, attack, p)
-    if starts is None:
+    ensemble = AutoAttack(
+        model, norm=NORMS[str(p["norm"])], eps=p["epsilon"], seed=p["seed"], verbose=False, device="cpu"
+    )
+    if attack == "autoattack":
         return ensemble.run_standard_evaluation(x, y, bs=batch)
+    part = part_of(ensemble, attack, p)
+    parts = zip(x.split(batch), y.split(batch))
+    if starts is None:
+        return torch.cat([part.perturb(*samples) for samples in parts])
     if attack not in ("apgd-ce", "apgd-dlr"):
         raise SystemExit("starts are for apgd-ce and apgd-dlr")
-    apgd = ensemble.apgd
-    apgd.loss = attack.removeprefix("apgd-")
-    apgd.init_hyperparam(x)
-    found = []
-    for part, labels, start in zip(x.split(batch), y.split(batch), starts.split(batch)):
-        found.append(apgd.attack_single_run(part, labels, x_init=start)[3])  # the last iterate that fooled
-    return torch.cat(found)
+    part.init_hyperparam(x)
+    # Of what a single run returns, the last iterate that fooled.
+    return torch.cat(
+        [part.attack_single_run(*samples, x_init=start)[3] for samples, start in zip(parts, starts.split(batch))]
+    )
