@@ -42,6 +42,7 @@ describe('selfTest', () => {
   it('agrees with a right gradient, to the last digits', async () => {
     const result = await selfTest(subject(waves, wavesSlope), samples, new Random(5));
     expect(result.verdict).toBe('agrees');
+    expect(result.error).toBeGreaterThan(0);
     expect(result.error).toBeLessThan(1e-3);
     expect(result.directions).toHaveLength(3);
   });
@@ -59,6 +60,12 @@ describe('selfTest', () => {
 
   it('finds a gradient of something that does not move', async () => {
     expect(await verdict(subject(() => 3, wavesSlope))).toBe('differs');
+  });
+
+  it('gives a finite error where there is no number', async () => {
+    const nothing = subject(waves, (x) => x.map(() => Number.NaN));
+    const result = await selfTest(nothing, samples, new Random(5));
+    expect(result).toMatchObject({ error: 2, verdict: 'differs' });
   });
 
   it('says that nothing moves', async () => {

@@ -28,16 +28,25 @@ export interface SelfTestSamples {
   readonly scale?: number | ArrayLike<number>;
 }
 
-export interface DirectionResult {
-  /** Relative error, of the sample in the middle: a few samples may lie on a kink. */
+/** How far gradient and differences are apart, relative to the larger of the two: 0 to 2. */
+interface Mismatch {
   readonly error: number;
+  /** What is left of it when the rounding of the values is taken off. */
+  readonly excess: number;
+}
+
+/** The worst error there is, as of a gradient of the opposite sign. */
+const NO_NUMBER: Mismatch = { error: 2, excess: 2 };
+
+/** Of the sample in the middle: a few samples may lie on a kink. */
+export interface DirectionResult extends Mismatch {
   /** Samples whose change was large enough to be judged. */
   readonly judged: number;
 }
 
 export interface SelfTestResult {
   readonly directions: readonly DirectionResult[];
-  /** Largest error of a direction; 0 where nothing changed. */
+  /** Largest error of a direction, 0 to 2; 0 where nothing changed. */
   readonly error: number;
   /** `flat`: neither the value nor the gradient moves anywhere, so that there is nothing to compare. */
   readonly verdict: 'agrees' | 'differs' | 'flat';
@@ -61,7 +70,8 @@ export async function selfTest(
   }
   const error = Math.max(...directions.map((each) => each.error));
   if (directions.every(({ judged }) => judged === 0)) return { directions, error, verdict: 'flat' };
-  return { directions, error, verdict: error <= SELF_TEST_TOLERANCE ? 'agrees' : 'differs' };
+  const agrees = directions.every(({ excess }) => excess <= SELF_TEST_TOLERANCE);
+  return { directions, error, verdict: agrees ? 'agrees' : 'differs' };
 }
 
 /** Every element moves by its scale, up or down. */
@@ -83,19 +93,21 @@ async function compareAlong(
   gradient: Float64Array,
   direction: Float64Array,
 ): Promise<DirectionResult> {
-  const best = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-  const isJudged = new Uint8Array(count);
+  const best = Array.from<Mismatch | undefined>({ length: count });
   for (const step of STEPS) {
     const moved = await moveBothWays(subject, x, count, direction, step);
     for (let row = 0; row < count; row += 1) {
-      const error = errorOf(moved, gradient, row, count, subject.size);
-      if (error === undefined) continue;
-      isJudged[row] = 1;
-      best[row] = Math.min(best[row] ?? error, error);
+      const found = mismatchOf(moved, gradient, row, count, subject.size);
+      const known = best[row];
+      if (found !== undefined && (known === undefined || found.excess < known.excess))
+        best[row] = found;
     }
   }
-  const judged = [...best].filter((_, row) => isJudged[row] === 1).sort((a, b) => a - b);
-  return { error: judged[Math.floor((judged.length - 1) / 2)] ?? 0, judged: judged.length };
+  const judged = best
+    .filter((each) => each !== undefined)
+    .sort((left, right) => left.excess - right.excess);
+  const middle = judged[Math.floor((judged.length - 1) / 2)];
+  return { error: middle?.error ?? 0, excess: middle?.excess ?? 0, judged: judged.length };
 }
 
 /** All samples moved forwards, then all moved backwards, and the values there. */
@@ -120,23 +132,24 @@ async function moveBothWays(
   return { x: moved, values: Float64Array.from(await subject.value(moved, 2 * count)) };
 }
 
-/** The relative error for one sample; `undefined` where what changes could be rounding alone. */
-function errorOf(
+/** Relative errors for one sample; `undefined` where what changes could be rounding alone. */
+function mismatchOf(
   moved: Moved,
   gradient: Float64Array,
   row: number,
   count: number,
   size: number,
-): number | undefined {
+): Mismatch | undefined {
   const [above = Number.NaN, below = Number.NaN] = [moved.values[row], moved.values[count + row]];
   const seen = above - below;
   // By the moves as float32 has made them, not as they were meant.
   let told = 0;
   for (let at = row * size; at < (row + 1) * size; at += 1)
     told += (gradient[at] ?? 0) * ((moved.x[at] ?? 0) - (moved.x[count * size + at] ?? 0));
-  if (!Number.isFinite(seen) || !Number.isFinite(told)) return Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(seen) || !Number.isFinite(told)) return NO_NUMBER;
   const noise = VALUE_NOISE * Math.max(Math.abs(above), Math.abs(below));
   const change = Math.max(Math.abs(seen), Math.abs(told));
   if (change <= SIGNAL * noise) return undefined;
-  return Math.max(0, Math.abs(seen - told) - noise) / change;
+  const error = Math.abs(seen - told) / change;
+  return { error, excess: Math.max(0, error - noise / change) };
 }
