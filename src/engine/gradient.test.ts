@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Tensor } from '../tensor/tensor.ts';
 import { floats } from '../tensor/tensor.ts';
 import { int, text } from './graph/attribute.ts';
 import { GraphBuilder } from './graph/builder.ts';
@@ -9,6 +10,10 @@ import { encodeGraph } from './onnx/encode-model.ts';
 import { Session } from './session/session.ts';
 
 const SIZE = 3;
+
+function bytes(values: readonly number[], shape: readonly number[]): Tensor {
+  return { dtype: 'uint8', shape, data: Uint8Array.from(values) };
+}
 
 /** A graph of one input `x` of [batch, 3] and one output `y`. */
 function graphOf(build: (g: GraphBuilder, x: Value) => Value): TypedGraph {
@@ -101,6 +106,29 @@ describe('gradient', () => {
     if (!result.ok) throw new Error('no gradient');
     for (const value of await gradientAt(result.typed, [1, -2, 0.5]))
       expect(value).toBeCloseTo(1, 1);
+  });
+
+  it('passes kernels on whole numbers as the float operators they stand for', async () => {
+    const weights = bytes([5, 3, 4, 7, 3, 1], [SIZE, 2]);
+    const one = floats([1], []);
+    const result = gradient(
+      graphOf((g, x) => {
+        const [scale, fine, three] = [
+          g.constant(one),
+          g.constant(floats([0.5], [])),
+          g.constant(bytes([3], [])),
+        ];
+        const q = g.op('QuantizeLinear', [x, scale, three]);
+        const w = g.constant(weights);
+        const wide = g.op('MatMulInteger', [q, w, three, three]);
+        const narrow = g.op('QLinearMatMul', [q, scale, three, w, fine, three, scale, three]);
+        return g.add(g.cast(wide, 'float32'), g.op('DequantizeLinear', [narrow, scale, three]));
+      }),
+      { of: 'y', withRespectTo: ['x'], straightThrough: true },
+    );
+    if (!result.ok) throw new Error('no gradient');
+    // Rows of the weights less 3, summed: once by the first kernel, once by half by the second.
+    expect(await gradientAt(result.typed, [10, 20, 30])).toEqual([3, 7.5, -3]);
   });
 
   it('names every node without a gradient at once', () => {

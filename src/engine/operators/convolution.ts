@@ -32,7 +32,7 @@ function transposeWindow(call: OperatorCall): Window {
 }
 
 /** Weights are M × C/group × kernel. */
-const convShape: ShapeRule = (call) => {
+export const convShape: ShapeRule = (call) => {
   const { dtype, shape } = call.input(0);
   const weights = call.input(1).shape;
   const [batch = 1, channels = 0] = shape;

@@ -7,7 +7,7 @@ import { ShapeError } from './operator.ts';
 import { likeFirst } from './shape-rules.ts';
 
 /** numpy.matmul: a vector on the left is a row, on the right a column; leading dimensions broadcast. */
-const matmulShape: ShapeRule = (call) => {
+export const matmulShape: ShapeRule = (call) => {
   const [a, b] = [call.input(0), call.input(1)];
   const left = a.shape.length === 1 ? [1, ...a.shape] : a.shape;
   const right = b.shape.length === 1 ? [...b.shape, 1] : b.shape;

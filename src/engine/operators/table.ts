@@ -23,6 +23,7 @@ import { PADDING } from './padding.ts';
 import { POOLING } from './pooling.ts';
 import { POWER } from './power.ts';
 import { QUANTISATION } from './quantisation.ts';
+import { QUANTISED_KERNEL } from './quantised-kernel.ts';
 import { RANDOMNESS } from './randomness.ts';
 import { RANKING } from './ranking.ts';
 import { RECTIFIER } from './rectifier.ts';
@@ -65,6 +66,7 @@ export const OPERATORS: readonly Operator[] = [
   ...POOLING,
   ...POWER,
   ...QUANTISATION,
+  ...QUANTISED_KERNEL,
   ...RANDOMNESS,
   ...RANKING,
   ...RECTIFIER,

@@ -44,15 +44,13 @@ export function buildExample(
   operator: Pick<OperatorCase, 'type' | 'domain' | 'precision' | 'opset'>,
   example: OperatorExample,
 ): BuiltExample {
-  const dtype = operator.precision ?? 'float64';
+  const { precision: dtype = 'float64', domain = '' } = operator;
   const empty: TypedGraph = {
     graph: { name: operator.type, inputs: [], outputs: [], nodes: [], constants: new Map() },
     types: new Map(),
     opsets: new Map([
       ['', operator.opset ?? OPSET],
-      ...(operator.domain === undefined
-        ? []
-        : [[operator.domain, domainVersion(operator.domain)] as const]),
+      ...(domain === '' ? [] : [[domain, domainVersion(domain)] as const]),
     ]),
   };
   const g = new GraphBuilder(empty);

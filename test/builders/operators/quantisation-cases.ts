@@ -44,7 +44,59 @@ function scaled(isQuantising: boolean): OperatorCase['examples'] {
     });
 }
 
+const MICROSOFT = 'com.microsoft';
+
+function bytes(shape: readonly number[]): ExampleInput {
+  return { shape, dtype: 'uint8', fill: whole(0, 255) };
+}
+
+/** Scale and zero point of a whole tensor. */
+function scaleOf(scale: number): readonly ExampleInput[] {
+  return [
+    { shape: [], constant: [scale] },
+    { shape: [], dtype: 'uint8', constant: [3] },
+  ];
+}
+
+function kernel(type: string, inputs: readonly ExampleInput[], domain = ''): OperatorCase {
+  return {
+    type,
+    domain,
+    about: 'on bytes',
+    examples: fc.constant({ inputs }),
+    runs: 1,
+    precision: 'float32',
+  };
+}
+
+const KERNELS: readonly OperatorCase[] = [
+  kernel('MatMulInteger', [bytes([-1, 3]), bytes([3, 2])]),
+  kernel('ConvInteger', [bytes([-1, 2, 4, 4]), bytes([3, 2, 3, 3])]),
+  kernel('QLinearMatMul', [
+    bytes([-1, 3]),
+    ...scaleOf(0.5),
+    bytes([3, 2]),
+    ...scaleOf(0.25),
+    ...scaleOf(2),
+  ]),
+  kernel('QLinearConv', [
+    bytes([-1, 2, 4, 4]),
+    ...scaleOf(0.5),
+    bytes([3, 2, 3, 3]),
+    ...scaleOf(0.25),
+    ...scaleOf(2),
+  ]),
+  ...['QLinearAdd', 'QLinearMul'].map((type) =>
+    kernel(
+      type,
+      [bytes([-1, 3]), ...scaleOf(0.5), bytes([1, 3]), ...scaleOf(0.25), ...scaleOf(2)],
+      MICROSOFT,
+    ),
+  ),
+];
+
 export const QUANTISATION_CASES: readonly OperatorCase[] = [
+  ...KERNELS,
   {
     type: 'QuantizeLinear',
     about: 'by channel and whole',
