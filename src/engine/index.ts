@@ -43,3 +43,10 @@ export {
 export type { Feeds, SessionOptions } from './session/session.ts';
 export { Session } from './session/session.ts';
 export { sessionEvaluator } from './session/evaluator.ts';
+export type { Architecture } from './training/architecture.ts';
+export { buildNetwork } from './training/architecture.ts';
+export type { Parameter, TrainableNetwork, Weights } from './training/network.ts';
+export { exposeWeights, freezeWeights } from './training/network.ts';
+export type { OptimiserOptions } from './training/optimiser.ts';
+export type { TrainedNetwork, TrainingData, TrainingOptions } from './training/train.ts';
+export { Trainer, oneHot, trainNetwork, trainedGraph } from './training/train.ts';

@@ -11,7 +11,8 @@ import { QuerySource } from './queries.ts';
 import type { Strategy } from './selection.ts';
 import { chooseQueries } from './selection.ts';
 import type { Substitute } from './substitute.ts';
-import { DEFAULT_ARCHITECTURE, SubstituteTrainer } from './substitute.ts';
+import { SubstituteTrainer } from './substitute.ts';
+import { substituteArchitecture } from './substitute-architecture.ts';
 
 export interface ExtractionSamples {
   readonly count: number;
@@ -62,7 +63,7 @@ export async function extractModel(
   samples: ExtractionSamples,
   options: ExtractionOptions,
 ): Promise<ExtractionResult> {
-  const architecture = options.architecture ?? DEFAULT_ARCHITECTURE;
+  const architecture = options.architecture ?? substituteArchitecture(victim.space.shape);
   const strategy = options.strategy ?? 'margin';
   const kinds: readonly Answers[] =
     victim.access === 'label' ? ['label'] : (options.answers ?? DEFAULT_ANSWERS);
@@ -97,7 +98,7 @@ export async function extractModel(
   return {
     queriesFrom: sourceName(samples.count, strategy),
     substitute: showArchitecture(architecture),
-    seeds: options.seeds,
+    seeds: options.seeds.filter((seed) => thefts.some((theft) => theft.seed === seed)),
     curves: kinds.map((answers) => curveOf(answers, thefts, steps)),
   };
 }
@@ -144,6 +145,7 @@ interface Scene {
 
 interface Theft {
   readonly answers: Answers;
+  readonly seed: number;
   /** Per step: held-out inputs both agree on, all of them, and how many of those with a known class the substitute has right. */
   readonly points: readonly {
     readonly queries: number;
@@ -243,7 +245,7 @@ async function steal(
     points.push({ queries, agreed, of: scene.heldCount, right, labelled });
     progress((index + 1) / steps.length);
   }
-  return { answers, points };
+  return { answers, seed, points };
 }
 
 /** Asks on until the log has `queries` answers. */
@@ -283,22 +285,24 @@ function joined(one: Float32Array, other: Float32Array): Float32Array<ArrayBuffe
   return both;
 }
 
-/** The mean over all seeds, as far as every one of them got. */
+/** The mean over the seeds that got furthest: of a theft that was interrupted, the ones before it are the better witnesses. */
 function curveOf(
   answers: Answers,
   all: readonly Theft[],
   steps: readonly number[],
 ): ExtractionCurve {
-  const thefts = all.filter((theft) => theft.answers === answers);
+  const own = all.filter((theft) => theft.answers === answers);
+  const longest = Math.max(0, ...own.map((theft) => theft.points.length));
+  const thefts = own.filter((theft) => theft.points.length === longest);
   const points: ExtractionPoint[] = [];
   for (const [index, queries] of steps.entries()) {
-    const own = thefts.flatMap((theft) => theft.points[index] ?? []);
-    const [first] = own;
-    if (first === undefined || own.length < thefts.length) break;
-    const mean = own.reduce((sum, point) => sum + point.agreed, 0) / own.length;
-    const shares = own.map((point) => point.agreed / point.of);
-    const labelled = own.reduce((sum, point) => sum + point.labelled, 0);
-    const right = own.reduce((sum, point) => sum + point.right, 0);
+    const reports = thefts.flatMap((theft) => theft.points[index] ?? []);
+    const [first] = reports;
+    if (first === undefined) break;
+    const mean = reports.reduce((sum, point) => sum + point.agreed, 0) / reports.length;
+    const shares = reports.map((point) => point.agreed / point.of);
+    const labelled = reports.reduce((sum, point) => sum + point.labelled, 0);
+    const right = reports.reduce((sum, point) => sum + point.right, 0);
     points.push({
       queries,
       // Seeds share their inputs in part: the interval is that of one split, not of all together.

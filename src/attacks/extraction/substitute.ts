@@ -5,6 +5,7 @@ import type { TrainedNetwork } from '../../engine/training/train.ts';
 import type { Random } from '../../tensor/random.ts';
 import { OnnxClassifier } from '../classifier/onnx-classifier.ts';
 import type { SampleSpace } from '../geometry/space.ts';
+import { substituteArchitecture } from './substitute-architecture.ts';
 
 /** Steps of training: small sets are looked at very often, large ones a few times. */
 const STEPS = 2000;
@@ -31,9 +32,6 @@ export interface Substitute {
   readonly shift: number;
 }
 
-/** What substitutes are by default: for tables and small pictures alike. */
-export const DEFAULT_ARCHITECTURE: Architecture = { kind: 'mlp', hidden: [128, 64] };
-
 /** Trains substitutes of one architecture for one kind of sample. Close it in the end. */
 export class SubstituteTrainer {
   readonly #trainer: Trainer;
@@ -51,7 +49,7 @@ export class SubstituteTrainer {
   static async open(
     space: SampleSpace,
     classes: number,
-    architecture: Architecture = DEFAULT_ARCHITECTURE,
+    architecture: Architecture = substituteArchitecture(space.shape),
     threads = 1,
   ): Promise<SubstituteTrainer> {
     const trainer = await Trainer.open(buildNetwork(architecture, space.shape, classes), threads);

@@ -12,20 +12,27 @@ export type Architecture =
       readonly activation?: 'relu' | 'tanh';
     }
   | {
-      /** 3 × 3 convolutions of stride 2, then one hidden layer. Samples are channels × height × width. */
+      /** 3 × 3 convolutions of stride 2, then one hidden layer. */
       readonly kind: 'cnn';
       readonly filters: readonly number[];
       readonly hidden: number;
+      /** Samples are height × width × channels; by default channels come first. */
+      readonly channelsLast?: boolean;
+      /** Squares of so many pixels are averaged first, for pictures larger than is worth looking at. */
+      readonly pool?: number;
     };
 
 /** `mlp 64-32`, `cnn 16-32, 64`: for reports. */
 export function showArchitecture(architecture: Architecture): string {
-  if (architecture.kind === 'cnn')
-    return `cnn ${architecture.filters.join('-')}, ${architecture.hidden}`;
+  if (architecture.kind === 'cnn') {
+    const pooled =
+      (architecture.pool ?? 1) > 1 ? `, pictures averaged by ${architecture.pool}` : '';
+    return `cnn ${architecture.filters.join('-')}, ${architecture.hidden}${pooled}`;
+  }
   return architecture.hidden.length === 0 ? 'linear' : `mlp ${architecture.hidden.join('-')}`;
 }
 
-/** A network with weights as inputs. Throws where a CNN is asked for samples that are no pictures. */
+/** A network with weights as inputs. Throws where a CNN is asked for samples that have not three dimensions. */
 export function buildNetwork(
   architecture: Architecture,
   inputShape: readonly number[],
@@ -51,8 +58,15 @@ export function buildNetwork(
   if (architecture.kind === 'cnn') {
     if (inputShape.length !== 3)
       throw new RangeError(
-        `a cnn takes channels, height and width, not [${inputShape.join(', ')}]`,
+        `a cnn takes samples of channels, height and width, not [${inputShape.join(', ')}]`,
       );
+    if (architecture.channelsLast === true) x = g.transpose(x, [0, 3, 1, 2]);
+    const { pool = 1 } = architecture;
+    if (pool > 1)
+      x = g.op('AveragePool', [x], {
+        kernel_shape: ints([pool, pool]),
+        strides: ints([pool, pool]),
+      });
     for (const [index, filters] of architecture.filters.entries()) {
       const depth = x.shape[1] ?? 1;
       const kernel = weight(`conv${index}.weight`, [filters, depth, 3, 3], depth * 9);

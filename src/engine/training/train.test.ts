@@ -138,6 +138,47 @@ describe('engine/training', () => {
     expect(weights.get('dense0.bias')!.every((value) => value === 0)).toBe(true);
   });
 
+  it.each([
+    { shape: [2, 6, 6], channelsLast: false },
+    { shape: [6, 6, 2], channelsLast: true },
+  ])(
+    'has the gradient of a cnn on $shape that finite differences have',
+    async ({ shape, channelsLast }) => {
+      const cnn = buildNetwork(
+        { kind: 'cnn', filters: [3, 4], hidden: 5, channelsLast, pool: 2 },
+        shape,
+        3,
+      );
+      const trainer = await Trainer.open(cnn);
+      const random = new Random(2);
+      const data = {
+        count: 4,
+        x: random.fillNormal(new Float32Array(4 * 72)),
+        probabilities: oneHot(Int32Array.of(0, 1, 2, 1), 3),
+      };
+      const from = initialWeights(cnn, random);
+      const before = await trainer.loss(data, from);
+      // One small step of plain descent falls by the squared length of the gradient times the step, which the step itself shows.
+      const rate = 1e-3;
+      const { weights } = await trainer.train(data, {
+        random,
+        from,
+        epochs: 1,
+        batch: 4,
+        optimiser: { kind: 'sgd', learningRate: rate },
+      });
+      let square = 0;
+      for (const [name, values] of weights)
+        for (const [at, value] of values.entries())
+          square += ((value - from.get(name)![at]!) / rate) ** 2;
+      const fallen = (before - (await trainer.loss(data, weights))) / rate;
+      await trainer.close();
+      expect(square).toBeGreaterThan(0.01);
+      expect(fallen / square).toBeGreaterThan(0.95);
+      expect(fallen / square).toBeLessThan(1.05);
+    },
+  );
+
   it('names architectures', () => {
     expect(showArchitecture({ kind: 'mlp', hidden: [64, 32] })).toBe('mlp 64-32');
     expect(showArchitecture({ kind: 'mlp', hidden: [] })).toBe('linear');
