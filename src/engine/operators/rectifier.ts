@@ -40,7 +40,7 @@ const prelu: GradientRule = ({ g, input, cotangent, wants }) => {
 };
 
 /** The gradient passes at the bounds themselves, as torch's clamp has it. What is cut off belongs to the bound. */
-const clip: GradientRule = ({ g, input, optional, cotangent, wants }) => {
+const clip: GradientRule = ({ g, input, optional, output, cotangent, wants }) => {
   const [x, low, high, dy] = [input(0), optional(1), optional(2), cotangent()];
   const none = g.scalar(0, dy);
   const isNotLow = low === undefined ? undefined : g.op('GreaterOrEqual', [x, low]);
@@ -48,7 +48,8 @@ const clip: GradientRule = ({ g, input, optional, cotangent, wants }) => {
   const passes =
     isNotLow === undefined || isNotHigh === undefined
       ? (isNotLow ?? isNotHigh)
-      : g.op('And', [isNotLow, isNotHigh]);
+      : // What is not changed lies between both: one pass instead of three.
+        g.op('Equal', [x, output()]);
   const cutBy = (bound: Value, isCut: Value): Value =>
     g.unbroadcast(g.where(isCut, dy, none), bound);
   return [
