@@ -82,7 +82,7 @@ function attackRequest(model: string, flags: AttackFlags): AttackRequest {
       samples: flags.samples,
       access: flags.access,
       budget: flags.budget,
-      thresholds: flags.minimum,
+      thresholds: flags.min,
       extract: flags.extract,
       compare: flags.compare,
       saveAdversarial: flags.saveAdversarial,

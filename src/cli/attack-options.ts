@@ -39,7 +39,7 @@ export interface AttackFlags {
   readonly budget?: Budget;
   readonly seed?: number;
   readonly threads?: number;
-  readonly minimum?: readonly WantedThreshold[];
+  readonly min?: readonly WantedThreshold[];
   readonly extract?: boolean;
   readonly compare?: string;
   readonly baseline?: string;

@@ -1,5 +1,7 @@
 import { CHECKS } from '../../src/checks/index.ts';
+import { ATTACKS } from '../../src/attacks/index.ts';
 import { OPERATORS } from '../../src/engine/operators/table.ts';
+import { attackPage } from './attack-page.ts';
 import { checkPages } from './check-pages.ts';
 import { operatorPage } from './operator-page.ts';
 import type { GeneratedFile } from './registry.ts';
@@ -13,6 +15,7 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     ...schemaFiles(),
     ...checkPages(CHECKS),
     operatorPage(OPERATORS),
+    attackPage(ATTACKS),
     ...(await techniqueFiles()),
     ...(await selfAttackFiles()),
   ];
