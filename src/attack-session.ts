@@ -3,6 +3,7 @@ import type { AttackRequest } from './attack-request.ts';
 import type { Robustness } from './core/robustness.ts';
 import type { FeatureConstraints } from './datasets/constraints/feature-constraints.ts';
 import { readConstraints } from './datasets/constraints/read-constraints.ts';
+import type { OpenOptions } from './datasets/open-options.ts';
 import { openSamples } from './datasets/open-samples.ts';
 import type { LabelledSamples } from './datasets/labelled-samples.ts';
 import type { Model } from './engine/graph/graph.ts';
@@ -16,7 +17,8 @@ import { readTextFile } from './io/text-file.ts';
 import { RunStateStore } from './io/run-state-store.ts';
 import { adversarialFile } from './robustness/adversarial-file.ts';
 import { compareExaminations } from './robustness/comparison.ts';
-import { examineModel } from './robustness/examine.ts';
+import { DEFAULT_SAMPLES, examineModel } from './robustness/examine.ts';
+import { imageSize, layoutOf } from './robustness/input/layout.ts';
 import type { Examination } from './robustness/examine.ts';
 import type { ExaminationRequest, ProgressEvent, RunState } from './robustness/request.ts';
 import { ExaminationError } from './robustness/request.ts';
@@ -42,13 +44,14 @@ export class AttackSession {
 
   /** Throws `ExaminationError`, `SourceError` or `OutputError`, each one line that says what to do. */
   async run(): Promise<Robustness> {
-    const { compare } = this.#request;
-    const samples = await this.#samples();
-    const own = await this.#examine(this.#request.model, samples);
+    const { compare, model: path } = this.#request;
+    const read = await readModel(path);
+    const samples = await this.#samples(read.model);
+    const own = await this.#examine(path, read, samples);
     this.#save(own);
     let { record } = own;
     if (compare !== undefined) {
-      const other = await this.#examine(compare, samples);
+      const other = await this.#examine(compare, await readModel(compare), samples);
       record = { ...record, comparison: compareExaminations(own, other, compare) };
     }
     return record;
@@ -66,13 +69,16 @@ export class AttackSession {
     writeOutput(saveGradient, own.gradientFile);
   }
 
-  async #samples(): Promise<LabelledSamples | undefined> {
-    const { data } = this.#request;
+  /** Only as many as are attacked are decoded; images in the size the model wants. */
+  async #samples(model: Model): Promise<LabelledSamples | undefined> {
+    const { data, samples: limit, preset = 'standard', seed = 0 } = this.#request;
     if (data === undefined) return undefined;
     const { labelColumn, samplesArray, labelsArray, labelsFile, ignoreColumns } = this.#request;
     const opened = await openSamples(
       data,
       {
+        ...wantedImages(model),
+        select: { count: limit ?? DEFAULT_SAMPLES[preset], stratified: false, seed },
         ...(labelColumn === undefined ? {} : { labelColumn }),
         ...(samplesArray === undefined ? {} : { samplesArray }),
         ...(labelsArray === undefined ? {} : { labelsArray }),
@@ -86,9 +92,12 @@ export class AttackSession {
     throw new ExaminationError(`${data}: ${detail}${advice === '' ? '' : `; ${advice}`}`);
   }
 
-  async #examine(path: string, samples: LabelledSamples | undefined): Promise<Examination> {
+  async #examine(
+    path: string,
+    { model, sha256 }: ReadModel,
+    samples: LabelledSamples | undefined,
+  ): Promise<Examination> {
     const request = this.#request;
-    const { model, sha256 } = await readModel(path);
     const state = this.#state(sha256);
     const resumed = request.fresh === true ? undefined : state?.read(readRunState);
     if (resumed !== undefined)
@@ -202,9 +211,22 @@ export class AttackSession {
   }
 }
 
-async function readModel(
-  path: string,
-): Promise<{ readonly model: Model; readonly sha256: string }> {
+interface ReadModel {
+  readonly model: Model;
+  readonly sha256: string;
+}
+
+/** Size and colour of the images a model wants, where its input says so. */
+function wantedImages({ graph }: Model): Pick<OpenOptions, 'size' | 'channels'> {
+  const shape =
+    graph.inputs[0]?.shape?.slice(1).map((size) => (typeof size === 'number' ? size : 0)) ?? [];
+  const layout = shape.every((size) => size > 0) ? layoutOf(shape) : undefined;
+  if (layout === undefined) return {};
+  const { width, height, channels } = imageSize(shape, layout);
+  return { size: { width, height }, ...(channels === 1 || channels === 3 ? { channels } : {}) };
+}
+
+async function readModel(path: string): Promise<ReadModel> {
   const { bytes, sha256 } = readModelBytes(path);
   const read = decodeModel(bytes);
   if (!read.ok) {

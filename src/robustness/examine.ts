@@ -34,7 +34,7 @@ import { openVictim } from './victim.ts';
 import type { Victim } from './victim.ts';
 
 /** Samples attacked by default: enough for an interval of a few points, few enough for the preset's time. */
-const SAMPLES = { quick: 200, standard: 500, thorough: 1000 } as const;
+export const DEFAULT_SAMPLES = { quick: 200, standard: 500, thorough: 1000 } as const;
 
 /** An examined model, with what is needed to go on: adversarial samples to save, a classifier to compare. */
 export interface Examination {
@@ -65,7 +65,7 @@ export async function examineModel(
   const given = request.samples ?? unlabelledSamples(victim, request);
   const samples = selectSamples(
     given,
-    { count: request.sampleLimit ?? SAMPLES[request.preset], stratified: false },
+    { count: request.sampleLimit ?? DEFAULT_SAMPLES[request.preset], stratified: false },
     new Random(request.seed).fork('selection'),
   );
   const batch = victim.frozen ? 1 : batchSize(victim.typed);

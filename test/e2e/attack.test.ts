@@ -207,7 +207,7 @@ describe('weighbridge attack', () => {
         `${'../'.repeat(folder.split('/').length - 1)}${here.slice(1)}/`,
       ),
     );
-    const result = weighbridge(['audit', `${DIGITS}`, '--deep', '--policy', policy]);
+    const result = weighbridge(['audit', DIGITS, '--deep', '--policy', policy]);
 
     expect(result.code).toBe(1);
     expect(result.stdout).toContain('the policy asks for 50.0 %');
@@ -230,7 +230,7 @@ describe('weighbridge attack', () => {
     [
       'labels that are too large',
       [`${FRAUD}/fraud.onnx`, '--data', `${FRAUD}/transactions-test.csv`, '--label-column', 'hour'],
-      'the model wants',
+      'the classes 0 to 1',
     ],
     ['no data and no range', [`${DIGITS}/digits.onnx`], 'without labels nothing tells'],
   ])('says in one line what is wrong: %s', (_, args, reason) => {

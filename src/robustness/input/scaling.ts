@@ -69,8 +69,9 @@ export type ScalingChoice =
 
 /** Share of samples by which the best scaling must lead the next for accuracy alone to be strong evidence. */
 const LEAD = 0.1;
-/** Share of samples by which the best by loss may be behind in accuracy: a handful of borderline samples. */
+/** Share of samples by which the best by loss may be behind in accuracy, and samples, where these are more: a few lie on the border. */
 const TIE = 0.02;
+const TIED_SAMPLES = 2;
 /**
  * The loss of every other scaling must be at least this many times the best one's. Networks of ReLU hardly mind the scale, so
  * accuracy alone cannot tell; but their confidence is only right at the scale they were trained at, and the loss shows that.
@@ -107,7 +108,7 @@ export function chooseScaling(trials: readonly ScalingTrial[], classes: number):
   if (
     best !== undefined &&
     next !== undefined &&
-    accuracy(first) - accuracy(best) <= TIE &&
+    accuracy(first) - accuracy(best) <= Math.max(TIE, TIED_SAMPLES / best.of) &&
     next.loss >= LOSS_LEAD * best.loss
   )
     return { ok: true, scaling: best.scaling, evidence };
