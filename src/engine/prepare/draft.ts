@@ -1,6 +1,7 @@
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Attributes } from '../graph/attribute.ts';
 import type { Model, Node } from '../graph/graph.ts';
+import { givenNames } from './subgraph.ts';
 
 /** A model that passes rewrite, node by node: fresh names, new constants, and what was done. */
 export class ModelDraft {
@@ -12,12 +13,8 @@ export class ModelDraft {
   constructor(model: Model) {
     this.opset = model.opsets.get('') ?? 1;
     this.constants = new Map(model.graph.constants);
-    this.#names = new Set([
-      ...this.constants.keys(),
-      ...model.graph.inputs.map(({ name }) => name),
-    ]);
-    for (const node of model.graph.nodes)
-      for (const output of node.outputs) this.#names.add(output);
+    // Names inside of subgraphs count: a constant outside of them must not get one of theirs.
+    this.#names = new Set(givenNames(model.graph));
   }
 
   fresh(hint: string): string {

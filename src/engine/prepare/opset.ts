@@ -1,4 +1,4 @@
-import { floats, integers } from '../../tensor/tensor.ts';
+import { filled, floats, integers } from '../../tensor/tensor.ts';
 import { floatOf, float, int, intOf, intsOf, floatsOf, text, textOf } from '../graph/attribute.ts';
 import type { Node } from '../graph/graph.ts';
 import type { ModelDraft } from './draft.ts';
@@ -131,15 +131,22 @@ const split: Change = {
 const dropout: Change = {
   until: Number.POSITIVE_INFINITY,
   convert: (node, draft) => {
-    const isTraining = (node.inputs[2] ?? '') !== '';
-    if (isTraining || (node.outputs[1] ?? '') !== '') return [node];
-    return [draft.node('Identity', [node.inputs[0] ?? ''], {}, node.outputs[0])];
+    const mode = node.inputs[2] ?? '';
+    const isOff = mode === '' || draft.constants.get(mode)?.data[0] === 0;
+    if (!isOff) return [node];
+    const [x = ''] = node.inputs;
+    const [output = '', mask = ''] = node.outputs;
+    const passed = draft.node('Identity', [x], {}, output);
+    if (mask === '') return [passed];
+    const shape = draft.node('Shape', [x]);
+    const value = { kind: 'tensor', value: filled('bool', [1], 1) } as const;
+    return [passed, shape, draft.node('ConstantOfShape', shape.outputs, { value }, mask)];
   },
 };
 
 /** Before 14 the training outputs stood in other places; at inference there is one output. */
 const batchNormalization: Change = {
-  until: 15,
+  until: 14,
   convert: (node) => [
     {
       ...node,
@@ -156,6 +163,7 @@ const resize: Change = {
     const scales = floatsOf(node.attributes, 'scales');
     const given =
       scales === undefined ? (node.inputs[1] ?? '') : draft.constant(floats(scales), 'scales');
+    const numbers = scales ?? Array.from(draft.constants.get(given)?.data ?? [], Number);
     const mode = textOf(node.attributes, 'mode', 'nearest');
     return [
       {
@@ -165,8 +173,54 @@ const resize: Change = {
         attributes: {
           mode: text(mode === 'bilinear' ? 'linear' : mode),
           coordinate_transformation_mode: text('asymmetric'),
-          nearest_mode: text('floor'),
+          // The runtime's first kernel took the next sample where it made an image smaller, the last where larger.
+          nearest_mode: text(numbers.some((scale) => scale < 1) ? 'ceil' : 'floor'),
         },
+      },
+    ];
+  },
+};
+
+/** Its name until ScatterND came. */
+const scatter: Change = {
+  until: 11,
+  convert: (node) => [{ ...node, type: 'ScatterElements' }],
+};
+
+/** From 20 on the modes are named for any number of dimensions. */
+const gridSample: Change = {
+  until: 20,
+  convert: (node) => {
+    const mode = textOf(node.attributes, 'mode', 'bilinear');
+    const names: Readonly<Record<string, string>> = { bilinear: 'linear', bicubic: 'cubic' };
+    return [{ ...node, attributes: { ...node.attributes, mode: text(names[mode] ?? mode) } }];
+  },
+};
+
+/** The default changed: regions of interest were half a pixel further right and down. */
+const roiAlign: Change = {
+  until: 16,
+  convert: (node) => [
+    {
+      ...node,
+      attributes: {
+        ...node.attributes,
+        coordinate_transformation_mode: text('output_half_pixel'),
+      },
+    },
+  ],
+};
+
+/** From 20 on the axis is an input. */
+const fourier: Change = {
+  until: 20,
+  convert: (node, draft) => {
+    const axis = draft.constant(integers([intOf(node.attributes, 'axis', 1)], []), 'axis');
+    return [
+      {
+        ...node,
+        inputs: [node.inputs[0] ?? '', node.inputs[1] ?? '', axis],
+        attributes: without(node.attributes, 'axis'),
       },
     ];
   },
@@ -174,28 +228,36 @@ const resize: Change = {
 
 const REDUCTIONS = ['L1', 'L2', 'LogSum', 'LogSumExp', 'Max', 'Mean', 'Min', 'Prod', 'SumSquare'];
 
-const CHANGES: Readonly<Record<string, Change>> = {
-  ...Object.fromEntries(REDUCTIONS.map((name) => [`Reduce${name}`, attributeToInput('axes', 18)])),
-  ReduceSum: attributeToInput('axes', 13),
-  Squeeze: attributeToInput('axes', 13),
-  Unsqueeze: attributeToInput('axes', 13),
-  Softmax: flattened,
-  LogSoftmax: flattened,
-  Hardmax: flattened,
-  Clip: clip,
-  Pad: pad,
-  Slice: slice,
-  TopK: topK,
-  Split: split,
-  Dropout: dropout,
-  BatchNormalization: batchNormalization,
-  Upsample: resize,
-  Resize: resize,
-};
+const CHANGES: ReadonlyMap<string, Change> = new Map(
+  Object.entries({
+    ...Object.fromEntries(
+      REDUCTIONS.map((name) => [`Reduce${name}`, attributeToInput('axes', 18)]),
+    ),
+    ReduceSum: attributeToInput('axes', 13),
+    Squeeze: attributeToInput('axes', 13),
+    Unsqueeze: attributeToInput('axes', 13),
+    Softmax: flattened,
+    LogSoftmax: flattened,
+    Hardmax: flattened,
+    Clip: clip,
+    Pad: pad,
+    Slice: slice,
+    TopK: topK,
+    Split: split,
+    Dropout: dropout,
+    BatchNormalization: batchNormalization,
+    Upsample: resize,
+    Resize: resize,
+    Scatter: scatter,
+    GridSample: gridSample,
+    RoiAlign: roiAlign,
+    DFT: fourier,
+  }),
+);
 
 /** Rewrites one node to the target opset; most mean the same in all of them. */
-export function raiseNode(node: Node, draft: ModelDraft): readonly Node[] {
+export function raiseNode(node: Node, opset: number, draft: ModelDraft): readonly Node[] {
   if (node.domain !== '') return [node];
-  const change = CHANGES[node.type];
-  return change !== undefined && draft.opset < change.until ? change.convert(node, draft) : [node];
+  const change = CHANGES.get(node.type);
+  return change !== undefined && opset < change.until ? change.convert(node, draft) : [node];
 }

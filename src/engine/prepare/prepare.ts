@@ -1,12 +1,15 @@
 import type { Declared, Model, TypedGraph, ValueType } from '../graph/graph.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import { ModelDraft } from './draft.ts';
 import type { Evaluator } from './evaluator.ts';
 import { withOutputs } from './evaluator.ts';
 import { foldConstants } from './fold.ts';
 import { isFrozen, liftBatch } from './lift.ts';
-import { rewriteModel } from './rewrite.ts';
+import { plainModel } from './plain.ts';
+import type { Work } from './plain.ts';
 import type { SampleShapes } from './probe.ts';
 import { probeSamples, probeSingle, probeTypes } from './probe.ts';
+import { deviation, oneOf, rowOf } from './prove.ts';
+import { settleShapes, takeBranches } from './settle.ts';
 
 export interface PrepareOptions {
   /** The output to compute. */
@@ -30,6 +33,9 @@ export type PrepareResult =
 /** Share of the largest output by which lifted and original may differ: kernels sum in another order for another batch. */
 const LIFT_TOLERANCE = 1e-4;
 
+/** Conditions inside of branches that were taken: each round is a run, and honest exporters nest two or three. */
+const MAX_ROUNDS = 8;
+
 /**
  * Makes a file ready to be differentiated: rewritten to plain operators of one opset, constants folded, every value typed with a
  * symbolic batch. What the runtime refuses is told in its words.
@@ -40,100 +46,83 @@ export async function prepareModel(
 ): Promise<PrepareResult> {
   const { output, evaluate } = options;
   try {
-    const rewritten = rewriteModel(withOutputs(original, [output]));
-    const { model, folded } = await foldConstants(rewritten.model, evaluate);
-    const report = [
-      ...rewritten.report,
-      ...(folded === 0 ? [] : [`${folded} constant nodes folded`]),
-    ];
-    const shapes = sampleShapes(model.graph.inputs, options.sampleShapes);
+    const pruned = withOutputs(original, [output]);
+    const shapes = sampleShapes(pruned.graph.inputs, options.sampleShapes);
     if (typeof shapes === 'string') return { ok: false, detail: shapes };
-    if (!model.graph.inputs.some(isFrozen)) {
-      const probed = await probeTypes(model, shapes, evaluate);
-      return probed.ok
-        ? { ok: true, typed: typedGraph(model, probed.types), report, frozen: false }
-        : probed;
-    }
-    return await prepareFrozen(model, shapes, output, report, evaluate);
+    const plain = await plainModel(pruned, { output, shapes, evaluate });
+    if (typeof plain === 'string') return { ok: false, detail: plain };
+    const { model, report } = plain;
+    if (!model.graph.inputs.some(isFrozen))
+      return await typeModel(model, { output, shapes, evaluate }, report);
+    return await prepareFrozen(model, { output, shapes, evaluate }, report);
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** Types by two batches; what the shapes settle becomes constant, which may decide branches, and so on. */
+async function typeModel(
+  start: Model,
+  { output, shapes, evaluate }: Work,
+  report: readonly string[],
+): Promise<PrepareResult> {
+  let model = start;
+  let branches = 0;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const probed = await probeTypes(model, shapes, evaluate);
+    if (!probed.ok) return probed;
+    const settled = settleShapes(model, probed.two, probed.three);
+    const { model: next, taken } = takeBranches(settled.model, new ModelDraft(settled.model));
+    branches += taken;
+    if (taken === 0) {
+      const notes = branches === 0 ? [] : [`${branches} branches with a fixed condition taken`];
+      const typed = typedGraph(withOutputs(next, [output]), probed.types);
+      return { ok: true, typed, report: [...report, ...notes], frozen: false };
+    }
+    model = withOutputs((await foldConstants(next, evaluate)).model, [output]);
+  }
+  return { ok: false, detail: `conditions are nested deeper than ${MAX_ROUNDS}` };
+}
+
 async function prepareFrozen(
   model: Model,
-  shapes: SampleShapes,
-  output: string,
+  work: Work,
   report: readonly string[],
-  evaluate: Evaluator,
 ): Promise<PrepareResult> {
-  const single = await probeSingle(model, shapes, evaluate);
-  const lifted = liftBatch(model, single);
-  const types = await proveLift(model, lifted, shapes, output, evaluate);
-  if (types !== undefined)
-    return {
-      ok: true,
-      typed: typedGraph(lifted, types),
-      report: [...report, 'made for one sample, rewritten for any number'],
-      frozen: false,
-    };
+  const { output, shapes, evaluate } = work;
+  const { types, one } = await probeSingle(model, shapes, evaluate);
+  const lifted = liftBatch(model, types);
+  if (await isLifted(model, lifted, work)) {
+    const notes = [...report, 'made for one sample, rewritten for any number'];
+    const result = await typeModel(withOutputs(lifted, [output]), work, notes);
+    if (result.ok) return result;
+  }
+  const settled = settleShapes(model, one, one).model;
   return {
     ok: true,
-    typed: typedGraph(model, single),
+    typed: typedGraph(withOutputs(settled, [output]), types),
     report: [...report, 'made for one sample, and runs one at a time'],
     frozen: true,
   };
 }
 
 /** Three different samples at once must give what each gives alone. */
-async function proveLift(
-  model: Model,
-  lifted: Model,
-  shapes: SampleShapes,
-  output: string,
-  evaluate: Evaluator,
-): Promise<ReadonlyMap<string, ValueType> | undefined> {
+async function isLifted(model: Model, lifted: Model, work: Work): Promise<boolean> {
+  const { output, shapes, evaluate } = work;
   const count = 3;
   try {
     const feeds = probeSamples(model.graph.inputs, shapes, count);
     const together = (await evaluate(lifted, feeds, [output])).get(output);
-    if (together === undefined || together.dtype === 'string') return undefined;
-    const all: ArrayLike<number | bigint> = together.data;
-    const size = all.length / count;
+    if (together?.shape[0] !== count) return false;
     for (let index = 0; index < count; index += 1) {
       const alone = (await evaluate(model, oneOf(feeds, index), [output])).get(output);
-      if (alone === undefined || alone.dtype === 'string' || alone.data.length !== size)
-        return undefined;
-      const own: ArrayLike<number | bigint> = alone.data;
-      for (let at = 0; at < size; at += 1) {
-        const expected = Number(own[at]);
-        const error = Math.abs(Number(all[index * size + at]) - expected);
-        if (!(error <= LIFT_TOLERANCE * Math.max(1, Math.abs(expected)))) return undefined;
-      }
+      if (!(deviation(rowOf(together, index), alone) <= LIFT_TOLERANCE)) return false;
     }
-    const probed = await probeTypes(lifted, shapes, evaluate);
-    return probed.ok ? probed.types : undefined;
+    return true;
   } catch {
     // The runtime refuses the lifted model: then it stays as it is, and the report says so.
-    return undefined;
+    return false;
   }
-}
-
-/** Sample `index` of a batch, as a batch of one. */
-function oneOf(feeds: Readonly<Record<string, Tensor>>, index: number): Record<string, Tensor> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, tensor]) => {
-      const [batch = 1, ...rest] = tensor.shape;
-      const size = tensor.data.length / batch;
-      const shape = [1, ...rest];
-      return [
-        name,
-        tensor.dtype === 'string'
-          ? { ...tensor, shape, data: tensor.data.slice(index * size, (index + 1) * size) }
-          : { ...tensor, shape, data: tensor.data.slice(index * size, (index + 1) * size) },
-      ];
-    }),
-  );
 }
 
 /** Sizes of the inputs without their batch; a message where neither file nor caller says them. */
@@ -159,6 +148,16 @@ function sampleShapes(
   return shapes;
 }
 
+/** Types of the values this graph has: those of nodes that were removed are gone. */
 function typedGraph(model: Model, types: ReadonlyMap<string, ValueType>): TypedGraph {
-  return { graph: model.graph, types, opsets: model.opsets };
+  const { graph, opsets } = model;
+  const kept = new Map<string, ValueType>();
+  const keep = (name: string): void => {
+    const type = types.get(name);
+    if (type !== undefined) kept.set(name, type);
+  };
+  for (const { name } of graph.inputs) keep(name);
+  for (const [name, { dtype, shape }] of graph.constants) kept.set(name, { dtype, shape });
+  for (const node of graph.nodes) for (const name of node.outputs) keep(name);
+  return { graph, types: kept, opsets };
 }

@@ -47,7 +47,13 @@ export function probeSamples(
 }
 
 export type ProbeResult =
-  | { readonly ok: true; readonly types: ReadonlyMap<string, ValueType> }
+  | {
+      readonly ok: true;
+      readonly types: ReadonlyMap<string, ValueType>;
+      /** Every value that could be fetched, for two samples and for three. */
+      readonly two: ReadonlyMap<string, Tensor>;
+      readonly three: ReadonlyMap<string, Tensor>;
+    }
   | { readonly ok: false; readonly detail: string };
 
 /** Names of all values a run can show. */
@@ -86,7 +92,7 @@ export async function probeTypes(
       };
     types.set(name, { dtype: small.dtype, shape });
   }
-  return { ok: true, types };
+  return { ok: true, types, two, three };
 }
 
 /** The same, of one batch of one: for models that cannot take more. */
@@ -94,14 +100,17 @@ export async function probeSingle(
   model: Model,
   shapes: SampleShapes,
   evaluate: Evaluator,
-): Promise<ReadonlyMap<string, ValueType>> {
+): Promise<{
+  readonly types: ReadonlyMap<string, ValueType>;
+  readonly one: ReadonlyMap<string, Tensor>;
+}> {
   const types = new Map<string, ValueType>();
   const one = await evaluate(model, probeSamples(model.graph.inputs, shapes, 1), fetchable(model));
   for (const { name, dtype = 'float32' } of model.graph.inputs)
     types.set(name, { dtype, shape: [1, ...(shapes.get(name) ?? [])] });
   for (const [name, { dtype, shape }] of model.graph.constants) types.set(name, { dtype, shape });
   for (const [name, { dtype, shape }] of one) types.set(name, { dtype, shape });
-  return types;
+  return { types, one };
 }
 
 function symbolicShape(
