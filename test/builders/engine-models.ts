@@ -10,7 +10,7 @@ export function node(
   type: string,
   inputs: string,
   outputs: string,
-  attributes: Attributes = {},
+  given: Attributes = {},
   domain = '',
 ): Node {
   const names = (words: string): readonly string[] =>
@@ -21,7 +21,7 @@ export function node(
     type,
     inputs: names(inputs),
     outputs: names(outputs),
-    attributes,
+    attributes: given,
   };
 }
 
