@@ -8,6 +8,7 @@ import { CONVOLUTION } from './convolution.ts';
 import { CUMULATION } from './cumulation.ts';
 import { EINSUM } from './einsum.ts';
 import { FEATURE } from './feature.ts';
+import { FUSION } from './fusion.ts';
 import { GATHERING } from './gathering.ts';
 import { GAUSSIAN_UNIT } from './gaussian-unit.ts';
 import { GENERATION } from './generation.ts';
@@ -52,6 +53,7 @@ export const OPERATORS: readonly Operator[] = [
   ...CUMULATION,
   ...EINSUM,
   ...FEATURE,
+  ...FUSION,
   ...GATHERING,
   ...GAUSSIAN_UNIT,
   ...GENERATION,

@@ -3,6 +3,7 @@ import { ARITHMETIC_CASES } from './arithmetic-cases.ts';
 import { CLASSICAL_CASES } from './classical-cases.ts';
 import { CONVOLUTION_CASES } from './convolution-cases.ts';
 import { EINSUM_CASES } from './einsum-cases.ts';
+import { FUSION_CASES } from './fusion-cases.ts';
 import { GENERATION_CASES } from './generation-cases.ts';
 import { INDEXING_CASES } from './indexing-cases.ts';
 import { JOINING_CASES } from './joining-cases.ts';
@@ -31,6 +32,7 @@ export const OPERATOR_CASES: readonly OperatorCase[] = [
   ...CLASSICAL_CASES,
   ...CONVOLUTION_CASES,
   ...EINSUM_CASES,
+  ...FUSION_CASES,
   ...GENERATION_CASES,
   ...INDEXING_CASES,
   ...JOINING_CASES,
