@@ -113,10 +113,11 @@ export function querySteps(most: number): readonly number[] {
 }
 
 function sourceName(count: number, strategy: Strategy): string {
+  const pool = count - heldOutOf(count);
   const source =
-    count === 0
-      ? 'uniform noise, since there are no samples'
-      : `${count - heldOutOf(count)} of your samples, then mixtures of them`;
+    pool === 0
+      ? 'uniform noise, since there are no samples to ask with'
+      : `${pool} of your samples, then mixtures of them`;
   return strategy === 'random' ? source : `${source}, chosen by ${strategy}`;
 }
 
