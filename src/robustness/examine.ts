@@ -17,6 +17,8 @@ import { showRadius } from './campaign/radius.ts';
 import type { NormRecord } from './campaign/record.ts';
 import { readInput } from './attacked-input.ts';
 import type { AttackedSamples } from './attacked-input.ts';
+import { diagnoseMasking } from './doctor/diagnosis.ts';
+import { locateSaturation } from './doctor/saturation.ts';
 import { estimatePlan } from './estimate.ts';
 import type { ExaminationHost, ExaminationRequest } from './request.ts';
 import { ExaminationError } from './request.ts';
@@ -27,6 +29,7 @@ import { unexaminedThreats } from './unexamined.ts';
 import { restrictAccess } from './restricted-classifier.ts';
 import { selectSamples } from '../datasets/select-samples.ts';
 import { Random } from '../tensor/random.ts';
+import { floats } from '../tensor/tensor.ts';
 import { threatResult } from './threat-result.ts';
 import { measureUnits } from './unit-cost.ts';
 import { unlabelledSamples } from './unlabelled.ts';
@@ -151,6 +154,27 @@ async function attackVictim(
       blackBoxQueries(trials, record, byId),
     ),
   );
+  host.progress({ kind: 'step', text: 'looking for a hidden gradient' });
+  const masking = await diagnoseMasking({
+    classifier,
+    onnx,
+    clean,
+    correct,
+    plan,
+    records,
+    trials,
+    attacks: byId,
+    seed: request.seed,
+    stop: () => ended(request, host, started),
+    saturated: (x, count) => {
+      const { scale, shift } = attacked.transform;
+      const values = x.map(
+        (value, at) => value * (scale[at % scale.length] ?? 1) + (shift[at % shift.length] ?? 0),
+      );
+      const sample = floats(values, [count, ...victim.inputShape]);
+      return locateSaturation(victim.typed, { [victim.input]: sample }, host.evaluate);
+    },
+  });
   const [first] = records;
   const record: Robustness = {
     model: {
@@ -178,7 +202,7 @@ async function attackVictim(
     clean: shareOf(right, set.count),
     threats,
     trials: trials.map((trial) => attackTrial(trial, byId, request.seed)),
-    masking: { verdict: 'not-examined', symptoms: [] },
+    masking,
     worst,
     confusion:
       first === undefined
@@ -216,6 +240,16 @@ async function attackVictim(
   };
 }
 
+/** Why a run has to end now. */
+function ended(
+  { budget: { milliseconds } }: ExaminationRequest,
+  host: ExaminationHost,
+  started: number,
+): 'time' | 'interrupted' | undefined {
+  if (host.interrupted()) return 'interrupted';
+  return milliseconds !== undefined && host.now() - started > milliseconds ? 'time' : undefined;
+}
+
 /** Questions of the longest theft that is looked at. */
 const EXTRACTION_QUERIES = { quick: 500, standard: 2000, thorough: 10_000 } as const;
 /** Thefts of each kind: their spread is a part of the answer. */
@@ -232,7 +266,6 @@ function steal(
   }: Pick<Opened, 'samples' | 'attacked' | 'started'> & { readonly classifier: Classifier },
 ): Promise<ExtractionResult> {
   const { count, x } = attacked.set;
-  const { milliseconds } = request.budget;
   return extractModel(
     classifier,
     { count, x, ...(samples.labels === undefined ? {} : { labels: samples.labels }) },
@@ -241,8 +274,7 @@ function steal(
       queries: EXTRACTION_QUERIES[request.preset],
       threads: request.threads,
       progress: (share) => host.progress({ kind: 'attack', text: 'copying the model', share }),
-      stop: () =>
-        host.interrupted() || (milliseconds !== undefined && host.now() - started > milliseconds),
+      stop: () => ended(request, host, started) !== undefined,
     },
   );
 }
