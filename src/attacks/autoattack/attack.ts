@@ -4,8 +4,7 @@ import { autoattackEnsemble } from './ensemble.ts';
 
 /**
  * The standard ensemble: APGD on cross-entropy, targeted APGD, targeted FAB, Square, each only on what the ones before left. With
- * fewer than 4 classes it is AutoAttack-like, not standard: see `autoattackEnsemble`. A targeted goal is reached by the same
- * stages, each towards the given class.
+ * fewer than 4 classes it is AutoAttack-like, not standard: `autoattackEnsemble` says so and why.
  */
 export default defineAttack({
   id: 'autoattack',
