@@ -10,6 +10,7 @@ import elasticNetAttack from './elastic-net/attack.ts';
 import fabAttack from './fab/attack.ts';
 import fabTAttack from './fab-t/attack.ts';
 import fgsmAttack from './fgsm/attack.ts';
+import hopSkipJumpAttack from './hop-skip-jump/attack.ts';
 import jsmaAttack from './jsma/attack.ts';
 import momentumPgdAttack from './momentum-pgd/attack.ts';
 import patchAttack from './patch/attack.ts';
@@ -30,6 +31,7 @@ export const ATTACKS: readonly AnyAttack[] = [
   fabAttack,
   fabTAttack,
   fgsmAttack,
+  hopSkipJumpAttack,
   jsmaAttack,
   momentumPgdAttack,
   patchAttack,
