@@ -41,14 +41,6 @@ export function broadcast(left: Shape, right: Shape): Shape | undefined {
   return shape;
 }
 
-/** Row-major strides, in elements. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = Array.from<number>({ length: shape.length }).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis -= 1)
-    strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
-  return strides;
-}
-
 /** An axis counted from the end made one counted from the start; out of range throws. */
 export function normaliseAxis(axis: number, rank: number): number {
   const normal = axis < 0 ? axis + rank : axis;

@@ -2,7 +2,7 @@
 export type ImageKind = 'png' | 'jpeg' | 'webp' | 'gif';
 
 /** Bytes that `imageKind` wants to see. */
-export const IMAGE_HEAD_BYTES = 16;
+const IMAGE_HEAD_BYTES = 16;
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
