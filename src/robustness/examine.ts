@@ -201,7 +201,7 @@ async function attackVictim(
     budget: shownBudget(request),
     clean: shareOf(right, set.count),
     threats,
-    trials: trials.map((trial) => attackTrial(trial, byId, request.seed)),
+    trials: trials.map((trial) => attackTrial(trial, byId, request.seed, victim.classes)),
     masking,
     worst,
     confusion:

@@ -1,5 +1,6 @@
 import type { AttackTrial } from '../core/robustness.ts';
 import type { AnyAttack } from '../attacks/attack.ts';
+import { autoattackEnsemble } from '../attacks/autoattack/ensemble.ts';
 import type { NormRecord } from './campaign/record.ts';
 import type { KeptTrial } from './request.ts';
 
@@ -12,11 +13,12 @@ export function attackTrial(
   trial: KeptTrial,
   attacks: ReadonlyMap<string, AnyAttack>,
   seed: number,
+  classes: number,
 ): AttackTrial {
   const attack = attacks.get(trial.attack);
   return {
     attack: trial.attack,
-    title: attack?.title ?? trial.attack,
+    title: titleOf(trial, attack, classes),
     access: attack?.access ?? 'gradient',
     norm: trial.norm,
     // JSON has no infinity: a search for the smallest change has radius 0 here, which no fixed attack has.
@@ -30,6 +32,21 @@ export function attackTrial(
     milliseconds: trial.milliseconds,
     ...(trial.ended === undefined ? {} : { ended: trial.ended }),
   };
+}
+
+/** Says whether AutoAttack was the standard ensemble: only that one is comparable with published figures. */
+function titleOf(
+  { attack: id, parameters, norm }: KeptTrial,
+  attack: AnyAttack | undefined,
+  classes: number,
+): string {
+  if (id !== 'autoattack') return attack?.title ?? id;
+  const { version, eot, queries } = { ...attack?.parameters, ...parameters };
+  return autoattackEnsemble(
+    { version: String(version), eot: Number(eot), queries: Number(queries) },
+    norm,
+    classes,
+  ).name;
 }
 
 /** Evaluations until each sample was broken by an attack without a gradient; Infinity where none of these broke it. */

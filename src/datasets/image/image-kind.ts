@@ -1,9 +1,6 @@
 /** Formats that are decoded. Everything else stays closed: SVG and PDF are programs for a renderer, TIFF and camera formats a wide attack surface. */
 export type ImageKind = 'png' | 'jpeg' | 'webp' | 'gif';
 
-/** Bytes that `imageKind` wants to see. */
-const IMAGE_HEAD_BYTES = 16;
-
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 function startsWith(head: Uint8Array, bytes: readonly number[], at = 0): boolean {
