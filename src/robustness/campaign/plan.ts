@@ -123,8 +123,7 @@ function blackBoxAttacks(
     norm === 'l2' || norm === 'linf'
       ? [planned('hop-skip-jump', { queries: queries * 2 }, samples)]
       : [];
-  if (kind === 'table')
-    return { minimal: [planned('tabular-greedy', { queries }, undefined)], fixed: [] };
+  if (kind === 'table') return { minimal: decisions, fixed: [] };
   if (norm === 'l0')
     return access === 'label'
       ? { minimal: [], fixed: [] }
@@ -154,16 +153,12 @@ export function planCampaign(request: PlanRequest): readonly NormPlan[] {
       request.access === 'gradient'
         ? gradientAttacks(request.preset, norm, request.kind, request.random === true)
         : blackBoxAttacks(request.preset, norm, request.access, request.kind);
-    const extra =
-      request.access === 'gradient' && request.kind === 'table' && norm !== 'l0'
-        ? [planned('tabular-greedy', {}, QUICK_MINIMAL_SAMPLES)]
-        : [];
     const there = ({ attack }: PlannedAttack): boolean =>
       request.known.get(attack)?.norms.includes(norm) === true;
     return {
       norm,
       radii,
-      minimal: [...attacks.minimal, ...extra].filter(there),
+      minimal: attacks.minimal.filter(there),
       fixed: attacks.fixed.filter(there),
     };
   });
