@@ -2,7 +2,7 @@ import type { Random } from '../../tensor/random.ts';
 import type { AttackContext, Budget, CleanBatch, Findings, Goal } from '../attack.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { distance } from '../geometry/norm.ts';
-import { clip, project } from '../geometry/projection.ts';
+import { clip } from '../geometry/projection.ts';
 import type { SampleSpace } from '../geometry/space.ts';
 import type { Allowance, Ask, Search } from './search.ts';
 import { rowsPerSample, runSearches } from './search.ts';
@@ -78,12 +78,6 @@ function* unlessReached(subject: Subject, start: (subject: Subject) => Search): 
   const answers = yield { x: subject.clean, count: 1 };
   if ((answers[0] ?? 0) > 0) subject.keep(subject.clean);
   else yield* start(subject);
-}
-
-/** Into ball and bounds; into the bounds only where the radius is infinite. */
-export function bringInside({ space, budget, clean }: Subject, x: Float32Array): void {
-  if (Number.isFinite(budget.epsilon)) project(space, budget.norm, budget.epsilon, x, clean, 1);
-  else clip(space, x, clean, 1);
 }
 
 /** Width of the bounds of an element, and something finite where they are not. */
