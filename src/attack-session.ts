@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { AttackRequest } from './attack-request.ts';
-import type { Robustness } from './core/robustness.ts';
+import type { Robustness, UnexaminedThreat } from './core/robustness.ts';
 import type { FeatureConstraints } from './datasets/constraints/feature-constraints.ts';
 import { readConstraints } from './datasets/constraints/read-constraints.ts';
 import type { OpenOptions } from './datasets/open-options.ts';
@@ -11,7 +11,7 @@ import { decodeModel } from './engine/onnx/decode-model.ts';
 import { loadExternals } from './engine/onnx/external-data.ts';
 import { sessionEvaluator } from './engine/session/evaluator.ts';
 import { dataHost } from './io/data-host.ts';
-import { writeOutput } from './io/output-file.ts';
+import { OutputError, writeOutput } from './io/output-file.ts';
 import { readBeside, readModelBytes } from './io/model-bytes.ts';
 import { readTextFile } from './io/text-file.ts';
 import { RunStateStore } from './io/run-state-store.ts';
@@ -48,8 +48,7 @@ export class AttackSession {
     const read = await readModel(path);
     const samples = await this.#samples(read.model);
     const own = await this.#examine(path, read, samples);
-    this.#save(own);
-    let { record } = own;
+    let record = { ...own.record, unexamined: [...own.record.unexamined, ...this.#save(own)] };
     if (compare !== undefined) {
       const other = await this.#examine(compare, await readModel(compare), samples);
       record = { ...record, comparison: compareExaminations(own, other, compare) };
@@ -57,16 +56,29 @@ export class AttackSession {
     return record;
   }
 
-  /** Writes what was asked for beside the report. */
-  #save(own: Examination): void {
+  /** Writes what was asked for beside the report. A full disk must not cost the run its results: what could not be written is told. */
+  #save(own: Examination): readonly UnexaminedThreat[] {
     const { saveAdversarial, saveGradient } = this.#request;
-    if (saveAdversarial !== undefined) writeOutput(saveAdversarial, adversarialFile(own));
-    if (saveGradient === undefined) return;
-    if (own.gradientFile === undefined)
-      throw new ExaminationError(
-        `--save-gradient: the model has no gradient: ${own.record.access.reasons.join('; ')}`,
-      );
-    writeOutput(saveGradient, own.gradientFile);
+    const lost: UnexaminedThreat[] = [];
+    const write = (what: string, path: string, bytes: () => Uint8Array): void => {
+      try {
+        writeOutput(path, bytes());
+      } catch (error) {
+        if (!(error instanceof OutputError)) throw error;
+        lost.push({ what, reason: error.message });
+      }
+    };
+    if (saveAdversarial !== undefined)
+      write('--save-adversarial', saveAdversarial, () => adversarialFile(own));
+    const { gradientFile } = own;
+    if (saveGradient !== undefined && gradientFile !== undefined)
+      write('--save-gradient', saveGradient, () => gradientFile);
+    else if (saveGradient !== undefined)
+      lost.push({
+        what: '--save-gradient',
+        reason: `the model has no gradient: ${own.record.access.reasons.join('; ')}`,
+      });
+    return lost;
   }
 
   /** Only as many as are attacked are decoded; images in the size the model wants. */

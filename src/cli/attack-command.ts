@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import type { AttackRequest } from '../attack-request.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Robustness } from '../core/robustness.ts';
 import { cacheFolder } from '../io/cache-folder.ts';
 import { readTextFile } from '../io/text-file.ts';
@@ -24,6 +25,7 @@ export async function runAttack(model: string, flags: AttackFlags): Promise<numb
   const file = await readPolicy(flags.policy);
   const policy = applyFlags(file, flags);
   const earlier = readEarlier(flags.baseline);
+  await checkAttacks(flags.attack ?? []);
   const abort = new AbortController();
   const stop = (): void => {
     process.stderr.write('\nweighbridge: ending after this step; what was found is kept\n');
@@ -52,6 +54,19 @@ export async function runAttack(model: string, flags: AttackFlags): Promise<numb
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
+}
+
+/** A misspelt attack would otherwise be one that never ran. */
+async function checkAttacks(ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { ATTACKS } = await import('../attacks/index.ts');
+  const known = ATTACKS.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  const hint =
+    near.length === 0 ? `choose among ${known.join(', ')}` : `did you mean ${near.join(' or ')}?`;
+  throw new UsageError(`--attack ${unknown}: no such attack; ${hint}`);
 }
 
 function attackRequest(model: string, flags: AttackFlags): AttackRequest {

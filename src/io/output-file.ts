@@ -22,7 +22,11 @@ export function writeOutput(path: string, content: string | Uint8Array): void {
     }
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    try {
+      rmSync(beside, { force: true });
+    } catch {
+      // Where nothing could be written there is nothing to remove, and the first reason is the one to tell.
+    }
     throw new OutputError(`cannot write ${path}: ${systemReason(error)}`, { cause: error });
   }
 }

@@ -21,15 +21,20 @@ export function attackedAccess(
       );
   return {
     used,
-    reasons: used === onnx.access ? reasons : [...reasons, limited(used, test)],
-    ...(test === undefined ? {} : { gradientError: test.error }),
+    reasons: used === onnx.access ? reasons : [...reasons, limited(onnx, used, test)],
+    // An error is only that of a gradient that was used, and that moved anything.
+    ...(test?.verdict === 'agrees' ? { gradientError: test.error } : {}),
     straightThrough: (gradientAccess.ok ? gradientAccess.steps : [])
       .slice(0, MOST_NODES)
       .map(({ name, type }) => `${type} "${name}"`),
   };
 }
 
-function limited(used: Access, test: SelfTestResult | undefined): string {
+function limited(onnx: OnnxClassifier, used: Access, test: SelfTestResult | undefined): string {
+  const { blocks } = onnx.gradientAccess;
+  const [first] = blocks;
+  if (test?.verdict === 'flat' && first !== undefined)
+    return `its gradient is zero: it ends at ${blocks.length} ${blocks.length === 1 ? 'node' : 'nodes'}, the first is ${first.type} "${first.node}"`;
   return test?.verdict === 'differs'
     ? `its gradient does not agree with finite differences (relative error ${test.error.toPrecision(2)}), so it was not used`
     : `limited to the ${used} by the request`;

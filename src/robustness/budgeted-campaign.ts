@@ -23,14 +23,17 @@ export async function runBudgeted(
   host: ExaminationHost,
   { classifier, clean, correct, plan, started }: CampaignInput,
 ): Promise<{ readonly records: readonly NormRecord[]; readonly trials: readonly KeptTrial[] }> {
-  const trials: KeptTrial[] = [...(host.resumed?.trials ?? [])];
+  const earlier = host.resumed?.trials ?? [];
+  // What was cut off is run again: it costs, but it is no result of this run.
+  const cut = earlier.filter(({ ended }) => ended !== undefined);
+  const trials: KeptTrial[] = earlier.filter(({ ended }) => ended === undefined);
   const done = new Set(host.resumed?.done);
   const all = new Map<string, NormRecord>(
     host.resumed?.records.map((record) => [record.norm, record]),
   );
   let since = host.now();
   const spent = (of: (trial: KeptTrial) => number): number =>
-    trials.reduce((sum, trial) => sum + of(trial), 0);
+    [...cut, ...trials].reduce((sum, trial) => sum + of(trial), 0);
   const { milliseconds, queries, gradients } = request.budget;
   const limits = (): MeterLimits => ({
     ...(queries === undefined ? {} : { queries: queries - spent((trial) => sumOf(trial.queries)) }),
@@ -64,7 +67,7 @@ export async function runBudgeted(
       all.set(record.norm, record);
       // A trial that ended early is done again by the next run; what it found stays.
       if (trial.ended === undefined) done.add(key);
-      host.keep({ done: [...done], records: [...all.values()], trials });
+      host.keep({ done: [...done], records: [...all.values()], trials: [...cut, ...trials] });
     },
     onProgress: (attack, norm, epsilon, share) =>
       host.progress({

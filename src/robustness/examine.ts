@@ -114,7 +114,9 @@ async function attackVictim(
   // Where steps are passed straight through, the gradient is meant to differ.
   const isExact = gradientAccess.ok && gradientAccess.steps.length === 0;
   const test = isExact && set.count > 0 ? await testGradient(onnx, clean, request.seed) : undefined;
-  const isWrong = test?.verdict === 'differs';
+  // A gradient that is zero because something ends it leads nowhere: then the model is a black box.
+  const isWrong =
+    test?.verdict === 'differs' || (test?.verdict === 'flat' && gradientAccess.blocks.length > 0);
   const classifier = restrictAccess(
     onnx,
     isWrong && request.access !== 'label' ? 'scores' : request.access,
@@ -226,7 +228,7 @@ async function attackVictim(
       shown: showRadius(threshold.norm, threshold.epsilon, set.unit),
       ...robustAt(records, threshold.norm, threshold.epsilon),
     })),
-    unexamined: unexaminedThreats(request, victim, plan, trials),
+    unexamined: unexaminedThreats(request, victim, plan, trials, correct),
     threads: request.threads,
   };
   return {

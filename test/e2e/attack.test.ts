@@ -243,6 +243,9 @@ describe('weighbridge attack', () => {
 
   it('refuses what makes no sense before it works', () => {
     expect(weighbridge(['attack', 'm.onnx', '--eps', 'small']).stderr).toContain('Give a radius');
+    expect(weighbridge(['attack', 'm.onnx', '--attack', 'pdg']).stderr).toContain(
+      'did you mean pgd',
+    );
     expect(weighbridge(['attack', 'm.onnx', '--budget', '5 minutes']).stderr).toContain(
       'Give a limit',
     );
@@ -270,5 +273,53 @@ describe('weighbridge attack', () => {
     expect(record?.unexamined.map(({ reason }) => reason)).toContain(
       'the budget of gradients was spent',
     );
+  });
+});
+
+describe('what nobody may take for robust', () => {
+  it('attacks every sample of a table of trees, since one left out would count as robust', () => {
+    const report = json(
+      weighbridge([
+        'attack',
+        `${FRAUD}/fraud-trees.onnx`,
+        '--data',
+        `${FRAUD}/transactions-test.csv`,
+        '--quick',
+        '--samples',
+        '70',
+        '--threads',
+        '1',
+        '--no-keep',
+        '--norm',
+        'linf',
+        '--format',
+        'json',
+      ]),
+    );
+    const [record] = report.robustness ?? [];
+
+    expect(record?.unexamined).toEqual([]);
+    expect(record?.trials[0]?.samples).toBe(record?.clean.count);
+  });
+
+  it('keeps the results of a run whose files cannot be written', () => {
+    const report = json(
+      attack(
+        `${DIGITS}/digits.onnx`,
+        `${DIGITS}/digits-test.npz`,
+        '--eps',
+        '0.2',
+        '--format',
+        'json',
+        '--save-adversarial',
+        '/dev/null/out.npz',
+      ),
+    );
+
+    expect(report.verdict).toBe('incomplete');
+    expect(report.robustness?.[0]?.trials.length).toBeGreaterThan(0);
+    expect(report.robustness?.[0]?.unexamined.map(({ what }) => what)).toEqual([
+      '--save-adversarial',
+    ]);
   });
 });

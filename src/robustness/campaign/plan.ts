@@ -77,7 +77,7 @@ function gradientAttacks(
   kind: PlanRequest['kind'],
   isRandom: boolean,
 ): Pick<NormPlan, 'minimal' | 'fixed'> {
-  if (norm === 'l0') return { minimal: [planned('jsma', {}, DECISION_SAMPLES)], fixed: [] };
+  if (norm === 'l0') return { minimal: [planned('jsma')], fixed: [] };
   const minimalNorm: readonly PlannedAttack[] =
     norm === 'l1'
       ? [planned('elastic-net', {}, QUICK_MINIMAL_SAMPLES)]
@@ -117,20 +117,16 @@ function blackBoxAttacks(
   access: Access,
   kind: PlanRequest['kind'],
 ): Pick<NormPlan, 'minimal' | 'fixed'> {
-  const samples = preset === 'thorough' ? undefined : DECISION_SAMPLES;
   const queries = { quick: 300, standard: 2000, thorough: 5000 }[preset];
-  const decisions =
-    norm === 'l2' || norm === 'linf'
-      ? [planned('hop-skip-jump', { queries: queries * 2 }, samples)]
-      : [];
-  if (kind === 'table') return { minimal: decisions, fixed: [] };
-  if (norm === 'l0')
-    return access === 'label'
-      ? { minimal: [], fixed: [] }
-      : { minimal: [], fixed: [planned('pixel', {}, samples)] };
+  const scores = access !== 'label' && kind !== 'table' && norm !== 'l0';
+  // Where nothing else is run, every sample must be attacked: an untouched one would count as robust.
+  const samples = scores && preset !== 'thorough' ? DECISION_SAMPLES : undefined;
   return {
-    minimal: decisions,
-    fixed: access === 'label' || norm === 'l1' ? [] : [planned('square', { queries })],
+    minimal:
+      norm === 'l2' || norm === 'linf'
+        ? [planned('hop-skip-jump', { queries: queries * 2 }, samples)]
+        : [],
+    fixed: scores ? [planned('square', { queries })] : [],
   };
 }
 

@@ -64,12 +64,9 @@ export async function diagnoseMasking(input: DiagnosisInput): Promise<MaskingDia
     // Where rules keep columns as they are, a change without a bound need not reach everything.
     ...(isBound ? bounded : probes),
     ...(blackBox === undefined ? {} : { blackBox }),
-    blocks:
-      classifier.access === 'gradient'
-        ? onnx.gradientAccess.blocks
-            .slice(0, MOST_NODES)
-            .map(({ node, type }) => `${type} "${node}"`)
-        : [],
+    blocks: onnx.gradientAccess.blocks
+      .slice(0, MOST_NODES)
+      .map(({ node, type }) => `${type} "${node}"`),
     saturatedNodes:
       (probes.gradients?.zero ?? 0) > 0 ? await input.saturated(batch.x, batch.count) : [],
   });

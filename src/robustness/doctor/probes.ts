@@ -85,7 +85,8 @@ async function askTwice(
   let scores = 0;
   for (let row = 0; row < count; row += 1)
     for (let at = row * classifier.classes; at < (row + 1) * classifier.classes; at += 1)
-      if (first[at] !== second[at]) {
+      // A NaN is the same answer twice, not another one.
+      if (!Object.is(first[at], second[at])) {
         scores += 1;
         break;
       }
