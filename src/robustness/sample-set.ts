@@ -92,7 +92,7 @@ export function imageSet(
     set: {
       count: samples.count,
       x,
-      space: boxSpace(inputShape),
+      space: { ...boxSpace(inputShape), layout: to },
       unit: 'pixel',
       unitName: 'the full range of a pixel, 0 to 1',
       layout: to,

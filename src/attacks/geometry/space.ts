@@ -5,6 +5,8 @@
 export interface SampleSpace {
   /** Shape of one sample, without the batch. */
   readonly shape: readonly number[];
+  /** Where the channels of images lie; absent where samples are no images, or nobody said. */
+  readonly layout?: 'CHW' | 'HWC' | 'HW';
   /** Elements of one sample. */
   readonly size: number;
   /** Lowest allowed value per element. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../tensor/random.ts';
-import { imageLayout } from './image-layout.ts';
+import { pixelGrid } from '../geometry/pixel-grid.ts';
 import { applyPaste, collectGradient, drawPaste } from './placement.ts';
 
 describe('attacks/patch: pasting', () => {
@@ -12,7 +12,7 @@ describe('attacks/patch: pasting', () => {
     { shape: [30], channels: 1, height: 1, width: 30 },
     { shape: [16, 8, 9], channels: 16, height: 8, width: 9 },
   ])('reads $shape as a picture', ({ shape, ...expected }) => {
-    const layout = imageLayout(shape);
+    const layout = pixelGrid({ shape });
     expect(layout).toMatchObject(expected);
     const seen = new Set<number>();
     for (let c = 0; c < layout.channels; c += 1)
@@ -33,7 +33,7 @@ describe('attacks/patch: pasting', () => {
     fc.assert(
       fc.property(cases, ({ seed, area, rotation, scale, shape }) => {
         const random = new Random(seed);
-        const layout = imageLayout(shape);
+        const layout = pixelGrid({ shape });
         const size = shape.reduce((all, length) => all * length, 1);
         const texture = {
           width: 3,

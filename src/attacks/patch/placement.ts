@@ -1,5 +1,5 @@
 import type { Random } from '../../tensor/random.ts';
-import type { ImageLayout } from './image-layout.ts';
+import type { PixelGrid } from '../geometry/pixel-grid.ts';
 
 /** How a patch lies on a picture. */
 export interface Placement {
@@ -41,7 +41,7 @@ export interface PlacementRange {
 
 /** Draws size, angle and position, and sees to it that no more pixels are covered than allowed. */
 export function drawPaste(
-  layout: ImageLayout,
+  layout: PixelGrid,
   texture: { readonly width: number; readonly height: number },
   range: PlacementRange,
   random: Random,
@@ -76,7 +76,7 @@ function between(share: number, reach: number, length: number): number {
 
 /** The covered pixels with their bilinear mixture of texels. */
 export function pasteOf(
-  layout: ImageLayout,
+  layout: PixelGrid,
   texture: { readonly width: number; readonly height: number },
   { x, y, width, height, angle }: Placement,
 ): Paste {
@@ -140,7 +140,7 @@ export interface Texture {
 
 /** Writes the patch over the sample that starts at `start`. */
 export function applyPaste(
-  layout: ImageLayout,
+  layout: PixelGrid,
   texture: Texture,
   paste: Paste,
   x: Float32Array,
@@ -160,7 +160,7 @@ export function applyPaste(
 
 /** The transpose of `applyPaste`: adds a sample's gradient to that of the texture. */
 export function collectGradient(
-  layout: ImageLayout,
+  layout: PixelGrid,
   texture: Texture,
   paste: Paste,
   gradient: Float32Array,

@@ -5,8 +5,8 @@ import { gatherNumbers, gatherRows, keepRow } from '../batch/rows.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { highest, reaches } from '../classifier/classifier.ts';
 import type { SampleSpace } from '../geometry/space.ts';
-import { imageLayout } from './image-layout.ts';
-import type { ImageLayout } from './image-layout.ts';
+import { pixelGrid } from '../geometry/pixel-grid.ts';
+import type { PixelGrid } from '../geometry/pixel-grid.ts';
 import type { PlacementRange, Texture } from './placement.ts';
 import { applyPaste, collectGradient, drawPaste } from './placement.ts';
 
@@ -29,7 +29,7 @@ export async function findPatch(
   context: AttackContext,
   findings: Findings,
 ): Promise<void> {
-  const layout = imageLayout(classifier.space.shape);
+  const layout = pixelGrid(classifier.space);
   const pixels = layout.height * layout.width;
   const area = Math.min(
     pixels,
@@ -60,7 +60,7 @@ interface Scene {
   readonly classifier: Classifier;
   readonly clean: CleanBatch;
   readonly goal: Goal;
-  readonly layout: ImageLayout;
+  readonly layout: PixelGrid;
   readonly range: PlacementRange;
   readonly texture: Texture;
   readonly samples: Int32Array;
@@ -79,7 +79,7 @@ function groupSamples(count: number, goal: Goal): readonly Int32Array[] {
 }
 
 /** The middle of the bounds everywhere; as many texels as the largest patch has pixels. */
-function newTexture(layout: ImageLayout, area: number, space: SampleSpace): Texture {
+function newTexture(layout: PixelGrid, area: number, space: SampleSpace): Texture {
   const side = Math.max(1, Math.min(Math.ceil(Math.sqrt(area)), layout.height));
   const width = Math.max(1, Math.min(layout.width, layout.height === 1 ? area : side));
   const height = layout.height === 1 ? 1 : side;
@@ -98,7 +98,7 @@ interface Bounds {
 }
 
 /** Bounds of each channel, as the first pixel has them: pictures have the same everywhere, and samples are clipped anyway. */
-function channelBounds(layout: ImageLayout, { lower, upper }: SampleSpace): readonly Bounds[] {
+function channelBounds(layout: PixelGrid, { lower, upper }: SampleSpace): readonly Bounds[] {
   return Array.from({ length: layout.channels }, (_, channel) => {
     const at = layout.index(channel, 0, 0);
     const low = lower[at] ?? 0;

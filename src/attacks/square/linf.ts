@@ -1,5 +1,5 @@
 import type { Random } from '../../tensor/random.ts';
-import type { ImageLayout } from '../patch/image-layout.ts';
+import type { PixelGrid } from '../geometry/pixel-grid.ts';
 import type { Proposals } from './proposal.ts';
 import { copyInto, eachPixel, signs } from './proposal.ts';
 import { placeWindow, windowSize } from './window.ts';
@@ -9,7 +9,7 @@ import { placeWindow, windowSize } from './window.ts';
  * batch, as in the authors' code: what happens to a sample does not depend on which others are left.
  */
 export function linfProposals(
-  layout: ImageLayout,
+  layout: PixelGrid,
   size: number,
   epsilon: number,
   edges: boolean,

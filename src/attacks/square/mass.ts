@@ -1,5 +1,5 @@
 import type { Random } from '../../tensor/random.ts';
-import type { ImageLayout } from '../patch/image-layout.ts';
+import type { PixelGrid } from '../geometry/pixel-grid.ts';
 import { bump } from './bump.ts';
 import type { Proposals } from './proposal.ts';
 import { eachPixel } from './proposal.ts';
@@ -18,7 +18,7 @@ const SMALLEST_NORM = 1e-12;
  * one, in a new shape. One pair of windows serves the batch; the sign of each channel is each sample's own.
  */
 export function massProposals(
-  layout: ImageLayout,
+  layout: PixelGrid,
   size: number,
   norm: 'l2' | 'l1',
   epsilon: number,

@@ -1,5 +1,5 @@
 import type { Random } from '../../tensor/random.ts';
-import type { ImageLayout } from '../patch/image-layout.ts';
+import type { PixelGrid } from '../geometry/pixel-grid.ts';
 import type { Window } from './window.ts';
 
 /** Writes proposals for `count` samples into `proposed`, given the best so far and the clean samples; projected by the caller. */
@@ -16,7 +16,7 @@ export interface Proposals {
 
 /** Calls `visit` with the index of every value of a channel of a window, and its place in the window. */
 export function eachPixel(
-  layout: ImageLayout,
+  layout: PixelGrid,
   { top, left, height, width }: Window,
   channel: number,
   visit: (index: number, place: number) => void,

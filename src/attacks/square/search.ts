@@ -2,7 +2,7 @@ import type { AttackContext, Budget, CleanBatch, Findings, Goal } from '../attac
 import { Survivors } from '../batch/survivors.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { project } from '../geometry/projection.ts';
-import { imageLayout } from '../patch/image-layout.ts';
+import { pixelGrid } from '../geometry/pixel-grid.ts';
 import { linfProposals } from './linf.ts';
 import { massProposals } from './mass.ts';
 import { copyInto } from './proposal.ts';
@@ -32,7 +32,7 @@ export async function searchSquare(
   const { size } = space;
   const { norm, epsilon } = budget;
   const survivors = new Survivors(classifier, clean, goal, findings);
-  const layout = imageLayout(space.shape);
+  const layout = pixelGrid(space);
   const proposals =
     norm === 'linf'
       ? linfProposals(layout, size, epsilon, edges, context.random)
