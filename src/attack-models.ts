@@ -5,6 +5,7 @@ import type { SharedArtifact } from './audit/job.ts';
 import type { Gap } from './core/gap.ts';
 import type { Robustness } from './core/robustness.ts';
 import { robustnessRecord } from './core/robustness.ts';
+import type { EarlierRobustness } from './robustness/earlier-run.ts';
 import { compareWithEarlier } from './robustness/comparison.ts';
 import type { ProgressEvent } from './robustness/request.ts';
 
@@ -71,14 +72,14 @@ export interface AttackedModels {
 /** An earlier report, by the name it is told by. */
 export interface EarlierRun {
   readonly name: string;
-  readonly robustness?: readonly Robustness[];
+  readonly robustness: readonly EarlierRobustness[];
 }
 
 /** Adds the comparison with the earlier run, where that was of the same samples; else says why there is none. */
 function withEarlier(record: Robustness, earlier: EarlierRun | undefined, gaps: Gap[]): Robustness {
   if (earlier === undefined) return record;
   const location = { path: [record.model.path] };
-  const same = earlier.robustness?.find(
+  const same = earlier.robustness.find(
     ({ data, seed }) =>
       data.path === record.data.path &&
       data.samples === record.data.samples &&
@@ -89,7 +90,14 @@ function withEarlier(record: Robustness, earlier: EarlierRun | undefined, gaps: 
     gaps.push({ code: 'not-attacked', detail, location });
     return record;
   }
-  return { ...record, baseline: compareWithEarlier(record, same, earlier.name) };
+  const baseline = compareWithEarlier(record, same, earlier.name);
+  if (baseline.rows.length === 0)
+    gaps.push({
+      code: 'not-attacked',
+      detail: `${earlier.name} was attacked in no norm of this run`,
+      location,
+    });
+  return { ...record, baseline };
 }
 
 /** Attacks models one after the other: each takes all the threads it is given. */

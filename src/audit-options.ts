@@ -1,10 +1,9 @@
 import type { AttackRequest } from './attack-request.ts';
-import type { AttackRunOptions } from './attack-models.ts';
+import type { AttackRunOptions, EarlierRun } from './attack-models.ts';
 import type { Progress } from './audit/collect.ts';
 import type { Limits } from './core/limits.ts';
 import type { Loader } from './core/loader.ts';
 import type { Policy } from './core/policy.ts';
-import type { Report } from './core/report.ts';
 import type { RemoteOptions } from './list-targets.ts';
 import type { Baseline } from './policy/baseline.ts';
 import type { VexStatement } from './policy/vex.ts';
@@ -44,7 +43,7 @@ export interface AuditOptions {
   /** Progress of attacks, and how they are ended early. */
   readonly attackRun?: AttackRunOptions;
   /** An earlier report: models are compared with how they bore it then. */
-  readonly earlier?: Pick<Report, 'robustness'> & { readonly name: string };
+  readonly earlier?: EarlierRun;
   /** How targets that are not on this machine are reached. */
   readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: Progress) => void;

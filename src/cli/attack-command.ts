@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
+import type { EarlierRun } from '../attack-models.ts';
 import type { AttackRequest } from '../attack-request.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Robustness } from '../core/robustness.ts';
 import { cacheFolder } from '../io/cache-folder.ts';
 import { readTextFile } from '../io/text-file.ts';
 import type { ProgressEvent } from '../robustness/request.ts';
@@ -24,7 +24,7 @@ export async function runAttack(model: string, flags: AttackFlags): Promise<numb
   const outputs = flags.outputs.list();
   const file = await readPolicy(flags.policy);
   const policy = applyFlags(file, flags);
-  const earlier = readEarlier(flags.baseline);
+  const earlier = await readEarlier(flags.baseline);
   await checkAttacks(flags.attack ?? []);
   const abort = new AbortController();
   const stop = (): void => {
@@ -117,9 +117,7 @@ function defined<T extends object>(
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as never;
 }
 
-function readEarlier(
-  path: string | undefined,
-): { readonly name: string; readonly robustness?: readonly Robustness[] } | undefined {
+async function readEarlier(path: string | undefined): Promise<EarlierRun | undefined> {
   if (path === undefined) return undefined;
   const text = readTextFile(path, MAX_BASELINE_BYTES);
   if (text === undefined) throw new UsageError(`--baseline ${path}: no such file`);
@@ -129,14 +127,11 @@ function readEarlier(
   } catch {
     throw new UsageError(`--baseline ${path}: is no JSON report`);
   }
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    !('robustness' in value) ||
-    !Array.isArray(value.robustness)
-  )
+  const { readEarlierRuns } = await import('../robustness/earlier-run.ts');
+  const robustness = readEarlierRuns(value);
+  if (robustness === undefined)
     throw new UsageError(`--baseline ${path}: holds no attack: write one with --format json`);
-  return { name: path, robustness: value.robustness };
+  return { name: path, robustness };
 }
 
 /** One line on a terminal that says what is done; the estimate is said in any case, since it decides whether to wait. */

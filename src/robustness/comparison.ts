@@ -2,6 +2,7 @@ import type { RobustnessComparison } from '../core/robustness.ts';
 import { comparePaired } from '../attacks/measure/paired.ts';
 import { shareOf } from '../attacks/measure/interval.ts';
 import { robustSamples } from '../attacks/measure/smallest.ts';
+import type { EarlierRobustness } from './earlier-run.ts';
 import type { Examination } from './examine.ts';
 import { showRadius } from './campaign/radius.ts';
 
@@ -41,13 +42,13 @@ export function compareExaminations(
  */
 export function compareWithEarlier(
   record: Examination['record'],
-  earlier: Examination['record'],
+  earlier: EarlierRobustness,
   name: string,
 ): RobustnessComparison {
   return {
     with: name,
     rows: record.threats.flatMap(({ norm, curve }) => {
-      const smallest = (of: Examination['record']): Float32Array | undefined => {
+      const smallest = (of: EarlierRobustness): Float32Array | undefined => {
         const kept = of.samples.find((each) => each.norm === norm)?.smallest;
         return kept && Float32Array.from(kept, (size) => size ?? Number.POSITIVE_INFINITY);
       };
