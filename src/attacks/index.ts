@@ -4,6 +4,7 @@ import apgdCeAttack from './apgd-ce/attack.ts';
 import apgdDlrAttack from './apgd-dlr/attack.ts';
 import apgdTAttack from './apgd-t/attack.ts';
 import autoattackAttack from './autoattack/attack.ts';
+import boundaryAttack from './boundary/attack.ts';
 import carliniWagnerAttack from './carlini-wagner/attack.ts';
 import deepfoolAttack from './deepfool/attack.ts';
 import elasticNetAttack from './elastic-net/attack.ts';
@@ -25,6 +26,7 @@ export const ATTACKS: readonly AnyAttack[] = [
   apgdDlrAttack,
   apgdTAttack,
   autoattackAttack,
+  boundaryAttack,
   carliniWagnerAttack,
   deepfoolAttack,
   elasticNetAttack,
