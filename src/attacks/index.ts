@@ -16,6 +16,7 @@ import jsmaAttack from './jsma/attack.ts';
 import momentumPgdAttack from './momentum-pgd/attack.ts';
 import patchAttack from './patch/attack.ts';
 import pgdAttack from './pgd/attack.ts';
+import signOptAttack from './sign-opt/attack.ts';
 import squareAttack from './square/attack.ts';
 import transferAttack from './transfer/attack.ts';
 import universalAttack from './universal/attack.ts';
@@ -38,6 +39,7 @@ export const ATTACKS: readonly AnyAttack[] = [
   momentumPgdAttack,
   patchAttack,
   pgdAttack,
+  signOptAttack,
   squareAttack,
   transferAttack,
   universalAttack,
