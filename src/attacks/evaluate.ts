@@ -4,15 +4,9 @@ import type { Classifier } from './classifier/classifier.ts';
 import { BudgetSpent, reaches } from './classifier/classifier.ts';
 import { meterClassifier } from './classifier/metered-classifier.ts';
 import type { MeterLimits } from './classifier/metered-classifier.ts';
-import { distance } from './geometry/norm.ts';
+import { distance, isWithin } from './geometry/norm.ts';
 import { clip, project } from './geometry/projection.ts';
 import type { Trial } from './trial.ts';
-
-/**
- * Rounding of the projection to float32 may leave a sample outside of the ball by this share of the radius and by this much of
- * one unit. What is further out is brought back before it is judged.
- */
-const RADIUS_TOLERANCE = 1e-6;
 
 export interface EvaluateOptions {
   readonly goal?: Goal;
@@ -69,8 +63,10 @@ export async function evaluate(
   const distances = new Float32Array(clean.count).fill(Number.NaN);
   for (let index = 0; index < clean.count; index += 1) {
     const size = distance(budget.norm, clean.x, adversarial, index, space.size);
-    const isInside = size <= budget.epsilon * (1 + RADIUS_TOLERANCE) + RADIUS_TOLERANCE;
-    if (isInside && reaches(goal, predicted[index] ?? -1, clean.labels[index] ?? -1, index)) {
+    if (
+      isWithin(size, budget.epsilon) &&
+      reaches(goal, predicted[index] ?? -1, clean.labels[index] ?? -1, index)
+    ) {
       broken[index] = 1;
       // What rounding puts a hair outside was found within the radius.
       distances[index] = Math.min(size, budget.epsilon);

@@ -14,9 +14,11 @@ import fgsmAttack from './fgsm/attack.ts';
 import hopSkipJumpAttack from './hop-skip-jump/attack.ts';
 import jsmaAttack from './jsma/attack.ts';
 import momentumPgdAttack from './momentum-pgd/attack.ts';
+import nesAttack from './nes/attack.ts';
 import patchAttack from './patch/attack.ts';
 import pgdAttack from './pgd/attack.ts';
 import signOptAttack from './sign-opt/attack.ts';
+import spsaAttack from './spsa/attack.ts';
 import squareAttack from './square/attack.ts';
 import transferAttack from './transfer/attack.ts';
 import universalAttack from './universal/attack.ts';
@@ -37,9 +39,11 @@ export const ATTACKS: readonly AnyAttack[] = [
   hopSkipJumpAttack,
   jsmaAttack,
   momentumPgdAttack,
+  nesAttack,
   patchAttack,
   pgdAttack,
   signOptAttack,
+  spsaAttack,
   squareAttack,
   transferAttack,
   universalAttack,

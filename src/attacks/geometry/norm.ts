@@ -23,3 +23,14 @@ export function distance(
   }
   return norm === 'l2' ? Math.sqrt(total) : total;
 }
+
+/**
+ * Rounding of the projection to float32 may leave a sample outside of the ball by this share of the radius and by this much of
+ * one unit.
+ */
+const RADIUS_TOLERANCE = 1e-6;
+
+/** Whether a change of this size counts as inside of the ball. What is further out must be brought back before it is judged. */
+export function isWithin(size: number, epsilon: number): boolean {
+  return size <= epsilon * (1 + RADIUS_TOLERANCE) + RADIUS_TOLERANCE;
+}

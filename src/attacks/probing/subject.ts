@@ -1,7 +1,7 @@
 import type { Random } from '../../tensor/random.ts';
 import type { AttackContext, Budget, CleanBatch, Findings, Goal } from '../attack.ts';
 import type { Classifier } from '../classifier/classifier.ts';
-import { distance } from '../geometry/norm.ts';
+import { distance, isWithin } from '../geometry/norm.ts';
 import { clip } from '../geometry/projection.ts';
 import type { SampleSpace } from '../geometry/space.ts';
 import type { Allowance, Ask, Search } from './search.ts';
@@ -59,7 +59,7 @@ export function searchAll(
           findings.adversarial.set(point, index * size);
           findings.found[index] = 1;
         }
-        return subject.best <= budget.epsilon && Number.isFinite(budget.epsilon);
+        return isWithin(subject.best, budget.epsilon) && Number.isFinite(budget.epsilon);
       },
     };
     return subject;
