@@ -6,6 +6,7 @@ import type { Gap } from './core/gap.ts';
 import type { Robustness } from './core/robustness.ts';
 import { robustnessRecord } from './core/robustness.ts';
 import type { EarlierRobustness } from './robustness/earlier-run.ts';
+import { attackedSameSamples } from './robustness/earlier-run.ts';
 import { compareWithEarlier } from './robustness/comparison.ts';
 import type { ProgressEvent } from './robustness/request.ts';
 
@@ -79,12 +80,7 @@ export interface EarlierRun {
 function withEarlier(record: Robustness, earlier: EarlierRun | undefined, gaps: Gap[]): Robustness {
   if (earlier === undefined) return record;
   const location = { path: [record.model.path] };
-  const same = earlier.robustness.find(
-    ({ data, seed }) =>
-      data.path === record.data.path &&
-      data.samples === record.data.samples &&
-      seed === record.seed,
-  );
+  const same = earlier.robustness.find((run) => attackedSameSamples(record, run));
   if (same === undefined) {
     const detail = `${earlier.name} has no run on the same samples: ${record.data.samples} of ${record.data.path}, seed ${record.seed}`;
     gaps.push({ code: 'not-attacked', detail, location });

@@ -61,6 +61,8 @@ export interface AttackedInput {
 export interface AttackedData {
   readonly path: string;
   readonly samples: number;
+  /** SHA-256 of the attacked samples and their labels, in their order: the same in two runs that may be compared sample by sample. */
+  readonly digest: string;
   readonly classNames: readonly string[];
   /** Names of columns, for tables. */
   readonly columns: readonly string[];

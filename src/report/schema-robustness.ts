@@ -107,6 +107,7 @@ export const ROBUSTNESS = object<Robustness>(
     data: object<Robustness['data']>('The samples.', {
       path: text('As the user named it.'),
       samples: integer('Samples attacked.'),
+      digest: text('SHA-256 of the samples attacked and their labels, in their order.'),
       classNames: texts('By class number; empty where they are not known.'),
       columns: texts('Names of columns of a table.'),
       notes: texts('What was left out or concluded.'),

@@ -11,6 +11,7 @@ export function attackedAccess(
   onnx: OnnxClassifier,
   used: Access,
   test: SelfTestResult | undefined,
+  isRandom: boolean,
 ): AttackedAccess {
   const { gradientAccess } = onnx;
   const reasons = gradientAccess.ok
@@ -19,9 +20,16 @@ export function attackedAccess(
         ({ type, nodes }) =>
           `${type} has no gradient: ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}, the first is "${nodes[0] ?? ''}"`,
       );
+  const untested =
+    isRandom && used === 'gradient'
+      ? [
+          'it answers by chance, so its gradient is averaged and could not be compared with finite differences',
+        ]
+      : [];
   return {
     used,
-    reasons: used === onnx.access ? reasons : [...reasons, limited(onnx, used, test)],
+    reasons:
+      used === onnx.access ? [...reasons, ...untested] : [...reasons, limited(onnx, used, test)],
     // An error is only that of a gradient that was used, and that moved anything.
     ...(test?.verdict === 'agrees' ? { gradientError: test.error } : {}),
     straightThrough: (gradientAccess.ok ? gradientAccess.steps : [])

@@ -37,8 +37,7 @@ export function compareExaminations(
 }
 
 /**
- * This run against an earlier report. Samples are the same when model-independent facts agree: data, seed and number of samples;
- * the caller has checked that.
+ * This run against an earlier report. That both attacked the same samples, the caller has checked (`attackedSameSamples`).
  */
 export function compareWithEarlier(
   record: Examination['record'],

@@ -1,8 +1,24 @@
 import type { Robustness } from '../core/robustness.ts';
 import { NORMS } from '../core/robustness.ts';
 
-/** Of an earlier report, what a comparison needs. */
-export type EarlierRobustness = Pick<Robustness, 'data' | 'seed' | 'samples'>;
+/** Of an earlier report, what a comparison needs. Reports of the first versions have no digest of their samples. */
+export type EarlierRobustness = Pick<Robustness, 'seed' | 'samples'> & {
+  readonly data: Pick<Robustness['data'], 'path' | 'samples'> &
+    Partial<Pick<Robustness['data'], 'digest'>>;
+};
+
+/** Whether both runs attacked the same samples: by their digests, and without one by path, number and the seed that drew them. */
+export function attackedSameSamples(
+  { data, seed }: Pick<Robustness, 'data' | 'seed'>,
+  earlier: EarlierRobustness,
+): boolean {
+  if (earlier.data.digest !== undefined) return earlier.data.digest === data.digest;
+  return (
+    earlier.data.path === data.path &&
+    earlier.data.samples === data.samples &&
+    earlier.seed === seed
+  );
+}
 
 /**
  * The attacks of an earlier report. The file may be anybody's: what lacks the facts a comparison needs is left out, and
@@ -21,6 +37,7 @@ function isEarlier(run: unknown): run is EarlierRobustness {
   return (
     typeof data['path'] === 'string' &&
     typeof data['samples'] === 'number' &&
+    (data['digest'] === undefined || typeof data['digest'] === 'string') &&
     typeof seed === 'number' &&
     samples.every(isNormSamples)
   );

@@ -11,13 +11,15 @@ import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import { batchSize } from './batch-size.ts';
 import { brokenSamples } from './broken-samples.ts';
 import { runBudgeted } from './budgeted-campaign.ts';
+import { selectRows } from './campaign/campaign.ts';
 import type { NormPlan } from './campaign/plan.ts';
 import { planCampaign } from './campaign/plan.ts';
 import { showRadius } from './campaign/radius.ts';
 import type { NormRecord } from './campaign/record.ts';
 import { readInput } from './attacked-input.ts';
 import type { AttackedSamples } from './attacked-input.ts';
-import { diagnoseMasking } from './doctor/diagnosis.ts';
+import { diagnoseMasking, PROBED } from './doctor/diagnosis.ts';
+import { askTwice } from './doctor/repeated-answers.ts';
 import { locateSaturation } from './doctor/saturation.ts';
 import { estimatePlan } from './estimate.ts';
 import type { ExaminationHost, ExaminationRequest } from './request.ts';
@@ -27,6 +29,7 @@ import { testGradient } from './gradient-test.ts';
 import { attackTrial, blackBoxQueries } from './trial-summary.ts';
 import { unexaminedThreats } from './unexamined.ts';
 import { restrictAccess } from './restricted-classifier.ts';
+import { samplesDigest } from '../datasets/samples-digest.ts';
 import { selectSamples } from '../datasets/select-samples.ts';
 import { Random } from '../tensor/random.ts';
 import { floats } from '../tensor/tensor.ts';
@@ -110,9 +113,17 @@ async function attackVictim(
   const labels = samples.labels ?? predicted;
   checkLabels(labels, victim.classes);
   const clean: CleanBatch = { count: set.count, x: set.x, labels };
+  const correct = Uint8Array.from(labels, (label, row) => (label === predicted[row] ? 1 : 0));
+  const rightRows = Int32Array.from([...correct.keys()].filter((row) => correct[row] === 1));
+  const right = rightRows.length;
+  const repeated = await askTwice(
+    restrictAccess(onnx, request.access),
+    selectRows(clean, rightRows.subarray(0, PROBED), set.space.size),
+  );
+  const isRandom = repeated.scores > 0;
   const { gradientAccess } = onnx;
-  // Where steps are passed straight through, the gradient is meant to differ.
-  const isExact = gradientAccess.ok && gradientAccess.steps.length === 0;
+  // Where steps are passed straight through the gradient is meant to differ, and differences of answers by chance are chance.
+  const isExact = gradientAccess.ok && gradientAccess.steps.length === 0 && !isRandom;
   const test = isExact && set.count > 0 ? await testGradient(onnx, clean, request.seed) : undefined;
   // A gradient that is zero because something ends it leads nowhere: then the model is a black box.
   const isWrong =
@@ -121,9 +132,8 @@ async function attackVictim(
     onnx,
     isWrong && request.access !== 'label' ? 'scores' : request.access,
   );
-  const correct = Uint8Array.from(labels, (label, row) => (label === predicted[row] ? 1 : 0));
-  const right = correct.reduce((sum, one) => sum + one, 0);
   const plan = planCampaign({
+    random: isRandom,
     preset: request.preset,
     access: classifier.access,
     kind: attacked.input.kind,
@@ -165,6 +175,7 @@ async function attackVictim(
     plan,
     records,
     trials,
+    repeated,
     attacks: byId,
     seed: request.seed,
     stop: () => ended(request, host, started),
@@ -192,12 +203,13 @@ async function attackVictim(
     data: {
       path: request.dataPath,
       samples: samples.count,
+      digest: samplesDigest(samples),
       classNames: samples.classNames ?? [],
       columns: samples.columns?.map(({ name }) => name) ?? [],
       notes: dataNotes(given, samples),
     },
     input: attacked.input,
-    access: attackedAccess(onnx, classifier.access, test),
+    access: attackedAccess(onnx, classifier.access, test, isRandom),
     preset: request.preset,
     seed: request.seed,
     budget: shownBudget(request),

@@ -18,7 +18,14 @@ export const SOLID: Robustness = {
     parameters: 12_000,
     preparation: [],
   },
-  data: { path: 'digits-test.npz', samples: 200, classNames: [], columns: [], notes: [] },
+  data: {
+    path: 'digits-test.npz',
+    samples: 200,
+    digest: 'd1'.repeat(32),
+    classNames: [],
+    columns: [],
+    notes: [],
+  },
   input: {
     kind: 'image',
     unit: 'full range of a pixel',

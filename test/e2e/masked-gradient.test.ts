@@ -103,6 +103,13 @@ describe('the doctor of hidden gradients', () => {
     const record = await examine(behind('random', noise, {}));
 
     expect(signs(record)).toContain('random-answers');
+    expect(record.access.used).toBe('gradient');
+    expect(record.access.reasons).toEqual([
+      'it answers by chance, so its gradient is averaged and could not be compared with finite differences',
+    ]);
+    expect(record.trials.find(({ attack }) => attack === 'pgd')?.parameters).toMatchObject({
+      eot: 20,
+    });
   });
 
   it('passes rounded scores straight through, and names the node', async () => {

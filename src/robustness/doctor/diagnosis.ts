@@ -10,11 +10,12 @@ import type { NormPlan } from '../campaign/plan.ts';
 import type { NormRecord } from '../campaign/record.ts';
 import type { KeptTrial } from '../request.ts';
 import { probeMasking } from './probes.ts';
+import type { RepeatedAnswers } from './repeated-answers.ts';
 import { diagnose } from './symptoms.ts';
 import type { MaskingEvidence } from './symptoms.ts';
 
-/** Samples the probes are made on: enough for shares of a tenth, few enough to cost little. */
-const PROBED = 40;
+/** Samples the probes are made on, at most: enough for shares of a tenth, few enough to cost little. */
+export const PROBED = 40;
 /** Nodes named of those at which a gradient ends. */
 const MOST_NODES = 8;
 
@@ -26,6 +27,7 @@ export interface DiagnosisInput {
   readonly plan: readonly NormPlan[];
   readonly records: readonly NormRecord[];
   readonly trials: readonly KeptTrial[];
+  readonly repeated: RepeatedAnswers;
   readonly attacks: ReadonlyMap<string, AnyAttack>;
   readonly seed: number;
   readonly stop: () => 'time' | 'interrupted' | undefined;
@@ -63,6 +65,7 @@ export async function diagnoseMasking(input: DiagnosisInput): Promise<MaskingDia
   return diagnose({
     // Where rules keep columns as they are, a change without a bound need not reach everything.
     ...(isBound ? bounded : probes),
+    repeated: input.repeated,
     ...(blackBox === undefined ? {} : { blackBox }),
     blocks: onnx.gradientAccess.blocks
       .slice(0, MOST_NODES)

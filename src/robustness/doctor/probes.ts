@@ -27,11 +27,10 @@ export async function probeMasking(
   classifier: Classifier,
   clean: CleanBatch,
   options: ProbeOptions,
-): Promise<Pick<MaskingEvidence, 'repeated' | 'unbounded' | 'singleStep' | 'noise' | 'gradients'>> {
+): Promise<Pick<MaskingEvidence, 'unbounded' | 'singleStep' | 'noise' | 'gradients'>> {
   const { norm, epsilon, unbounded, seed, stop } = options;
   const samples = clean.count;
-  const repeated = await askTwice(classifier, clean);
-  if (classifier.access !== 'gradient' || stop() !== undefined) return { repeated };
+  if (classifier.access !== 'gradient' || stop() !== undefined) return {};
   const broken = async (id: string, radius: number): Promise<Uint8Array | undefined> => {
     const attack = options.attacks.get(id);
     if (attack === undefined || !attack.norms.includes(norm)) return undefined;
@@ -52,7 +51,6 @@ export async function probeMasking(
   const noise = await noiseBroken(classifier, clean, norm, epsilon, seed);
   const count = (flags: Uint8Array): number => flags.reduce((sum, one) => sum + one, 0);
   return {
-    repeated,
     gradients,
     ...(free === undefined ? {} : { unbounded: { samples, robust: samples - count(free) } }),
     ...(iterative === undefined ? {} : { noise: { samples, noise, gradient: count(iterative) } }),
@@ -68,29 +66,6 @@ export async function probeMasking(
           },
         }),
   };
-}
-
-async function askTwice(
-  classifier: Classifier,
-  clean: CleanBatch,
-): Promise<NonNullable<MaskingEvidence['repeated']>> {
-  const { count, x } = clean;
-  const labels = (await classifier.classify(x, count)).slice();
-  const again = await classifier.classify(x, count);
-  let classes = 0;
-  for (const [row, label] of labels.entries()) if (label !== again[row]) classes += 1;
-  if (classifier.access === 'label') return { samples: count, classes, scores: classes };
-  const first = (await classifier.scores(x, count)).slice();
-  const second = await classifier.scores(x, count);
-  let scores = 0;
-  for (let row = 0; row < count; row += 1)
-    for (let at = row * classifier.classes; at < (row + 1) * classifier.classes; at += 1)
-      // A NaN is the same answer twice, not another one.
-      if (!Object.is(first[at], second[at])) {
-        scores += 1;
-        break;
-      }
-  return { samples: count, classes, scores };
 }
 
 async function countGradients(

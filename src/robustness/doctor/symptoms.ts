@@ -1,13 +1,9 @@
 import type { MaskingDiagnosis, MaskingSymptom } from '../../core/robustness.ts';
+import type { RepeatedAnswers } from './repeated-answers.ts';
 
 /** What was measured to tell real robustness from a hidden gradient; a part that was not run is absent. */
 export interface MaskingEvidence {
-  /** The same samples asked twice: those whose class changed, and those whose scores did. */
-  readonly repeated?: {
-    readonly samples: number;
-    readonly classes: number;
-    readonly scores: number;
-  };
+  readonly repeated?: RepeatedAnswers;
   /** Samples that a black box broke although the white box had not, within the same radius. */
   readonly blackBox?: { readonly tried: number; readonly broken: number; readonly attack: string };
   /** A radius that allows every sample there is: what stays right although it need not. */
