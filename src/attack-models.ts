@@ -3,6 +3,7 @@ import type { AttackThreadData, AttackThreadMessage } from './attack-messages.ts
 import type { AttackRequest } from './attack-request.ts';
 import type { SharedArtifact } from './audit/job.ts';
 import type { Gap } from './core/gap.ts';
+import type { Location } from './core/location.ts';
 import type { Robustness } from './core/robustness.ts';
 import { robustnessRecord } from './core/robustness.ts';
 import type { EarlierRobustness } from './robustness/earlier-run.ts';
@@ -77,9 +78,13 @@ export interface EarlierRun {
 }
 
 /** Adds the comparison with the earlier run, where that was of the same samples; else says why there is none. */
-function withEarlier(record: Robustness, earlier: EarlierRun | undefined, gaps: Gap[]): Robustness {
+function withEarlier(
+  record: Robustness,
+  location: Location,
+  earlier: EarlierRun | undefined,
+  gaps: Gap[],
+): Robustness {
   if (earlier === undefined) return record;
-  const location = { path: [record.model.path] };
   const same = earlier.robustness.find((run) => attackedSameSamples(record, run));
   if (same === undefined) {
     const detail = `${earlier.name} has no run on the same samples: ${record.data.samples} of ${record.data.path}, seed ${record.seed}`;
@@ -96,22 +101,23 @@ function withEarlier(record: Robustness, earlier: EarlierRun | undefined, gaps: 
   return { ...record, baseline };
 }
 
-/** Attacks models one after the other: each takes all the threads it is given. */
+/** Attacks models one after the other: each takes all the threads it is given. `componentOf` gives the component a model's file is weighed as. */
 export async function attackModels(
   requests: readonly AttackRequest[],
+  componentOf: (model: string) => string,
   options: AttackRunOptions = {},
   earlier?: EarlierRun,
 ): Promise<AttackedModels> {
   const known: SharedArtifact[] = [];
   const gaps: Gap[] = [];
   for (const request of requests) {
-    const path = [request.model];
+    const path = [componentOf(request.model)];
     const outcome = await attackModel(request, options);
     if (!outcome.ok) {
       gaps.push({ code: 'not-attacked', detail: outcome.detail, location: { path } });
       continue;
     }
-    const robustness = withEarlier(outcome.robustness, earlier, gaps);
+    const robustness = withEarlier(outcome.robustness, { path }, earlier, gaps);
     known.push({ key: robustnessRecord.key, located: { path, value: robustness, anomalies: [] } });
     for (const { what, reason } of robustness.unexamined)
       gaps.push({ code: 'not-attacked', detail: `${what}: ${reason}`, location: { path } });

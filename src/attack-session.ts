@@ -101,7 +101,8 @@ export class AttackSession {
     );
     if (opened.ok) return opened.samples;
     const { detail, advice } = opened.error;
-    throw new ExaminationError(`${data}: ${detail}${advice === '' ? '' : `; ${advice}`}`);
+    const what = detail.startsWith(`${data}:`) ? detail : `${data}: ${detail}`;
+    throw new ExaminationError(`${what}${advice === '' ? '' : `; ${advice}`}`);
   }
 
   async #examine(

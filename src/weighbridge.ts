@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import type { Gathered } from './audit/collect.ts';
 import { collect } from './audit/collect.ts';
 import type { TreeEntry } from './core/tree.ts';
@@ -116,7 +117,18 @@ async function withAttacks(
   attacks: readonly AttackRequest[],
 ): Promise<Weighing> {
   const { attackModels } = await import('./attack-models.ts');
-  const { known, gaps } = await attackModels(attacks, run.options.attackRun, run.options.earlier);
+  const components = new Map(
+    listed.entries.flatMap((entry) =>
+      entry.kind === 'file' ? [[resolve(entry.file.handle), entry.file.path] as const] : [],
+    ),
+  );
+  const { known, gaps } = await attackModels(
+    attacks,
+    // A model that a policy names may lie outside of what is audited.
+    (model) => components.get(resolve(model)) ?? model,
+    run.options.attackRun,
+    run.options.earlier,
+  );
   return auditListed(listed, run, { known, gaps, entries: [], lacking: new Map() });
 }
 

@@ -74,6 +74,8 @@ export async function examineModel(
     { count: request.sampleLimit ?? DEFAULT_SAMPLES[request.preset], stratified: false },
     new Random(request.seed).fork('selection'),
   );
+  // Before the input is read: wrong labels agree with no range of values, which would be blamed instead.
+  checkLabels(samples, victim.classes);
   const batch = victim.frozen ? 1 : batchSize(victim.typed);
   host.progress({ kind: 'step', text: 'reading the input' });
   const attacked = await readInput(request, victim, samples, batch);
@@ -111,7 +113,6 @@ async function attackVictim(
   const { set } = attacked;
   const predicted = (await onnx.classify(set.x, set.count)).slice();
   const labels = samples.labels ?? predicted;
-  checkLabels(labels, victim.classes);
   const clean: CleanBatch = { count: set.count, x: set.x, labels };
   const correct = Uint8Array.from(labels, (label, row) => (label === predicted[row] ? 1 : 0));
   const rightRows = Int32Array.from([...correct.keys()].filter((row) => correct[row] === 1));
@@ -310,11 +311,11 @@ function robustAt(
   return record === undefined ? {} : { robust: robustAccuracy(record.smallest, epsilon) };
 }
 
-function checkLabels(labels: Int32Array, classes: number): void {
-  for (const [row, label] of labels.entries())
+function checkLabels({ labels, names }: LabelledSamples, classes: number): void {
+  for (const [row, label] of labels?.entries() ?? [])
     if (label < 0 || label >= classes)
       throw new ExaminationError(
-        `sample ${row} is labelled ${label}, but the model has the classes 0 to ${classes - 1}`,
+        `${names(row)} is labelled ${label}, but the model has the classes 0 to ${classes - 1}`,
       );
 }
 

@@ -3,16 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
+import { writeNpz } from '../../src/datasets/npz-file.ts';
 import { decodeModel } from '../../src/engine/onnx/decode-model.ts';
 import { weighbridge } from './command-line.ts';
 import type { CommandResult } from './command-line.ts';
 
 const DIGITS = 'examples/robustness/digits';
 const FRAUD = 'examples/robustness/fraud';
+const MISLABELLED = 'mislabelled.npz';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'weighbridge-attack-'));
+  writeFileSync(
+    join(folder, MISLABELLED),
+    writeNpz([
+      { name: 'x', dtype: 'float32', shape: [3, 8, 8], data: new Float32Array(192) },
+      { name: 'y', dtype: 'int32', shape: [3], data: Int32Array.of(0, 9, 12) },
+    ]),
+  );
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -192,6 +201,10 @@ describe('weighbridge attack', () => {
     );
 
     expect(json(fell).findings.map(({ rule }) => rule)).toContain('robustness/robustness-fell');
+    // Waivers and bills of materials know the file by the name it was weighed under.
+    expect(json(fell).findings.map(({ component }) => component)).toEqual(
+      json(fell).findings.map(() => json(fell).components[0]?.id),
+    );
     expect(json(same).findings.map(({ rule }) => rule)).not.toContain('robustness/robustness-fell');
     expect([fell.code, same.code, below.code]).toEqual([1, 0, 1]);
     expect(below.stdout.replaceAll(/\s+/g, ' ')).toContain('the policy asks for 90.0 %');
@@ -207,10 +220,14 @@ describe('weighbridge attack', () => {
         `${'../'.repeat(folder.split('/').length - 1)}${here.slice(1)}/`,
       ),
     );
-    const result = weighbridge(['audit', DIGITS, '--deep', '--policy', policy]);
+    const args = ['audit', DIGITS, '--deep', '--policy', policy, '--format', 'json'];
+    const result = weighbridge(args);
+    const found = json(result).findings.find(({ rule }) => rule === 'robustness/below-threshold');
 
     expect(result.code).toBe(1);
-    expect(result.stdout.replaceAll(/\s+/g, ' ')).toContain('the policy asks for 50.0 %');
+    expect(found?.message).toContain('the policy asks for 50.0 %');
+    // As the audit calls the file, not by the policy's way to it.
+    expect(found?.component).toBe('digits.onnx');
   });
 
   it.each<readonly [string, readonly string[], string]>([
@@ -232,9 +249,15 @@ describe('weighbridge attack', () => {
       [`${FRAUD}/fraud.onnx`, '--data', `${FRAUD}/transactions-test.csv`, '--label-column', 'hour'],
       'the classes 0 to 1',
     ],
+    [
+      'labels of other data',
+      [`${DIGITS}/digits.onnx`, '--data', MISLABELLED],
+      'x[2] is labelled 12',
+    ],
     ['no data and no range', [`${DIGITS}/digits.onnx`], 'without labels nothing tells'],
   ])('says in one line what is wrong: %s', (_, args, reason) => {
-    const result = weighbridge(['attack', ...args, '--quick', '--no-keep']);
+    const paths = args.map((arg) => (arg === MISLABELLED ? join(folder, arg) : arg));
+    const result = weighbridge(['attack', ...paths, '--quick', '--no-keep']);
 
     expect(result.code === 2 || result.code === 3).toBe(true);
     expect(`${result.stdout}${result.stderr}`.replaceAll(/\s+/g, ' ')).toContain(reason);
