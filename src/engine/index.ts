@@ -40,6 +40,7 @@ export {
   targetedDifferenceOfLogitsRatio,
   targetedMargin,
 } from './losses/losses.ts';
+export type { LossRounding } from './losses/losses.ts';
 export type { SelfTestResult, SelfTestSamples, SelfTestSubject } from './self-test.ts';
 export { selfTest } from './self-test.ts';
 export type { Feeds, SessionOptions } from './session/session.ts';

@@ -14,6 +14,7 @@ import {
   targetedDifferenceOfLogitsRatio,
   targetedMargin,
 } from '../../engine/losses/losses.ts';
+import type { LossRounding } from '../../engine/losses/losses.ts';
 import type { Loss } from './classifier.ts';
 import { SAMPLE_INPUT } from './input-transform.ts';
 
@@ -39,13 +40,14 @@ function build(
   logits: Value,
   labels: Value,
   targets: Value | undefined,
+  rounding: LossRounding,
 ): Value {
   const target = targets ?? labels;
   switch (loss) {
     case 'cross-entropy':
-      return crossEntropy(g, logits, labels);
+      return crossEntropy(g, logits, labels, rounding);
     case 'targeted-cross-entropy':
-      return g.neg(crossEntropy(g, logits, target));
+      return g.neg(crossEntropy(g, logits, target, rounding));
     case 'dlr':
       return differenceOfLogitsRatio(g, logits, labels);
     case 'targeted-dlr':
@@ -77,6 +79,11 @@ export type LossHead =
       readonly blocks: readonly Block[];
     };
 
+export interface LossHeadOptions extends LossRounding {
+  /** Steps without a derivative are passed straight through. */
+  readonly straightThrough?: boolean;
+}
+
 /**
  * One graph that gives scores, the loss of each sample and its gradient in the attack space, in one run. `typed` is a model whose
  * input is in the attack space and whose value `logits` is [N, C].
@@ -85,7 +92,7 @@ export function lossHead(
   typed: TypedGraph,
   logits: string,
   loss: Loss,
-  straightThrough: boolean,
+  { straightThrough = false, ...rounding }: LossHeadOptions = {},
 ): LossHead {
   const g = new Builder(typed);
   const scores = g.value(logits);
@@ -94,7 +101,7 @@ export function lossHead(
     ? g.input(TARGETS_INPUT, 'int64', [scores.shape[0] ?? -1])
     : undefined;
   const single = g.cast(scores, 'float32');
-  const value = build(g, loss, single, labels, targets);
+  const value = build(g, loss, single, labels, targets, rounding);
   const built = g.snapshot();
   const influence = traceInfluence(built, value.name, [SAMPLE_INPUT], straightThrough);
   if (influence.unsupported.length > 0)

@@ -10,9 +10,10 @@ import type { Classifier, Loss, LossGradient } from './classifier.ts';
 import { highest } from './classifier.ts';
 import { SAMPLE_INPUT, labelTensor, transformInput } from './input-transform.ts';
 import type { InputTransform } from './input-transform.ts';
+import type { LossHeadOptions } from './loss-head.ts';
 import { LABELS_INPUT, OUTPUTS, TARGETED, TARGETS_INPUT, lossHead } from './loss-head.ts';
 
-export interface OnnxClassifierOptions {
+export interface OnnxClassifierOptions extends LossHeadOptions {
   readonly typed: TypedGraph;
   readonly input: string;
   /** Value of shape [N, C] that ranks the classes. */
@@ -22,8 +23,6 @@ export interface OnnxClassifierOptions {
   /** Samples one run takes: 1 for a model that takes no more. */
   readonly batch: number;
   readonly threads?: number;
-  /** Steps without a derivative are passed straight through. */
-  readonly straightThrough?: boolean;
 }
 
 export type GradientAccess =
@@ -58,7 +57,7 @@ export class OnnxClassifier implements Classifier {
     this.#forward = forward;
     this.space = options.space;
     this.classes = classes;
-    const head = lossHead(typed, options.logits, 'margin', options.straightThrough === true);
+    const head = lossHead(typed, options.logits, 'margin', options);
     this.gradientAccess = head.ok
       ? { ok: true, blocks: head.blocks, steps: head.steps }
       : { ok: false, unsupported: head.unsupported, blocks: head.blocks };
@@ -128,12 +127,7 @@ export class OnnxClassifier implements Classifier {
 
   /** The file of one loss with its gradient: what `--save-gradient` writes, and what anybody can look at. */
   gradientFile(loss: Loss): Uint8Array {
-    const head = lossHead(
-      this.#typed,
-      this.#options.logits,
-      loss,
-      this.#options.straightThrough === true,
-    );
+    const head = lossHead(this.#typed, this.#options.logits, loss, this.#options);
     if (!head.ok)
       throw new RangeError(`no gradient: ${head.unsupported.map(({ type }) => type).join(', ')}`);
     return encodeGraph(head.typed);

@@ -18,6 +18,7 @@ import {
   targetedDifferenceOfLogitsRatio,
   targetedMargin,
 } from './losses.ts';
+import type { LossRounding } from './losses.ts';
 
 const ROWS = 4;
 const CLASSES = 5;
@@ -63,6 +64,11 @@ const LOSSES: readonly {
   {
     name: 'cross-entropy',
     build: ({ g, logits, labels }) => crossEntropy(g, logits, labels),
+    formula: ({ z, y }) => logSumExp(z) - at(z, y),
+  },
+  {
+    name: 'cross-entropy as torch rounds it',
+    build: ({ g, logits, labels }) => crossEntropy(g, logits, labels, { parity: 'torch' }),
     formula: ({ z, y }) => logSumExp(z) - at(z, y),
   },
   {
@@ -183,20 +189,53 @@ describe('losses and their gradients are the formulas of the papers', () => {
     }
   });
 
-  it('stays finite where one class is certain', async () => {
-    const g = new GraphBuilder();
-    const logits = g.input('logits', 'float32', [-1, 3]);
-    const labels = g.input('labels', 'int64', [-1]);
-    const typed = g.finish('loss', [{ name: 'loss', value: crossEntropy(g, logits, labels) }]);
-    const result = gradient(typed, { of: 'loss', withRespectTo: ['logits'] });
-    if (!result.ok) throw new Error('a loss without gradient');
-    const session = await Session.open(encodeGraph(result.typed));
-    const answers = await session.run({
-      logits: floats([1e4, 0, -1e4], [1, 3]),
-      labels: integers([2]),
-    });
-    await session.close();
-    expect(elementsOf(answers['loss'])).toEqual([2e4]);
-    expect(elementsOf(answers['gradient:logits'])).toEqual([1, 0, -1]);
+  it.each([{ parity: 'torch' }, {}] as const)(
+    'stays finite where one class is certain, %o',
+    async (rounding) => {
+      const [loss, slopes] = await certain(rounding, [1e4, 0, -1e4], 2);
+      expect(loss).toEqual([2e4]);
+      expect(slopes).toEqual([1, 0, -1]);
+    },
+  );
+
+  it('keeps the slope of a label that is all but certain, which torch rounds away', async () => {
+    const random = new Random('certain');
+    for (let lead = 4; lead <= 80; lead += 4) {
+      const others = Array.from({ length: CLASSES - 1 }, () => random.uniform());
+      const z = [lead, ...others].map(Math.fround);
+      const shares = z.slice(1).map((value) => Math.exp(value - lead));
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      const [, exact] = await certain({}, z, 0);
+      const [, rounded] = await certain({ parity: 'torch' }, z, 0);
+      for (const [index, share] of [-total, ...shares].entries())
+        expect(at(exact, index) / (share / (1 + total))).toBeCloseTo(1, 4);
+      // 1 − p is a whole number of steps of 2^-24 in float32.
+      expect(Number.isInteger(at(rounded, 0) * 2 ** 24)).toBe(true);
+      if (lead >= 20) expect(at(rounded, 0)).toBeCloseTo(0, 12);
+    }
   });
 });
+
+/** Cross-entropy of one sample and its slopes. */
+async function certain(
+  rounding: LossRounding,
+  z: readonly number[],
+  label: number,
+): Promise<readonly [readonly number[], readonly number[]]> {
+  const g = new GraphBuilder();
+  const logits = g.input('logits', 'float32', [-1, z.length]);
+  const labels = g.input('labels', 'int64', [-1]);
+  const loss = crossEntropy(g, logits, labels, rounding);
+  const result = gradient(g.finish('loss', [{ name: 'loss', value: loss }]), {
+    of: 'loss',
+    withRespectTo: ['logits'],
+  });
+  if (!result.ok) throw new Error('a loss without gradient');
+  const session = await Session.open(encodeGraph(result.typed));
+  const answers = await session.run({
+    logits: floats(z, [1, z.length]),
+    labels: integers([label]),
+  });
+  await session.close();
+  return [elementsOf(answers['loss']), elementsOf(answers['gradient:logits'])];
+}

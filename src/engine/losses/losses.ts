@@ -10,10 +10,30 @@ const SMALLEST_DIFFERENCE = 1e-12;
 
 /** All losses: logits [N, C], labels and targets int64 [N]; one loss per sample [N], so the gradient of their sum is each sample's own. */
 
-/** −log softmax(z)[y]. */
-export function crossEntropy(g: GraphBuilder, logits: Value, labels: Value): Value {
-  const logs = g.op('LogSoftmax', [logits], { axis: int(1) });
-  return g.neg(chosen(g, logs, labels));
+/** How a loss is rounded: as exactly as float32 can, or as another tool does, for comparisons with it. */
+export interface LossRounding {
+  readonly parity?: 'torch';
+}
+
+/**
+ * −log softmax(z)[y], as the log of Σ_j exp(z_j − z_y): the label's own term is the constant 1, so its derivative is −Σ of the other
+ * probabilities. What torch computes, p_y − 1, rounds to a multiple of 6e-8 or to 0 where the model is sure, and the signs of the
+ * gradient with it; `parity` gives that.
+ */
+export function crossEntropy(
+  g: GraphBuilder,
+  logits: Value,
+  labels: Value,
+  { parity }: LossRounding = {},
+): Value {
+  if (parity === 'torch') {
+    const logs = g.op('LogSoftmax', [logits], { axis: int(1) });
+    return g.neg(chosen(g, logs, labels));
+  }
+  const own = oneHot(g, logits, labels);
+  const differences = g.sub(logits, g.reduceSum(g.mul(logits, own), [1], true));
+  const others = g.where(g.cast(own, 'bool'), g.scalar(0, logits), differences);
+  return g.op('ReduceLogSumExp', [others, g.vector([1])], { keepdims: int(0) });
 }
 
 /** Logit of the given class. */
