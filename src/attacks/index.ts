@@ -22,6 +22,7 @@ import spsaAttack from './spsa/attack.ts';
 import squareAttack from './square/attack.ts';
 import transferAttack from './transfer/attack.ts';
 import universalAttack from './universal/attack.ts';
+import zooAttack from './zoo/attack.ts';
 
 /** Every attack, by folder. */
 export const ATTACKS: readonly AnyAttack[] = [
@@ -47,4 +48,5 @@ export const ATTACKS: readonly AnyAttack[] = [
   squareAttack,
   transferAttack,
   universalAttack,
+  zooAttack,
 ];
