@@ -1,6 +1,8 @@
 import { isFloat } from '../tensor/dtype.ts';
 import type { Node, TypedGraph } from './graph/graph.ts';
 import { findOperator } from './operators/table.ts';
+import { outerNames } from './prepare/evaluator.ts';
+import { graphsOf } from './prepare/subgraph.ts';
 
 /** A node at which the gradient ends, though what it computes does matter for the output. */
 export interface Block {
@@ -73,9 +75,10 @@ export function traceInfluence(
   const missing = new Map<string, { type: string; domain: string; nodes: string[] }>();
   for (const node of nodes) {
     if (!node.outputs.some((output) => needed.has(output))) continue;
-    if (!node.inputs.some((input) => tainted.has(input))) continue;
+    const inputs = namesRead(node);
+    if (!inputs.some((input) => tainted.has(input))) continue;
     for (const output of node.outputs) tainted.add(output);
-    if (!node.inputs.some((input) => active.has(input))) continue;
+    if (!inputs.some((input) => active.has(input))) continue;
     const operator = findOperator(node.type, node.domain);
     const isThrough = straightThrough && operator?.straightThrough !== undefined;
     const carries =
@@ -123,12 +126,19 @@ function isFloatValue(typed: TypedGraph, name: string): boolean {
   return type !== undefined && isFloat(type.dtype);
 }
 
+/** Inputs of a node, and what the graphs inside of it take from outside: branches take everything that way. */
+function namesRead(node: Node): readonly string[] {
+  return graphsOf(node).length === 0
+    ? node.inputs
+    : [...node.inputs, ...outerNames(node.attributes)];
+}
+
 /** Names of all values that `of` is computed from, itself included. */
 function ancestorsOf(nodes: readonly Node[], of: readonly string[]): ReadonlySet<string> {
   const needed = new Set(of);
   for (const node of [...nodes].reverse()) {
     if (!node.outputs.some((output) => needed.has(output))) continue;
-    for (const input of node.inputs) if (input !== '') needed.add(input);
+    for (const input of namesRead(node)) if (input !== '') needed.add(input);
   }
   return needed;
 }

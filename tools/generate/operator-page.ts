@@ -18,7 +18,8 @@ same, by what it answers: the report says which operators stand in the way of a 
 The structure is what can be assumed of an operator for bounds: *linear* in each input alone, *bilinear* (a product), *piecewise-linear*,
 *monotone*, *smooth* (anything else with a derivative), *step*. An operator marked *random* may answer otherwise the next time.
 
-Recurrent layers are unrolled, and operators of older opsets rewritten, before a gradient is asked for.
+Recurrent layers, and loops that run a fixed number of times, are unrolled, branches with a fixed condition taken, and operators of older
+opsets rewritten, before a gradient is asked for.
 `;
 
 /** One page with every row of the operator table. */

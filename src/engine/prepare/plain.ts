@@ -1,13 +1,13 @@
 import type { Model, Node } from '../graph/graph.ts';
-import { ModelDraft } from './draft.ts';
+import { decideControlFlow } from './control-flow.ts';
 import type { Evaluator } from './evaluator.ts';
+import { withOutputs } from './evaluator.ts';
 import { RANDOM, foldConstants } from './fold.ts';
 import { isFrozen } from './lift.ts';
 import { probeSamples } from './probe.ts';
 import type { SampleShapes } from './probe.ts';
 import { deviation } from './prove.ts';
 import { IR_VERSION, rewriteModel } from './rewrite.ts';
-import { takeBranches } from './settle.ts';
 
 /** What every step of preparation needs to know. */
 export interface Work {
@@ -68,16 +68,18 @@ async function rewrite(
 ): Promise<Plain & { readonly isUnfused: boolean }> {
   const rewritten = rewriteModel(original, { keepFused });
   let { model, folded } = await foldConstants(rewritten.model, work.evaluate);
-  const branched = takeBranches(model, new ModelDraft(model));
-  if (branched.taken > 0) {
-    const again = await foldConstants(branched.model, work.evaluate);
+  const decided = await decideControlFlow(model, work.evaluate);
+  if (decided.branches + decided.loops > 0) {
+    const kept = withOutputs(decided.model, [work.output]);
+    const again = await foldConstants(kept, work.evaluate);
     model = again.model;
     folded += again.folded;
   }
   const report = [
     ...rewritten.report,
     ...(folded === 0 ? [] : [`${folded} constant nodes folded`]),
-    ...(branched.taken === 0 ? [] : [`${branched.taken} constant conditions decided`]),
+    ...(decided.branches === 0 ? [] : [`${decided.branches} constant conditions decided`]),
+    ...(decided.loops === 0 ? [] : [`${decided.loops} loops unrolled`]),
   ];
   return { model, report, isUnfused: rewritten.isUnfused };
 }

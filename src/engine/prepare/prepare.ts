@@ -1,5 +1,5 @@
 import type { Declared, Model, TypedGraph, ValueType } from '../graph/graph.ts';
-import { ModelDraft } from './draft.ts';
+import { decideControlFlow } from './control-flow.ts';
 import type { Evaluator } from './evaluator.ts';
 import { withOutputs } from './evaluator.ts';
 import { foldConstants } from './fold.ts';
@@ -9,7 +9,7 @@ import type { Work } from './plain.ts';
 import type { SampleShapes } from './probe.ts';
 import { probeSamples, probeSingle, probeTypes } from './probe.ts';
 import { deviation, oneOf, rowOf } from './prove.ts';
-import { settleShapes, takeBranches } from './settle.ts';
+import { settleShapes } from './settle.ts';
 
 export interface PrepareOptions {
   /** The output to compute. */
@@ -33,7 +33,7 @@ export type PrepareResult =
 /** Share of the largest output by which lifted and original may differ: kernels sum in another order for another batch. */
 const LIFT_TOLERANCE = 1e-4;
 
-/** Conditions inside of branches that were taken: each round is a run, and honest exporters nest two or three. */
+/** Conditions inside of branches and loops that were written out: each round is a run, and honest exporters nest two or three. */
 const MAX_ROUNDS = 8;
 
 /**
@@ -67,33 +67,49 @@ async function typeModel(
   report: readonly string[],
 ): Promise<PrepareResult> {
   let model = start;
-  let branches = 0;
+  let [branches, loops] = [0, 0];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const probed = await probeTypes(model, shapes, evaluate);
     if (!probed.ok) return probed;
     const settled = settleShapes(model, probed.two, probed.three);
-    const { model: next, taken } = takeBranches(settled.model, new ModelDraft(settled.model));
-    branches += taken;
-    if (taken === 0) {
-      const notes = branches === 0 ? [] : [`${branches} branches with a fixed condition taken`];
-      const typed = typedGraph(withOutputs(next, [output]), probed.types);
+    const decided = await decideControlFlow(settled.model, evaluate, probed.types);
+    branches += decided.branches;
+    loops += decided.loops;
+    if (decided.branches + decided.loops === 0) {
+      const notes = [
+        ...(branches === 0 ? [] : [`${branches} branches with a fixed condition taken`]),
+        ...(loops === 0 ? [] : [`${loops} loops with a fixed number of iterations unrolled`]),
+        ...decided.kept,
+      ];
+      const typed = typedGraph(withOutputs(decided.model, [output]), probed.types);
       return { ok: true, typed, report: [...report, ...notes], frozen: false };
     }
-    model = withOutputs((await foldConstants(next, evaluate)).model, [output]);
+    // What nothing needs any more is not folded: a loop's conditions and numbers of iterations.
+    const pruned = withOutputs(decided.model, [output]);
+    model = withOutputs((await foldConstants(pruned, evaluate)).model, [output]);
   }
   return { ok: false, detail: `conditions are nested deeper than ${MAX_ROUNDS}` };
 }
 
+/** Scans are written out first, since the batch is lifted node by node. */
 async function prepareFrozen(
-  model: Model,
+  start: Model,
   work: Work,
   report: readonly string[],
 ): Promise<PrepareResult> {
   const { output, shapes, evaluate } = work;
-  const { types, one } = await probeSingle(model, shapes, evaluate);
+  let model = start;
+  let { types, one } = await probeSingle(model, shapes, evaluate);
+  const decided = await decideControlFlow(model, evaluate, types);
+  const unrolled = decided.loops === 0 ? [] : [`${decided.loops} loops unrolled`];
+  if (decided.loops > 0) {
+    const pruned = withOutputs(decided.model, [output]);
+    model = withOutputs((await foldConstants(pruned, evaluate)).model, [output]);
+    ({ types, one } = await probeSingle(model, shapes, evaluate));
+  }
   const lifted = liftBatch(model, types);
   if (await isLifted(model, lifted, work)) {
-    const notes = [...report, 'made for one sample, rewritten for any number'];
+    const notes = [...report, ...unrolled, 'made for one sample, rewritten for any number'];
     const result = await typeModel(withOutputs(lifted, [output]), work, notes);
     if (result.ok) return result;
   }
@@ -101,7 +117,12 @@ async function prepareFrozen(
   return {
     ok: true,
     typed: typedGraph(withOutputs(settled, [output]), types),
-    report: [...report, 'made for one sample, and runs one at a time'],
+    report: [
+      ...report,
+      ...unrolled,
+      ...decided.kept,
+      'made for one sample, and runs one at a time',
+    ],
     frozen: true,
   };
 }

@@ -1,9 +1,8 @@
 import { sameTensor } from '../../tensor/tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Model, Node } from '../graph/graph.ts';
-import type { ModelDraft } from './draft.ts';
 import { RANDOM } from './fold.ts';
-import { graphsOf, givenNames, renameGraph } from './subgraph.ts';
+import { graphsOf } from './subgraph.ts';
 
 /** Elements of a value that is settled by its shape: sizes and indices are few, and each is compared. */
 const MAX_SETTLED_ELEMENTS = 4096;
@@ -57,40 +56,5 @@ export function settleShapes(
   return {
     model: { ...model, graph: { ...model.graph, constants, nodes } },
     settled: model.graph.nodes.length - nodes.length,
-  };
-}
-
-/** Replaces each If whose condition is a constant by the branch it takes. */
-export function takeBranches(
-  model: Model,
-  draft: ModelDraft,
-): { readonly model: Model; readonly taken: number } {
-  let taken = 0;
-  const expand = (node: Node): readonly Node[] => {
-    const condition =
-      node.type === 'If' && node.domain === ''
-        ? draft.constants.get(node.inputs[0] ?? '')
-        : undefined;
-    if (condition?.data.length !== 1) return [node];
-    const name = condition.data[0] === 0 ? 'else_branch' : 'then_branch';
-    const branch = node.attributes[name];
-    if (branch?.kind !== 'graph') return [node];
-    taken += 1;
-    const names = new Map<string, string>();
-    for (const given of givenNames(branch.value))
-      if (given !== '') names.set(given, draft.fresh(`${node.name}.${given}`));
-    const graph = renameGraph(branch.value, (each) => names.get(each) ?? each);
-    for (const [constant, tensor] of graph.constants) draft.constants.set(constant, tensor);
-    const results = graph.outputs.flatMap(({ name: inner }, index) => {
-      const output = node.outputs[index] ?? '';
-      return output === '' ? [] : [draft.node('Identity', [inner], {}, output)];
-    });
-    return [...graph.nodes.flatMap(expand), ...results];
-  };
-  const nodes = model.graph.nodes.flatMap(expand);
-  if (taken === 0) return { model, taken };
-  return {
-    model: { ...model, graph: { ...model.graph, nodes, constants: draft.constants } },
-    taken,
   };
 }
