@@ -6,6 +6,7 @@ import {
 } from '../../test/builders/attacks/classifiers.ts';
 import type { AnyAttack } from './attack.ts';
 import { defineAttack } from './attack.ts';
+import { BudgetSpent } from './classifier/classifier.ts';
 import { evaluate } from './evaluate.ts';
 import fgsm from './fgsm/attack.ts';
 import { distance } from './geometry/norm.ts';
@@ -70,5 +71,23 @@ describe('attacks/evaluate', () => {
     expect(short.ended).toBe('queries');
     expect(short.broken).toEqual(full.broken);
     expect(full.broken.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(5);
+  });
+
+  it('takes nothing for broken that nobody is left to judge', async () => {
+    const clean = await cleanSamples(classifier, 2, 20);
+    const trial = await evaluate(
+      classifier,
+      clean,
+      liar(0),
+      { norm: 'linf', epsilon: 0.5 },
+      {
+        seed: 1,
+        judge: { ...classifier, classify: () => Promise.reject(new BudgetSpent('scorer')) },
+      },
+    );
+
+    expect(trial.ended).toBe('scorer');
+    expect([...trial.broken]).toEqual(Array.from({ length: 20 }, () => 0));
+    expect(trial.adversarial).toEqual(clean.x);
   });
 });

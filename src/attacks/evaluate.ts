@@ -58,12 +58,20 @@ export async function evaluate(
     project(space, budget.norm, budget.epsilon, adversarial, clean.x, clean.count);
   else clip(space, adversarial, clean.x, clean.count);
   space.repair?.(adversarial, clean.x, clean.count);
-  const predicted = (await (options.judge ?? attacked).classify(adversarial, clean.count)).slice();
+  let predicted: Int32Array | undefined;
+  try {
+    predicted = (await (options.judge ?? attacked).classify(adversarial, clean.count)).slice();
+  } catch (error) {
+    // A scorer that is gone judges nothing: what only the attack has seen does not count.
+    if (!(error instanceof BudgetSpent)) throw error;
+    ended = error.what;
+  }
   const broken = new Uint8Array(clean.count);
   const distances = new Float32Array(clean.count).fill(Number.NaN);
   for (let index = 0; index < clean.count; index += 1) {
     const size = distance(budget.norm, clean.x, adversarial, index, space.size);
     if (
+      predicted !== undefined &&
       isWithin(size, budget.epsilon) &&
       reaches(goal, predicted[index] ?? -1, clean.labels[index] ?? -1, index)
     ) {
@@ -85,7 +93,7 @@ export async function evaluate(
     broken,
     distances,
     adversarial,
-    predicted,
+    predicted: predicted ?? new Int32Array(clean.count).fill(-1),
     queries: meter.queries,
     gradients: meter.gradients,
     ...(ended === undefined ? {} : { ended }),

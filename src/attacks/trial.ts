@@ -1,4 +1,5 @@
 import type { AttackParameters } from './attack.ts';
+import type { BudgetSpent } from './classifier/classifier.ts';
 import type { Norm } from './geometry/norm.ts';
 
 /** One recorded run of one attack at one radius, as the evaluator judged it. */
@@ -21,5 +22,5 @@ export interface Trial {
   readonly queries: Uint32Array;
   readonly gradients: Uint32Array;
   /** Why it ended before it was done; absent where it was done. */
-  readonly ended?: 'queries' | 'gradients' | 'time' | 'interrupted';
+  readonly ended?: BudgetSpent['what'];
 }

@@ -61,10 +61,13 @@ export interface Classifier {
   ) => Promise<LossGradient>;
 }
 
-/** The budget of queries, gradients or time is used up: not an error, the end of an attack. */
+/**
+ * The budget of queries, gradients or time is used up, or there is nobody left to ask (`scorer`: it failed): not an error, the end of an
+ * attack.
+ */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
-  readonly what: 'queries' | 'gradients' | 'time' | 'interrupted';
+  readonly what: 'queries' | 'gradients' | 'time' | 'interrupted' | 'scorer';
 
   constructor(what: BudgetSpent['what']) {
     super(`the budget of ${what} is spent`);

@@ -46,6 +46,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON to send with POST. Redirects of it are not followed: nobody else is meant to see it. */
   readonly json?: string;
+  /** Ends the request, and the answer while it is read. */
+  readonly signal?: AbortSignal;
   /** Who led us to this address; its own reach limits ours. By default the user named the address. */
   readonly leader?: URL;
 }
@@ -129,7 +131,7 @@ export class Network {
       // A redirect may not pick the host that is told a password, even one the user has for that host.
       const told = url.origin === ask.url.origin;
       const headers = this.#headers(url, reach, ask.headers ?? {}, told);
-      const body = await this.#exchange(url, headers, ask.json);
+      const body = await this.#exchange(url, headers, ask);
       const status = body.statusCode ?? 0;
       first ??= { status, headers: body.headers };
       const { location } = body.headers;
@@ -219,7 +221,7 @@ export class Network {
   #exchange(
     url: URL,
     headers: Record<string, string>,
-    json: string | undefined,
+    { json, signal }: Pick<Ask, 'json' | 'signal'>,
   ): Promise<IncomingMessage> {
     const secure = url.protocol === 'https:';
     const { connectMs, idleMs, totalMs } = this.#timeouts;
@@ -231,6 +233,7 @@ export class Network {
         method: json === undefined ? 'GET' : 'POST',
         headers: json === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
         maxHeaderSize: MAX_HEADER_BYTES,
+        ...(signal === undefined ? {} : { signal }),
       });
       let answer: IncomingMessage | undefined;
       const giveUp = (what: string): void => {
