@@ -26,7 +26,7 @@ export interface ResizedAxis {
 const single = Math.fround;
 
 /** Where in the input an element of the output lies. */
-function placeOf(at: number, axis: ResizedAxis, how: Interpolation): number {
+export function placeOf(at: number, axis: ResizedAxis, how: Interpolation): number {
   const { from, to } = axis;
   const scale = single(axis.scale);
   const halfway = single(single(single(at + 0.5) / scale) - 0.5);
@@ -71,11 +71,12 @@ function nearest(place: number, rounding: string): number {
   }
 }
 
-/** Weights of four neighbours at the distance `s` behind the second of them (Keys 1981). */
-function cubicWeights(s: number, a: number): readonly [number, number, number, number] {
-  const far = (d: number): number => ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
-  const near = (d: number): number => ((a + 2) * d - (a + 3)) * d * d + 1;
-  return [far(s + 1), near(s), near(1 - s), far(2 - s)];
+/** Weight of a neighbour by its distance, 0 from 2 on (Keys 1981). */
+export function cubicWeight(distance: number, a: number): number {
+  if (distance >= 2) return 0;
+  return distance >= 1
+    ? ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a
+    : ((a + 2) * distance - (a + 3)) * distance * distance + 1;
 }
 
 /** The matrix by which Resize reads one axis. */
@@ -107,9 +108,10 @@ function addCubic(
   inside: (place: number) => number,
 ): void {
   const base = Math.floor(place);
-  const taps = cubicWeights(place - base, how.cubic).map((weight, tap) => ({
+  const s = place - base;
+  const taps = [s + 1, s, 1 - s, 2 - s].map((distance, tap) => ({
     at: base - 1 + tap,
-    weight,
+    weight: cubicWeight(distance, how.cubic),
   }));
   const kept = how.excludesOutside ? taps.filter(({ at }) => at === inside(at)) : taps;
   const total = how.excludesOutside ? kept.reduce((sum, { weight }) => sum + weight, 0) : 1;

@@ -3,6 +3,7 @@ import { normaliseAxis, showShape } from '../../tensor/shape.ts';
 import { floatOf, intOf, intsOf, textOf } from '../graph/attribute.ts';
 import type { Value } from '../graph/value.ts';
 import { constantIntegers } from '../graph/value.ts';
+import { antialiasedMap } from './antialias.ts';
 import type { Interpolation, ResizedAxis } from './interpolation.ts';
 import { interpolationMap } from './interpolation.ts';
 import type { GradientRule, Operator, OperatorCall, ShapeRule } from './operator.ts';
@@ -84,8 +85,6 @@ function keptRatio(
 
 function interpolationOf(call: OperatorCall): Interpolation {
   const { attributes } = call;
-  if (intOf(attributes, 'antialias', 0) !== 0)
-    throw new ShapeError(`Resize "${call.name}": no gradient with antialias`);
   return {
     mode: textOf(attributes, 'mode', 'nearest'),
     coordinates: textOf(attributes, 'coordinate_transformation_mode', 'half_pixel'),
@@ -104,10 +103,10 @@ const resizeShape: ShapeRule = (call) => {
 /** Interpolation is one matrix per axis, its gradient the transposed matrices. */
 const resizeGradient: GradientRule = (call) => {
   const how = interpolationOf(call);
+  const mapOf = intOf(call.attributes, 'antialias', 0) === 0 ? interpolationMap : antialiasedMap;
   let dx: Value = call.cotangent();
   for (const [axis, change] of resizePlan(call, call.output().shape).entries())
-    if (change !== undefined)
-      dx = applyMap(call.g, dx, axis, transposedMap(interpolationMap(change, how)));
+    if (change !== undefined) dx = applyMap(call.g, dx, axis, transposedMap(mapOf(change, how)));
   return [dx];
 };
 

@@ -71,6 +71,9 @@ const cubic = fc
   .tuple(fc.constantFrom(-0.75, -0.5), fc.nat(1))
   .map(([a, outside]) => ({ cubic_coeff_a: float(a), exclude_outside: int(outside) }));
 
+/** With antialias `exclude_outside` matters for linear reading, too. */
+const antialiased = cubic.map((more) => ({ ...more, antialias: int(1) }));
+
 /** Every axis named, the batch among them. */
 const allAxes: fc.Arbitrary<OperatorExample> = fc
   .tuple(fc.constantFrom('nearest', 'linear'), fc.constantFrom(2, 1.5))
@@ -118,6 +121,8 @@ export const RESIZE_CASES: readonly OperatorCase[] = [
   { about: 'linear', examples: resize('linear', 2, fc.constant({})), runs: 30, ...common },
   { about: 'linear, three axes', examples: resize('linear', 3, fc.constant({})), ...common },
   { about: 'cubic', examples: resize('cubic', 2, cubic), runs: 30, ...common },
+  { about: 'linear, antialias', examples: resize('linear', 2, antialiased), runs: 40, ...common },
+  { about: 'cubic, antialias', examples: resize('cubic', 2, antialiased), runs: 40, ...common },
   { about: 'all axes named', examples: allAxes, ...common },
   { about: 'crop', examples: cropped, runs: 10, ...common },
   { about: 'ratio kept', examples: kept, ...common },
