@@ -44,6 +44,7 @@ const FAMILIES = [
   'pooling',
   'recurrence',
   'reduction',
+  'sampling',
   'selection',
 ] as const;
 /** Relative to the largest element: the engine computes in float32. */

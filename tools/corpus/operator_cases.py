@@ -315,9 +315,37 @@ def recurrence() -> list[Case]:
     ]
 
 
+def sampling() -> list[Case]:
+    """Pictures read at other places. Places avoid the middle between elements, where nearest jumps."""
+    modes = {"linear": "bilinear", "nearest": "nearest", "cubic": "bicubic"}
+
+    def grid(mode: str, padding: str, aligned: bool) -> Case:
+        def compute(x: Tensor, places: Tensor) -> Tensor:
+            return F.grid_sample(x, places, modes[mode], padding, aligned)
+
+        about = f"{mode}, {padding}, corners {'aligned' if aligned else 'half a pixel outside'}"
+        attributes = {"mode": mode, "padding_mode": padding, "align_corners": int(aligned)}
+        return Case("GridSample", about, [spread(2, 2, 4, 5), spread(2, 3, 3, 2, unit=1 / 11)], compute, attributes)
+
+    def antialiased(mode: str, height: int, width: int) -> Case:
+        def compute(x: Tensor, *_: Tensor) -> Tensor:
+            return F.interpolate(x, size=(height, width), mode=modes[mode], antialias=True)
+
+        about = f"{mode} with antialias, to {height} x {width}"
+        attributes = {"mode": mode, "antialias": 1, "exclude_outside": 1, "cubic_coeff_a": -0.5}
+        return Case("Resize", about, [spread(1, 2, 7, 9), None, None, whole(1, 2, height, width)], compute, attributes)
+
+    return [
+        *(grid(mode, padding, aligned) for mode in ("linear", "nearest", "cubic")
+          for padding in ("zeros", "border", "reflection") for aligned in (False, True)),
+        *(antialiased(mode, *size) for mode in ("linear", "cubic") for size in ((3, 4), (4, 13))),
+    ]  # fmt: skip
+
+
 FAMILIES = {
     family.__name__: family
     for family in (
         convolution, pooling, normalisation, activation, arithmetic, reduction, selection, layout, recurrence,
+        sampling,
     )  # fmt: skip
 }

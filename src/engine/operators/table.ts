@@ -13,6 +13,7 @@ import { GATHERING } from './gathering.ts';
 import { GAUSSIAN_UNIT } from './gaussian-unit.ts';
 import { GENERATION } from './generation.ts';
 import { GLOBAL_POOLING } from './global-pooling.ts';
+import { GRID_SAMPLING } from './grid-sampling.ts';
 import { GROUP_NORMALIZATION } from './group-normalization.ts';
 import { INTEGER_ARITHMETIC } from './integer-arithmetic.ts';
 import { LAYER_NORMALIZATION } from './layer-normalization.ts';
@@ -58,6 +59,7 @@ export const OPERATORS: readonly Operator[] = [
   ...GAUSSIAN_UNIT,
   ...GENERATION,
   ...GLOBAL_POOLING,
+  ...GRID_SAMPLING,
   ...GROUP_NORMALIZATION,
   ...INTEGER_ARITHMETIC,
   ...LAYER_NORMALIZATION,

@@ -5,6 +5,7 @@ import { CONVOLUTION_CASES } from './convolution-cases.ts';
 import { EINSUM_CASES } from './einsum-cases.ts';
 import { FUSION_CASES } from './fusion-cases.ts';
 import { GENERATION_CASES } from './generation-cases.ts';
+import { GRID_SAMPLING_CASES } from './grid-sampling-cases.ts';
 import { INDEXING_CASES } from './indexing-cases.ts';
 import { JOINING_CASES } from './joining-cases.ts';
 import { LAYOUT_CASES } from './layout-cases.ts';
@@ -34,6 +35,7 @@ export const OPERATOR_CASES: readonly OperatorCase[] = [
   ...EINSUM_CASES,
   ...FUSION_CASES,
   ...GENERATION_CASES,
+  ...GRID_SAMPLING_CASES,
   ...INDEXING_CASES,
   ...JOINING_CASES,
   ...LAYOUT_CASES,
