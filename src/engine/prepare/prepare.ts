@@ -7,6 +7,7 @@ import { isFrozen, liftBatch } from './lift.ts';
 import { plainModel } from './plain.ts';
 import type { Work } from './plain.ts';
 import type { SampleShapes } from './probe.ts';
+import { settlePools } from './pool-size.ts';
 import { probeSamples, probeSingle, probeTypes } from './probe.ts';
 import { deviation, oneOf, rowOf } from './prove.ts';
 import { settleShapes } from './settle.ts';
@@ -171,7 +172,7 @@ function sampleShapes(
 
 /** Types of the values this graph has: those of nodes that were removed are gone. */
 function typedGraph(model: Model, types: ReadonlyMap<string, ValueType>): TypedGraph {
-  const { graph, opsets } = model;
+  const { graph, opsets } = settlePools(model, types);
   const kept = new Map<string, ValueType>();
   const keep = (name: string): void => {
     const type = types.get(name);
