@@ -48,9 +48,15 @@ export function assembleReport(
     purls: new Map(gathered.components.map(({ id, purl }) => [id, purl])),
     today: started.toISOString().slice(0, 10),
     weighed: gathered.weighed.size,
-    allowEmpty: options.allowEmpty ?? false,
+    // Behind a scorer there is no file to weigh: that it was attacked is told by its record, that it was not by a gap.
+    allowEmpty: options.allowEmpty === true || isScorerOnly(targets, options),
   });
-  const target = targets.map(shownTarget).join(', ');
+  // A scorer is no target that could be weighed, but it is what the report is about.
+  const named =
+    targets.length > 0
+      ? targets.map(shownTarget)
+      : (options.attacks ?? []).map(({ model }) => model);
+  const target = named.join(', ');
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'weighbridge', version: VERSION },
@@ -83,6 +89,10 @@ export function assembleReport(
     ...advisoryData(gathered),
     limits,
   };
+}
+
+function isScorerOnly(targets: readonly string[], { attacks = [] }: AuditOptions): boolean {
+  return targets.length === 0 && attacks.some(({ scorer }) => scorer !== undefined);
 }
 
 function robustnessData({ shared }: Gathered): Pick<Report, 'robustness'> {

@@ -119,8 +119,9 @@ export async function attackModels(
     }
     const robustness = withEarlier(outcome.robustness, { path }, earlier, gaps);
     known.push({ key: robustnessRecord.key, located: { path, value: robustness, anomalies: [] } });
-    for (const { what, reason } of robustness.unexamined)
-      gaps.push({ code: 'not-attacked', detail: `${what}: ${reason}`, location: { path } });
+    for (const { what, reason, inherent } of robustness.unexamined)
+      if (inherent !== true)
+        gaps.push({ code: 'not-attacked', detail: `${what}: ${reason}`, location: { path } });
   }
   return { known, gaps };
 }

@@ -4,10 +4,31 @@ import type { Access } from './attacks/classifier/classifier.ts';
 import type { Preset } from './robustness/campaign/plan.ts';
 import type { ImageLayout } from './robustness/input/layout.ts';
 
+/** A model that its owner runs: a command that is started, or an address (docs/attack-remote.md). */
+export type ScorerRequest = (
+  | { readonly kind: 'command'; readonly words: readonly string[] }
+  | {
+      readonly kind: 'url';
+      readonly url: string;
+      /** Environment variables that hold a header each; read where they are sent, so that nothing else sees them. */
+      readonly headerVariables?: readonly string[];
+    }
+) & {
+  /** Samples of one question; 32 by default. */
+  readonly batch?: number;
+  /** Needed where it answers with labels only. */
+  readonly classes?: number;
+  /** From a question to its answer; a minute by default, three for the first. */
+  readonly timeoutMs?: number;
+  readonly startMs?: number;
+};
+
 /** One model to attack, as a user or a policy names it. Plain data: it goes to a thread. */
 export interface AttackRequest {
-  /** Path of the `.onnx` file. */
+  /** Path of the `.onnx` file, or what the scorer is called in reports. */
   readonly model: string;
+  /** Who is asked instead of a file. */
+  readonly scorer?: ScorerRequest;
   /** Path of the data; without it noise is attacked. */
   readonly data?: string;
   /** Column, array or file of the labels, and what is no feature. */

@@ -1,27 +1,23 @@
 import { resolve } from 'node:path';
 import type { AttackRequest } from './attack-request.ts';
+import { openFileSubject, openScorerSubject } from './attack-subject.ts';
+import type { OpenedSubject } from './attack-subject.ts';
 import type { Robustness, UnexaminedThreat } from './core/robustness.ts';
 import type { FeatureConstraints } from './datasets/constraints/feature-constraints.ts';
 import { readConstraints } from './datasets/constraints/read-constraints.ts';
-import type { OpenOptions } from './datasets/open-options.ts';
 import { openSamples } from './datasets/open-samples.ts';
 import type { LabelledSamples } from './datasets/labelled-samples.ts';
-import type { Model } from './engine/graph/graph.ts';
-import { decodeModel } from './engine/onnx/decode-model.ts';
-import { loadExternals } from './engine/onnx/external-data.ts';
 import { sessionEvaluator } from './engine/session/evaluator.ts';
 import { dataHost } from './io/data-host.ts';
 import { OutputError, writeOutput } from './io/output-file.ts';
-import { readBeside, readModelBytes } from './io/model-bytes.ts';
 import { readTextFile } from './io/text-file.ts';
 import { RunStateStore } from './io/run-state-store.ts';
 import { adversarialFile } from './robustness/adversarial-file.ts';
 import { compareExaminations } from './robustness/comparison.ts';
-import { DEFAULT_SAMPLES, examineModel } from './robustness/examine.ts';
-import { imageSize, layoutOf } from './robustness/input/layout.ts';
+import { examineModel } from './robustness/examine.ts';
 import type { Examination } from './robustness/examine.ts';
 import type { ExaminationRequest, ProgressEvent, RunState } from './robustness/request.ts';
-import { ExaminationError } from './robustness/request.ts';
+import { DEFAULT_SAMPLES, ExaminationError } from './robustness/request.ts';
 import { readRunState } from './robustness/run-state.ts';
 
 /** Between two writes of the state: what a crash may lose. */
@@ -32,7 +28,7 @@ export interface SessionHost {
   readonly progress: (event: ProgressEvent) => void;
 }
 
-/** One model, from its path to the record of how it bore being attacked. */
+/** One model, from its path or scorer to the record of how it bore being attacked. */
 export class AttackSession {
   readonly #request: AttackRequest;
   readonly #host: SessionHost;
@@ -44,13 +40,25 @@ export class AttackSession {
 
   /** Throws `ExaminationError`, `SourceError` or `OutputError`, each one line that says what to do. */
   async run(): Promise<Robustness> {
+    const { model, scorer } = this.#request;
+    const opened =
+      scorer === undefined
+        ? await openFileSubject(model)
+        : openScorerSubject(scorer, this.#host.interrupted);
+    try {
+      return await this.#record(opened);
+    } finally {
+      await opened.close();
+    }
+  }
+
+  async #record(opened: OpenedSubject): Promise<Robustness> {
     const { compare, model: path } = this.#request;
-    const read = await readModel(path);
-    const samples = await this.#samples(read.model);
-    const own = await this.#examine(path, read, samples);
+    const samples = await this.#samples(opened.images);
+    const own = await this.#examine(path, opened, samples);
     let record = { ...own.record, unexamined: [...own.record.unexamined, ...this.#save(own)] };
     if (compare !== undefined) {
-      const other = await this.#examine(compare, await readModel(compare), samples);
+      const other = await this.#examine(compare, await openFileSubject(compare), samples);
       record = { ...record, comparison: compareExaminations(own, other, compare) };
     }
     return record;
@@ -82,14 +90,14 @@ export class AttackSession {
   }
 
   /** Only as many as are attacked are decoded; images in the size the model wants. */
-  async #samples(model: Model): Promise<LabelledSamples | undefined> {
+  async #samples(images: OpenedSubject['images']): Promise<LabelledSamples | undefined> {
     const { data, samples: limit, preset = 'standard', seed = 0 } = this.#request;
     if (data === undefined) return undefined;
     const { labelColumn, samplesArray, labelsArray, labelsFile, ignoreColumns } = this.#request;
     const opened = await openSamples(
       data,
       {
-        ...wantedImages(model),
+        ...images,
         select: { count: limit ?? DEFAULT_SAMPLES[preset], stratified: false, seed },
         ...(labelColumn === undefined ? {} : { labelColumn }),
         ...(samplesArray === undefined ? {} : { samplesArray }),
@@ -107,11 +115,11 @@ export class AttackSession {
 
   async #examine(
     path: string,
-    { model, sha256 }: ReadModel,
+    opened: OpenedSubject,
     samples: LabelledSamples | undefined,
   ): Promise<Examination> {
     const request = this.#request;
-    const state = this.#state(sha256);
+    const state = this.#state(opened.identity);
     const resumed = request.fresh === true ? undefined : state?.read(readRunState);
     if (resumed !== undefined)
       this.#host.progress({
@@ -120,7 +128,7 @@ export class AttackSession {
       });
     let latest: RunState | undefined;
     let kept = 0;
-    const wanted = this.#examination(path, model, sha256, samples);
+    const wanted = this.#examination(path, opened, samples);
     const constraints = this.#constraints(samples);
     const examined = await examineModel(
       constraints === undefined ? wanted : { ...wanted, constraints },
@@ -138,9 +146,10 @@ export class AttackSession {
         ...(resumed === undefined ? {} : { resumed }),
       },
     );
-    // Only an interrupted run has something to go on with; a spent budget is an answer.
-    if (this.#host.interrupted() && latest !== undefined) state?.write(latest);
-    else state?.remove();
+    // Only an interrupted run, or one whose scorer failed, has something to go on with; a spent budget is an answer.
+    const goesOn = this.#host.interrupted() || examined.failure !== undefined;
+    if (!goesOn) state?.remove();
+    else if (latest !== undefined) state?.write(latest);
     return examined;
   }
 
@@ -158,23 +167,24 @@ export class AttackSession {
     throw new ExaminationError(`${columns}: ${detail}${advice === '' ? '' : `; ${advice}`}`);
   }
 
-  #state(sha256: string): RunStateStore<RunState> | undefined {
+  #state(identity: unknown): RunStateStore<RunState> | undefined {
     const {
       stateFolder,
       data,
       fresh: _fresh,
       threads: _threads,
       budget: _budget,
+      scorer: _scorer,
       ...about
     } = this.#request;
     if (stateFolder === undefined) return undefined;
-    return new RunStateStore(stateFolder, [sha256, data === undefined ? '' : resolve(data), about]);
+    const where = data === undefined ? '' : resolve(data);
+    return new RunStateStore(stateFolder, [identity, where, about]);
   }
 
   #examination(
     path: string,
-    model: Model,
-    sha256: string,
+    { subject, sha256 }: OpenedSubject,
     samples: LabelledSamples | undefined,
   ): ExaminationRequest {
     const {
@@ -198,9 +208,8 @@ export class AttackSession {
       extract = false,
     } = this.#request;
     return {
-      model,
+      subject,
       path,
-      sha256,
       dataPath: data,
       preset,
       seed,
@@ -208,6 +217,7 @@ export class AttackSession {
       thresholds,
       threads,
       extract,
+      ...(sha256 === undefined ? {} : { sha256 }),
       ...(samples === undefined ? {} : { samples }),
       ...(norms === undefined ? {} : { norms }),
       ...(radii === undefined ? {} : { radii }),
@@ -222,32 +232,4 @@ export class AttackSession {
       ...(access === undefined ? {} : { access }),
     };
   }
-}
-
-interface ReadModel {
-  readonly model: Model;
-  readonly sha256: string;
-}
-
-/** Size and colour of the images a model wants, where its input says so. */
-function wantedImages({ graph }: Model): Pick<OpenOptions, 'size' | 'channels'> {
-  const shape =
-    graph.inputs[0]?.shape?.slice(1).map((size) => (typeof size === 'number' ? size : 0)) ?? [];
-  const layout = shape.every((size) => size > 0) ? layoutOf(shape) : undefined;
-  if (layout === undefined) return {};
-  const { width, height, channels } = imageSize(shape, layout);
-  return { size: { width, height }, ...(channels === 1 || channels === 3 ? { channels } : {}) };
-}
-
-async function readModel(path: string): Promise<ReadModel> {
-  const { bytes, sha256 } = readModelBytes(path);
-  const read = decodeModel(bytes);
-  if (!read.ok) {
-    const at = read.error.code === 'malformed' ? ` (at byte ${read.error.offset})` : '';
-    throw new ExaminationError(`${path}: ${read.error.detail}${at}`);
-  }
-  const model = await loadExternals(read.model, read.pending, (location, offset, length) =>
-    Promise.resolve(readBeside(path, location, offset, length)),
-  );
-  return { model, sha256 };
 }

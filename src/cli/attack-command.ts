@@ -9,6 +9,8 @@ import type { ProgressEvent } from '../robustness/request.ts';
 import { durationText, numberText } from '../report/quantity.ts';
 import { audit } from '../weighbridge.ts';
 import type { AttackFlags } from './attack-options.ts';
+import { attackedByName } from './attack-scorer.ts';
+import type { AttackedByName } from './attack-scorer.ts';
 import { exitCode } from './exit-code.ts';
 import { DEFAULT_POLICY_FILE, applyFlags, loadRules, readPolicy } from './policy-access.ts';
 import { writeReport } from './render.ts';
@@ -19,8 +21,9 @@ const MAX_DEFAULT_THREADS = 8;
 /** A report with some thousand samples. */
 const MAX_BASELINE_BYTES = 256 * 1024 * 1024;
 
-/** Attacks one model, weighs its file, writes what was asked for, and returns the exit code. */
-export async function runAttack(model: string, flags: AttackFlags): Promise<number> {
+/** Attacks one model, weighs its file where there is one, writes what was asked for, and returns the exit code. */
+export async function runAttack(named: string | undefined, flags: AttackFlags): Promise<number> {
+  const attacked = attackedByName(named, flags);
   const outputs = flags.outputs.list();
   const file = await readPolicy(flags.policy);
   const policy = applyFlags(file, flags);
@@ -36,12 +39,12 @@ export async function runAttack(model: string, flags: AttackFlags): Promise<numb
   const progress = attackProgress(flags.quiet !== true);
   try {
     const [report, rules] = await Promise.all([
-      audit([model], {
+      audit(attacked.scorer === undefined ? [attacked.model] : [], {
         ...(policy === undefined ? {} : { policy }),
         ...(file === undefined ? {} : { policyName: flags.policy ?? DEFAULT_POLICY_FILE }),
         limits: file?.limits ?? {},
         digests: true,
-        attacks: [attackRequest(model, flags)],
+        attacks: [attackRequest(attacked, flags)],
         attackRun: { onProgress: progress.update, signal: abort.signal },
         ...(earlier === undefined ? {} : { earlier }),
       }),
@@ -69,10 +72,10 @@ async function checkAttacks(ids: readonly string[]): Promise<void> {
   throw new UsageError(`--attack ${unknown}: no such attack; ${hint}`);
 }
 
-function attackRequest(model: string, flags: AttackFlags): AttackRequest {
+function attackRequest(attacked: AttackedByName, flags: AttackFlags): AttackRequest {
   const { data, columns, norm, eps, attack, layout, dataRange, modelRange, mean, std } = flags;
   return {
-    model,
+    ...attacked,
     threads:
       flags.threads ?? Math.max(1, Math.min(MAX_DEFAULT_THREADS, availableParallelism() - 1)),
     seed: flags.seed ?? 0,

@@ -13,6 +13,13 @@ import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 /** The options of `attack` as the user gave them. */
 export interface AttackFlags {
   readonly outputs: OutputPairs;
+  readonly scorerCommand?: string;
+  readonly scorerUrl?: string;
+  readonly scorerHeaderEnv?: readonly string[];
+  readonly scorerBatch?: number;
+  readonly scorerTimeout?: number;
+  readonly scorerStartup?: number;
+  readonly classes?: number;
   readonly data?: string;
   readonly labelColumn?: string;
   readonly labels: boolean;
@@ -54,6 +61,11 @@ export interface AttackFlags {
   readonly color: boolean;
 }
 
+/** Samples of one question, seconds a question may take: beyond these something else is wrong. */
+const MAX_SCORER_BATCH = 4096;
+const MAX_SCORER_SECONDS = 3600;
+/** What an answer may have. */
+const MAX_CLASSES = 100_000;
 /** Threads beyond this help nobody. */
 const MAX_THREADS = 64;
 
@@ -150,9 +162,40 @@ export function addAttackCommand(program: Command): void {
     .summary('how easily is a model fooled: attacks on any ONNX file, with your test data')
     .description(
       'Attacks an ONNX classifier with your labelled test data and says how many samples stay correct, with intervals, pictures of what fooled ' +
-        'it, and whether a hidden gradient only makes it look robust. Models without a gradient (trees) are attacked as black boxes.',
+        'it, and whether a hidden gradient only makes it look robust. Models without a gradient (trees) and models that only answer, behind a ' +
+        'command or an address, are attacked as black boxes.',
     )
-    .argument('<model>', 'the .onnx file')
+    .argument('[model]', 'the .onnx file; or one of the next two')
+    .option(
+      '--scorer-command <command>',
+      'a command that answers for the model, a line of JSON per question; split at blanks and quotes, no shell (docs/attack-remote.md)',
+    )
+    .option('--scorer-url <url>', 'an address that answers the same by POST')
+    .option(
+      '--scorer-header-env <names>',
+      'environment variables that hold a header each, "Authorization: Bearer …", for --scorer-url',
+      appended(String),
+    )
+    .option(
+      '--scorer-batch <n>',
+      'samples of one question (default: 32)',
+      whole(1, MAX_SCORER_BATCH),
+    )
+    .option(
+      '--scorer-timeout <seconds>',
+      'for one answer, attempts and waits included (default: 60)',
+      whole(1, MAX_SCORER_SECONDS),
+    )
+    .option(
+      '--scorer-startup <seconds>',
+      'for the first answer (default: 180)',
+      whole(1, MAX_SCORER_SECONDS),
+    )
+    .option(
+      '--classes <n>',
+      'classes of a scorer that answers with labels only',
+      whole(2, MAX_CLASSES),
+    )
     .option(
       '-d, --data <path>',
       'labelled test data: a folder of images by class, NPZ, IDX, CSV or Parquet',
@@ -241,9 +284,10 @@ export function addAttackCommand(program: Command): void {
       `
 Exit codes: 0 policy met · 1 policy violated · 2 usage or internal error · 3 incomplete
 
-Example: weighbridge attack model.onnx --data test-images --quick --format html --output attack.html`,
+Examples: weighbridge attack model.onnx --data test-images --quick --format html --output attack.html
+          weighbridge attack --scorer-command "python serve.py" --data test.npz --budget 50000q`,
     )
-    .action(async (model: string, flags: AttackFlags) => {
+    .action(async (model: string | undefined, flags: AttackFlags) => {
       const { runAttack } = await import('./attack-command.ts');
       const preset = presetOf(flags);
       process.exitCode = await runAttack(model, { ...flags, outputs, preset });

@@ -31,6 +31,8 @@ export interface AttackedModel {
   readonly parameters?: number;
   /** What was done to the file to compute with it: `opset 13 raised to 18`, `batch lifted`. */
   readonly preparation: readonly string[];
+  /** Samples a scorer was asked in all, those of the judge, the last looks and earlier runs included. */
+  readonly asked?: number;
 }
 
 /** What the attacks may see of the model, and why not more. */
@@ -119,8 +121,8 @@ export interface BrokenSample {
   readonly name: string;
   readonly label: number;
   readonly predicted: number;
-  /** Softmax of the model's scores, before and after, of the class it said. */
-  readonly confidence: { readonly clean: number; readonly adversarial: number };
+  /** Probability of the class, before and after; absent where no scores were seen. */
+  readonly confidence?: { readonly clean: number; readonly adversarial: number };
   readonly attack: string;
   readonly norm: RobustnessNorm;
   /** Size of the change, and as a person reads it. */
@@ -216,6 +218,8 @@ export interface RobustnessThreshold {
 export interface UnexaminedThreat {
   readonly what: string;
   readonly reason: string;
+  /** No other run of the same kind could know: it is said, and leaves nothing incomplete. */
+  readonly inherent?: true;
 }
 
 /** What a project may ask of a model of its own, in its policy file. */

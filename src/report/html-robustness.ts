@@ -126,9 +126,12 @@ function samples(record: Robustness): Markup {
 
 function sampleCard(record: Robustness, sample: BrokenSample): Markup {
   const { pictures, columns } = sample;
+  const { confidence } = sample;
+  const sure = (share: number | undefined): string =>
+    share === undefined ? '' : ` (${percentText(share)})`;
   const verdicts = html`<p>
-    <b>${classText(record, sample.label)}</b> (${percentText(sample.confidence.clean)}) becomes
-    <b>${classText(record, sample.predicted)}</b> (${percentText(sample.confidence.adversarial)})
+    <b>${classText(record, sample.label)}</b>${sure(confidence?.clean)} becomes
+    <b>${classText(record, sample.predicted)}</b>${sure(confidence?.adversarial)}
   </p>`;
   const images =
     pictures === undefined

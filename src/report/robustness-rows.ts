@@ -72,7 +72,7 @@ export function robustnessRows(record: Robustness): readonly RobustnessRow[] {
     ],
     [
       'spent',
-      `${numberText(queries)} queries, ${numberText(gradients)} gradients, ${durationText(milliseconds)}; seed ${record.seed}, preset ${factText(record.preset)}`,
+      `${numberText(queries)} queries${model.asked === undefined ? '' : ` (${numberText(model.asked)} with those that judge)`}, ${numberText(gradients)} gradients, ${durationText(milliseconds)}; seed ${record.seed}, preset ${factText(record.preset)}`,
     ],
     ...data.notes.map((note): RobustnessRow => ['data', factText(note)]),
     ...record.input.evidence.map((note): RobustnessRow => ['input', factText(note)]),
@@ -99,7 +99,7 @@ export function sampleText(record: Robustness, index: number): string {
     .slice(0, 4)
     .map(({ name, from, to }) => `${nameText(name)} ${short(from)} → ${short(to)}`);
   return [
-    `${nameText(sample.name)}: ${classText(record, sample.label)} becomes ${classText(record, sample.predicted)} (${percentText(sample.confidence.adversarial)} sure)`,
+    `${nameText(sample.name)}: ${classText(record, sample.label)} becomes ${classText(record, sample.predicted)}${sample.confidence === undefined ? '' : ` (${percentText(sample.confidence.adversarial)} sure)`}`,
     `${sample.shown} in ${NORM_WORDS[sample.norm]}, ${factText(sample.attack)}`,
     ...columns,
   ].join(', ');

@@ -101,8 +101,9 @@ export const ROBUSTNESS = object<Robustness>(
         classes: integer('Number of classes.'),
         parameters: integer('Numbers in floating-point constants.'),
         preparation: texts('What was done to compute with it.'),
+        asked: integer('Samples a scorer was asked in all.'),
       },
-      ['sha256', 'parameters'],
+      ['sha256', 'parameters', 'asked'],
     ),
     data: object<Robustness['data']>('The samples.', {
       path: text('As the user named it.'),
@@ -204,7 +205,7 @@ export const ROBUSTNESS = object<Robustness>(
           name: text('What a person finds it by.'),
           label: integer('Its class.'),
           predicted: integer('What the model says of the changed sample.'),
-          confidence: object<BrokenSample['confidence']>('Softmax of the class said.', {
+          confidence: object<NonNullable<BrokenSample['confidence']>>('Probability of the class.', {
             clean: number('Before.'),
             adversarial: number('After.'),
           }),
@@ -227,7 +228,7 @@ export const ROBUSTNESS = object<Robustness>(
             'Largest change first.',
           ),
         },
-        ['pictures', 'columns'],
+        ['confidence', 'pictures', 'columns'],
       ),
       'Smallest change first.',
     ),
@@ -260,7 +261,15 @@ export const ROBUSTNESS = object<Robustness>(
       'In order.',
     ),
     unexamined: list(
-      object<UnexaminedThreat>('What is not known.', { what: text('What.'), reason: text('Why.') }),
+      object<UnexaminedThreat>(
+        'What is not known.',
+        {
+          what: text('What.'),
+          reason: text('Why.'),
+          inherent: { const: true, description: 'No other run of the kind could know.' },
+        },
+        ['inherent'],
+      ),
       'In order.',
     ),
     threads: integer('Threads.'),

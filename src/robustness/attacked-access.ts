@@ -6,13 +6,19 @@ import type { OnnxClassifier } from '../attacks/classifier/onnx-classifier.ts';
 /** Nodes listed of those that a gradient is passed straight through. */
 const MOST_NODES = 50;
 
-/** What the attacks saw of the model, and why not more. */
+/** What the attacks saw of the model, and why not more. `onnx` is absent where a scorer was asked. */
 export function attackedAccess(
-  onnx: OnnxClassifier,
+  onnx: OnnxClassifier | undefined,
   used: Access,
   test: SelfTestResult | undefined,
   isRandom: boolean,
 ): AttackedAccess {
+  if (onnx === undefined)
+    return {
+      used,
+      reasons: ['a scorer shows nothing but its answers'],
+      straightThrough: [],
+    };
   const { gradientAccess } = onnx;
   const reasons = gradientAccess.ok
     ? []

@@ -30,23 +30,26 @@ export async function readInput(
   samples: LabelledSamples,
   batch: number,
 ): Promise<AttackedSamples> {
-  const isImage =
-    samples.kind === 'image' || (samples.kind === 'array' && samples.shape.length > 1);
-  return isImage
+  return isImage(samples)
     ? readImages(request, victim, samples, batch)
-    : readTable(request, victim, samples);
+    : readTable(request, samples, victim.inputShape);
 }
 
-function readTable(
+export function isImage({ kind, shape }: LabelledSamples): boolean {
+  return kind === 'image' || (kind === 'array' && shape.length > 1);
+}
+
+/** Rows as they are stored, in standard deviations of their columns. `inputShape` is what the model says that it wants. */
+export function readTable(
   request: ExaminationRequest,
-  victim: Victim,
   samples: LabelledSamples,
+  inputShape: readonly number[] = samples.shape,
 ): AttackedSamples {
   const columns = samples.columns ?? plainColumns(samples);
-  const [wanted, ...more] = victim.inputShape;
+  const [wanted, ...more] = inputShape;
   if (more.length > 0 || wanted !== columns.length)
     throw new ExaminationError(
-      `the data have ${columns.length} columns, the model wants [${victim.inputShape.join(', ')}]`,
+      `the data have ${columns.length} columns, the model wants [${inputShape.join(', ')}]`,
     );
   const table = { ...samples, columns };
   const inferred = request.constraints === undefined ? inferConstraints(table) : undefined;
@@ -118,20 +121,11 @@ async function readImages(
   samples: LabelledSamples,
   batch: number,
 ): Promise<AttackedSamples> {
-  const range = request.dataRange ?? pixelRange(samples);
-  if (range === undefined)
-    throw new ExaminationError(
-      'the values of the data do not tell which are black and white: give --data-range, for example 0..255',
-    );
+  const { range, evidence } = storedRange(request, samples);
   const made = imageSet(samples, victim.inputShape, range, request.layout);
   if (!made.ok) throw new ExaminationError(made.detail);
   const { set } = made;
   const given = givenScaling(request.modelRange, request.mean, request.deviation);
-  const evidence = [
-    request.dataRange === undefined
-      ? `data stored as ${samples.stored}: ${range[0]} is black, ${range[1]} is white`
-      : `the given range of the data, ${range[0]} to ${range[1]}`,
-  ];
   const scaling =
     given ?? (await scalingByAccuracy(victim, set, samples, batch, request, evidence));
   if (given !== undefined) evidence.push(`given: the model wants ${given.name}`);
@@ -146,6 +140,26 @@ async function readImages(
       shift: scaling.shift,
       evidence,
     },
+  };
+}
+
+/** The stored values that are black and white, and how that is known. */
+export function storedRange(
+  request: ExaminationRequest,
+  samples: LabelledSamples,
+): { readonly range: readonly [number, number]; readonly evidence: string[] } {
+  const range = request.dataRange ?? pixelRange(samples);
+  if (range === undefined)
+    throw new ExaminationError(
+      'the values of the data do not tell which are black and white: give --data-range, for example 0..255',
+    );
+  return {
+    range,
+    evidence: [
+      request.dataRange === undefined
+        ? `data stored as ${samples.stored}: ${range[0]} is black, ${range[1]} is white`
+        : `the given range of the data, ${range[0]} to ${range[1]}`,
+    ],
   };
 }
 

@@ -1,5 +1,7 @@
 import type { BrokenSample } from '../core/robustness.ts';
+import { unlessSpent } from '../attacks/classifier/classifier.ts';
 import type { Classifier } from '../attacks/classifier/classifier.ts';
+import { toProbabilities } from '../attacks/extraction/answers.ts';
 import { worstSamples } from '../attacks/measure/smallest.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import { showRadius } from './campaign/radius.ts';
@@ -9,6 +11,8 @@ import type { SampleSet } from './sample-set.ts';
 
 /** Samples shown per norm: what fits on one page and still shows different classes. */
 const MOST_SHOWN = 8;
+/** Evaluations for the confidence in the samples that are shown, per norm at most. */
+export const CONFIDENCE_QUERIES = 2 * MOST_SHOWN;
 /** Columns listed of a changed row. */
 const MOST_COLUMNS = 12;
 
@@ -33,10 +37,14 @@ export async function brokenSamples(
   for (const row of rows) {
     const label = labels[row] ?? -1;
     const predicted = record.predicted[row] ?? -1;
-    const confidence = {
-      clean: await confidenceOf(classifier, set.x, row, label),
-      adversarial: await confidenceOf(classifier, record.adversarial, row, predicted),
-    };
+    // Where no scores are seen there is no confidence to tell.
+    const confidence =
+      classifier.access === 'label'
+        ? undefined
+        : await unlessSpent(async () => ({
+            clean: await confidenceOf(classifier, set.x, row, label),
+            adversarial: await confidenceOf(classifier, record.adversarial, row, predicted),
+          }));
     const distance = record.smallest[row] ?? 0;
     const { size } = set.space;
     const of = (x: Float32Array): Float32Array => x.subarray(row * size, (row + 1) * size);
@@ -46,7 +54,7 @@ export async function brokenSamples(
       name: samples.names(row),
       label,
       predicted,
-      confidence,
+      ...(confidence === undefined ? {} : { confidence }),
       attack: record.by[row] ?? '',
       norm: record.norm,
       distance,
@@ -60,21 +68,16 @@ export async function brokenSamples(
   return shown;
 }
 
-/** Softmax of the scores of one sample at one class. Where the model gives no scores there is no confidence: 1. */
+/** Probability of a class: the score itself where the scores are probabilities, else its softmax. */
 async function confidenceOf(
   classifier: Classifier,
   x: Float32Array,
   row: number,
   label: number,
 ): Promise<number> {
-  if (classifier.access === 'label') return 1;
   const { size } = classifier.space;
   const scores = await classifier.scores(x.subarray(row * size, (row + 1) * size), 1);
-  let top = Number.NEGATIVE_INFINITY;
-  for (const score of scores) top = Math.max(top, score);
-  let total = 0;
-  for (const score of scores) total += Math.exp(score - top);
-  return Math.exp((scores[label] ?? Number.NEGATIVE_INFINITY) - top) / total;
+  return toProbabilities(scores, 1, classifier.classes)[label] ?? 0;
 }
 
 function changedColumns(

@@ -13,7 +13,7 @@ const SCALE = 0.25;
  * Compares the gradient with differences of the value itself. By the margin: cross-entropy of a confident answer is a number near 0, whose
  * rounding hides the differences.
  */
-export function testGradient(
+function testGradient(
   classifier: OnnxClassifier,
   clean: CleanBatch,
   seed: number,
@@ -33,4 +33,29 @@ export function testGradient(
     { x: clean.x.subarray(0, count * size), count, scale: SCALE },
     new Random(seed).fork('self-test'),
   );
+}
+
+/** Whether the gradient may be followed, and what was measured to know. */
+export interface GradientJudgement {
+  /** Absent where it could not be tested. */
+  readonly test?: SelfTestResult;
+  /** It leads nowhere, or elsewhere: then the model is a black box. */
+  readonly isUseless: boolean;
+}
+
+export async function judgeGradient(
+  classifier: OnnxClassifier,
+  clean: CleanBatch,
+  seed: number,
+  isRandom: boolean,
+): Promise<GradientJudgement> {
+  const { gradientAccess } = classifier;
+  // Where steps are passed straight through the gradient is meant to differ, and differences of answers by chance are chance.
+  const isExact = gradientAccess.ok && gradientAccess.steps.length === 0 && !isRandom;
+  if (!isExact || clean.count === 0) return { isUseless: false };
+  const test = await testGradient(classifier, clean, seed);
+  // A gradient that is zero because something ends it leads nowhere.
+  const isUseless =
+    test.verdict === 'differs' || (test.verdict === 'flat' && gradientAccess.blocks.length > 0);
+  return { test, isUseless };
 }

@@ -1,4 +1,5 @@
 import type { RobustnessNorm, WantedThreshold } from '../core/robustness.ts';
+import type { Scorer } from '../core/scorer.ts';
 import type { FeatureConstraints } from '../datasets/constraints/feature-constraints.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import type { Evaluator } from '../engine/prepare/evaluator.ts';
@@ -16,9 +17,27 @@ export interface Budget {
   readonly gradients?: number;
 }
 
+/** Samples attacked by default: enough for an interval of a few points, few enough for the preset's time. */
+export const DEFAULT_SAMPLES = { quick: 200, standard: 500, thorough: 1000 } as const;
+
+/** A model of which only the answers are seen. */
+export interface RemoteModel {
+  readonly scorer: Scorer;
+  /** Samples of one question. */
+  readonly batch: number;
+  /** Where the user said so. */
+  readonly classes?: number;
+}
+
+/** Who is attacked: a file, or somebody who answers. */
+export type ExaminationSubject =
+  | { readonly kind: 'onnx'; readonly model: Model }
+  | { readonly kind: 'scorer'; readonly remote: RemoteModel };
+
 /** Everything a user says about one examination. */
 export interface ExaminationRequest {
-  readonly model: Model;
+  readonly subject: ExaminationSubject;
+  /** Path of the file, or what a scorer is called. */
   readonly path: string;
   readonly sha256?: string;
   readonly samples?: LabelledSamples;
@@ -65,6 +84,8 @@ export interface RunState {
   readonly done: readonly string[];
   readonly records: readonly NormRecord[];
   readonly trials: readonly KeptTrial[];
+  /** Samples a scorer was asked so far, in all runs. */
+  readonly asked?: number;
 }
 
 /** A finished trial, without its samples. */

@@ -3,7 +3,7 @@ import type { RunState } from './request.ts';
 /** What was kept, where it has the form of a state; a file of another version is no state. */
 export function readRunState(value: unknown): RunState | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { done, records, trials } = value as Partial<RunState>;
+  const { done, records, trials, asked } = value as Partial<RunState>;
   if (!Array.isArray(done) || !Array.isArray(records) || !Array.isArray(trials)) return undefined;
   const areRecords = records.every(
     ({ smallest, adversarial, predicted, by }) =>
@@ -12,5 +12,6 @@ export function readRunState(value: unknown): RunState | undefined {
       predicted instanceof Int32Array &&
       Array.isArray(by),
   );
-  return areRecords ? { done, records, trials } : undefined;
+  if (!areRecords) return undefined;
+  return { done, records, trials, ...(typeof asked === 'number' ? { asked } : {}) };
 }

@@ -5,7 +5,7 @@ import { unexaminedThreats } from './unexamined.ts';
 
 const samples = { labels: Int32Array.of(0, 1, 0) };
 const request = { samples };
-const victim = { broken: [] };
+const facts = { broken: [], isScorer: false, wasAskedTwice: true, wasCopied: false };
 const plan: readonly NormPlan[] = [
   { norm: 'linf', radii: [0.1], minimal: [], fixed: [{ attack: 'pgd', parameters: {} }] },
 ];
@@ -25,7 +25,7 @@ const said = (
   trials: readonly KeptTrial[],
   plans = plan,
 ): readonly string[] =>
-  unexaminedThreats(request, victim, plans, trials, Uint8Array.from(correct)).map(
+  unexaminedThreats(request, facts, plans, trials, Uint8Array.from(correct)).map(
     ({ what }) => what,
   );
 

@@ -3,12 +3,26 @@ import type { NormPlan } from './campaign/plan.ts';
 import { normName } from './campaign/radius.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
 import type { KeptTrial } from './request.ts';
-import type { Victim } from './victim.ts';
+
+/** What is known of a run besides its trials. */
+export interface ExaminedFacts {
+  /** Constants that hold NaN or infinity. */
+  readonly broken: readonly string[];
+  /** Only answers were seen. */
+  readonly isScorer: boolean;
+  readonly wasAskedTwice: boolean;
+  readonly wasCopied: boolean;
+  /** Why a scorer was asked no more. */
+  readonly failure?: string;
+}
 
 /** What nobody may take for examined. */
 export function unexaminedThreats(
-  request: { readonly samples?: Pick<LabelledSamples, 'labels'> },
-  victim: Pick<Victim, 'broken'>,
+  request: {
+    readonly samples?: Pick<LabelledSamples, 'labels'>;
+    readonly extract?: boolean;
+  },
+  facts: ExaminedFacts,
   plan: readonly NormPlan[],
   trials: readonly KeptTrial[],
   correct: Uint8Array,
@@ -45,16 +59,21 @@ export function unexaminedThreats(
         reason: 'no attack ran on them, so they count as robust without a reason',
       });
   }
-  const cut = trials.find(({ ended }) => ended !== undefined);
-  if (cut?.ended !== undefined)
+  list.push(...cutThreats(trials, facts));
+  if (request.extract === true && !facts.wasCopied)
+    list.push({ what: 'what a copy costs', reason: 'the questions ended before one was made' });
+  if (!facts.wasAskedTwice)
     list.push({
-      what: `everything after ${cut.attack} in ${normName(cut.norm)}`,
-      reason:
-        cut.ended === 'interrupted'
-          ? 'the run was interrupted'
-          : `the budget of ${cut.ended} was spent`,
+      what: 'answers by chance',
+      reason: 'asking twice would have cost too many of the questions that were left',
     });
-  for (const name of victim.broken.slice(0, 3))
+  if (facts.isScorer)
+    list.push({
+      what: 'attackers who have the model',
+      reason: 'a scorer shows no gradient: who has the file itself needs smaller changes',
+      inherent: true,
+    });
+  for (const name of facts.broken.slice(0, 3))
     list.push({
       what: `the constant "${name}"`,
       reason: 'it holds NaN or infinity, so what depends on it means nothing',
@@ -72,4 +91,26 @@ function countMissed(
     trials.filter((trial) => trial.norm === norm).flatMap(({ rows }) => [...rows]),
   );
   return right.filter((row) => !tried.has(row)).length;
+}
+
+/** What a run did not get to, and why. */
+function cutThreats(
+  trials: readonly KeptTrial[],
+  { failure }: ExaminedFacts,
+): readonly UnexaminedThreat[] {
+  const cut = trials.find(({ ended }) => ended !== undefined);
+  const failed = `the scorer failed: ${failure ?? 'it does not answer'}`;
+  if (cut?.ended !== undefined)
+    return [
+      {
+        what: `everything after ${cut.attack} in ${normName(cut.norm)}`,
+        reason:
+          cut.ended === 'interrupted'
+            ? 'the run was interrupted'
+            : cut.ended === 'scorer'
+              ? failed
+              : `the budget of ${cut.ended} was spent`,
+      },
+    ];
+  return failure === undefined ? [] : [{ what: 'what was asked last', reason: failed }];
 }

@@ -75,6 +75,16 @@ export class BudgetSpent extends Error {
   }
 }
 
+/** What `ask` gives, or `undefined` where nobody may or can be asked any more. */
+export async function unlessSpent<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof BudgetSpent) return undefined;
+    throw error;
+  }
+}
+
 /** Index of the highest of `classes` scores of row `row`; the first of equals. NaN never wins. */
 export function highest(scores: Float32Array, row: number, classes: number): number {
   let best = 0;

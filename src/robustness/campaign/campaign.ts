@@ -20,8 +20,8 @@ export interface TrialEvent {
 export interface CampaignOptions {
   readonly attacks: readonly AnyAttack[];
   readonly seed: number;
-  /** What is left of the budget; asked before each trial. */
-  readonly limits: () => MeterLimits;
+  /** What is left of the budget; asked before each trial of so many samples. */
+  readonly limits: (samples: number) => MeterLimits;
   readonly onTrial: (event: TrialEvent) => void;
   readonly onProgress: (attack: string, norm: Norm, epsilon: number, share: number) => void;
   /** Records and keys of trials that are done already. */
@@ -73,7 +73,7 @@ export async function runCampaign(
         {
           seed: options.seed,
           parameters: planned.parameters,
-          limits: options.limits(),
+          limits: options.limits(rows.length),
           progress: (share) => options.onProgress(attack.id, normPlan.norm, epsilon, share),
           ...(options.judge === undefined ? {} : { judge: options.judge }),
         },

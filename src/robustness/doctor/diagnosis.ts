@@ -1,7 +1,7 @@
 import type { MaskingDiagnosis } from '../../core/robustness.ts';
 import type { AnyAttack, CleanBatch } from '../../attacks/attack.ts';
 import type { Classifier } from '../../attacks/classifier/classifier.ts';
-import type { OnnxClassifier } from '../../attacks/classifier/onnx-classifier.ts';
+import type { Block } from '../../engine/influence.ts';
 import type { Norm } from '../../attacks/geometry/norm.ts';
 import type { SampleSpace } from '../../attacks/geometry/space.ts';
 import { robustAccuracy } from '../../attacks/measure/accuracy.ts';
@@ -21,13 +21,14 @@ const MOST_NODES = 8;
 
 export interface DiagnosisInput {
   readonly classifier: Classifier;
-  readonly onnx: OnnxClassifier;
+  /** Nodes at which the gradient ends. */
+  readonly blocks: readonly Block[];
   readonly clean: CleanBatch;
   readonly correct: Uint8Array;
   readonly plan: readonly NormPlan[];
   readonly records: readonly NormRecord[];
   readonly trials: readonly KeptTrial[];
-  readonly repeated: RepeatedAnswers;
+  readonly repeated?: RepeatedAnswers;
   readonly attacks: ReadonlyMap<string, AnyAttack>;
   readonly seed: number;
   readonly stop: () => 'time' | 'interrupted' | undefined;
@@ -37,7 +38,7 @@ export interface DiagnosisInput {
 
 /** Whether robust accuracy is to be relied on, from the trials of the campaign and a few probes of its own. */
 export async function diagnoseMasking(input: DiagnosisInput): Promise<MaskingDiagnosis> {
-  const { classifier, clean, correct, plan, records, onnx } = input;
+  const { classifier, clean, correct, plan, records } = input;
   const [norm] = plan;
   const [record] = records;
   const right = Int32Array.from(
@@ -65,11 +66,9 @@ export async function diagnoseMasking(input: DiagnosisInput): Promise<MaskingDia
   return diagnose({
     // Where rules keep columns as they are, a change without a bound need not reach everything.
     ...(isBound ? bounded : probes),
-    repeated: input.repeated,
+    ...(input.repeated === undefined ? {} : { repeated: input.repeated }),
     ...(blackBox === undefined ? {} : { blackBox }),
-    blocks: onnx.gradientAccess.blocks
-      .slice(0, MOST_NODES)
-      .map(({ node, type }) => `${type} "${node}"`),
+    blocks: input.blocks.slice(0, MOST_NODES).map(({ node, type }) => `${type} "${node}"`),
     saturatedNodes:
       (probes.gradients?.zero ?? 0) > 0 ? await input.saturated(batch.x, batch.count) : [],
   });

@@ -23,8 +23,8 @@ export interface MaskingEvidence {
     readonly broken: number;
     readonly saturated: number;
   };
-  /** Nodes at which a gradient ends. */
-  readonly blocks: readonly string[];
+  /** Nodes at which a gradient ends; absent where no node is seen. */
+  readonly blocks?: readonly string[];
   /** Nodes whose outputs lie where their derivative is next to nothing. */
   readonly saturatedNodes: readonly string[];
 }
@@ -114,10 +114,11 @@ const QUESTIONS: readonly Question[] = [
     id: 'blocks',
     question: 'Does the gradient reach the input?',
     decides: false,
-    answer: ({ blocks }) => ({
-      isSign: blocks.length > 0,
-      text: blocks.length === 0 ? 'no node ends it' : `it ends at ${blocks.join(', ')}`,
-    }),
+    answer: ({ blocks }) =>
+      blocks && {
+        isSign: blocks.length > 0,
+        text: blocks.length === 0 ? 'no node ends it' : `it ends at ${blocks.join(', ')}`,
+      },
   },
   {
     id: 'random-answers',
