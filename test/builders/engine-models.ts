@@ -44,6 +44,29 @@ export function graphOf(
   };
 }
 
+/** The body of a loop or a branch: inputs with their types (integers and booleans are scalars), nodes, names of outputs. */
+export function body(
+  inputs: Readonly<Record<string, Declared['dtype']>>,
+  nodes: readonly Node[],
+  outputs: string,
+  constants: Readonly<Record<string, Tensor>> = {},
+): Attribute {
+  const declared = (name: string, dtype: Declared['dtype']): Declared => ({
+    name,
+    dtype,
+    shape: dtype === 'int64' || dtype === 'bool' ? [] : undefined,
+  });
+  return {
+    kind: 'graph',
+    value: {
+      ...graphOf(nodes, {}, constants),
+      name: 'body',
+      inputs: Object.entries(inputs).map(([name, dtype]) => declared(name, dtype)),
+      outputs: outputs.split(' ').map((name) => declared(name, undefined)),
+    },
+  };
+}
+
 export function modelOf(graph: Graph, opset: number, more: Partial<Model> = {}): Model {
   return {
     irVersion: 8,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   attributes,
+  body,
   graphOf,
   modelOf,
   node,
@@ -10,11 +11,11 @@ import {
 import { filled, floats, integers, toNumbers } from '../../tensor/tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { gradient, gradientName } from '../gradient.ts';
-import type { Attribute } from '../graph/attribute.ts';
-import type { Declared, Model, Node, TypedGraph } from '../graph/graph.ts';
+import type { Model, Node, TypedGraph } from '../graph/graph.ts';
 import { encodeGraph } from '../onnx/encode-model.ts';
 import { sessionEvaluator } from '../session/evaluator.ts';
 import { Session } from '../session/session.ts';
+import { decideControlFlow } from './control-flow.ts';
 import { prepareModel } from './prepare.ts';
 import { probeSamples } from './probe.ts';
 import { deviation } from './prove.ts';
@@ -23,31 +24,6 @@ const evaluate = sessionEvaluator();
 const BATCH = 3;
 /** Runs of each generated model: every one opens five sessions. */
 const RUNS = 12;
-
-type Inputs = Readonly<Record<string, Declared['dtype']>>;
-
-/** A body: inputs with their types (integers and booleans are scalars), nodes, names of outputs. */
-function body(
-  inputs: Inputs,
-  nodes: readonly Node[],
-  outputs: string,
-  constants: Readonly<Record<string, Tensor>> = {},
-): Attribute {
-  const declared = (name: string, dtype: Declared['dtype']): Declared => ({
-    name,
-    dtype,
-    shape: dtype === 'int64' || dtype === 'bool' ? [] : undefined,
-  });
-  return {
-    kind: 'graph',
-    value: {
-      ...graphOf(nodes, {}, constants),
-      name: 'body',
-      inputs: Object.entries(inputs).map(([name, dtype]) => declared(name, dtype)),
-      outputs: outputs.split(' ').map((name) => declared(name, undefined)),
-    },
-  };
-}
 
 const STATE = { i: 'int64', on: 'bool', h: 'float32' } as const;
 const yes = filled('bool', [], 1);
@@ -353,6 +329,28 @@ describe('engine/prepare: loops', () => {
       ok: false,
       unsupported: [{ type: 'Loop', nodes: ['Loop last all'] }],
     });
+  });
+
+  it('asks about so many loops only, however many a loop becomes', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `h${index}`);
+    const inner = names.map((name, index) =>
+      node('Loop', `m - ${index === 0 ? 'h' : names[index - 1]}`, name, {
+        body: body(
+          { j: 'int64', more: 'bool', k: 'float32' },
+          [node('Sin', 'k', 'k2'), node('Identity', 'more', 'go2')],
+          'go2 k2',
+        ),
+      }),
+    );
+    const outer = node('Loop', 'm - x', 'y', {
+      body: body(STATE, [...inner, ...always], `go ${names.at(-1) ?? ''}`),
+    });
+    const model = modelOf(graphOf([outer], { x: ['batch', 2] }, { m: integers([10], []) }), 17);
+    const decided = await decideControlFlow(model, evaluate);
+
+    expect(decided.loops).toBe(256);
+    expect(decided.kept).toHaveLength(45);
+    expect(decided.kept[0]).toContain('more than 256 loops are too many to write out');
   });
 
   it('never calls the gradient of a branch that only looks outside zero', async () => {

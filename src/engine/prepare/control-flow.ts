@@ -10,6 +10,9 @@ import { unrollLoop, unrollScan } from './unroll.ts';
 /** Nodes a model may have once its loops are written out: the runtime takes seconds to open as many. */
 const MAX_NODES = 20_000;
 
+/** Loops whose number of iterations is asked of the runtime in one pass: each is a session of some milliseconds. */
+const MAX_ASKED = 256;
+
 export interface Decided {
   readonly model: Model;
   /** Conditions that are constant: the branch was taken. */
@@ -50,6 +53,7 @@ class ControlFlow {
   readonly #types: ReadonlyMap<string, ValueType>;
   /** Nodes that may still be added. */
   #room: number;
+  #asked = 0;
 
   constructor(model: Model, evaluate: Evaluator, types: ReadonlyMap<string, ValueType>) {
     this.draft = new ModelDraft(model);
@@ -88,6 +92,9 @@ class ControlFlow {
     const { draft } = this;
     switch (node.type) {
       case 'Loop': {
+        this.#asked += 1;
+        if (this.#asked > MAX_ASKED)
+          return { ok: false, reason: `more than ${MAX_ASKED} loops are too many to write out` };
         const count = await tripCount(node, body, draft, this.#model, this.#evaluate);
         if (typeof count === 'string') return { ok: false, reason: count };
         return unrollLoop(node, body, count, draft, this.#room);
