@@ -131,6 +131,18 @@ const QUERIES: readonly Case[] = [
       queriesOf: tool,
     })),
   ),
+  // One trial per step in Foolbox, `trials` in ART: about as many questions.
+  ...(
+    [
+      ['foolbox', { norm: 'l2', steps: 2000 }],
+      ['art', { norm: 'l2', steps: 50, trials: 20 }],
+    ] as const
+  ).flatMap(([tool, parameters]) =>
+    (['digits', 'mnist-natural'] as const).map((network): Case => ({
+      ...result('boundary', network, 20, parameters, [tool], { kind: 'norm', most: 0.1 }),
+      queriesOf: tool,
+    })),
+  ),
 ];
 
 function timed(
@@ -159,10 +171,12 @@ const STEPS = { epsilon: 8 / 255, stepSize: 2 / 255, randomStart: false };
 const TIME: readonly Case[] = [
   timed('pgd', 'resnet18', 32, 32, { ...STEPS, steps: 5 }, 1, { own: EXACT }),
   timed('pgd', 'vit', 32, 32, { ...STEPS, steps: 10 }, 1, { own: EXACT }),
+  timed('pgd', 'mobilenet-v2', 32, 32, { ...STEPS, steps: 10 }, 1, { own: EXACT }),
   timed('pgd', 'digits', 360, 100, { ...STEPS, steps: 40 }, 1.5, { own: EXACT }),
   timed('pgd', 'mnist-natural', 500, 100, { ...STEPS, steps: 40 }, 1.5, { own: EXACT }),
   timed('pgd', 'resnet18', 4, 1, { ...STEPS, steps: 10 }, 3, { own: EXACT }),
   timed('pgd', 'vit', 4, 1, { ...STEPS, steps: 10 }, 3, { own: EXACT }),
+  timed('pgd', 'mobilenet-v2', 4, 1, { ...STEPS, steps: 10 }, 3, { own: EXACT }),
   timed('pgd', 'digits', 30, 1, { ...STEPS, steps: 40 }, 3, { own: EXACT }),
   timed('pgd', 'mnist-natural', 30, 1, { ...STEPS, steps: 40 }, 3, { own: EXACT }),
   timed('hop-skip-jump', 'mnist-natural', 20, 100, { norm: 'l2', steps: 10 }, 5, {
@@ -184,9 +198,19 @@ export const CASES: readonly Case[] = [
 ];
 
 /** A name for files and tables: `pgd digits linf 0.1`. */
-export function nameOf({ section, attack, network, samples, batch, parameters }: Case): string {
+export function nameOf({
+  section,
+  attack,
+  network,
+  samples,
+  batch,
+  parameters,
+  queriesOf,
+}: Case): string {
   const { norm = 'linf', epsilon } = parameters;
+  // The same attack with as many questions as another tool took is another case.
+  const like = queriesOf === undefined ? [] : [`like ${queriesOf}`];
   const radius = epsilon === undefined ? [] : [Number(epsilon).toPrecision(3)];
   const where = section === 'time' ? [`batch ${batch}`] : [`${samples} samples`];
-  return [attack, network, String(norm), ...radius, ...where].join(' ');
+  return [attack, network, String(norm), ...radius, ...where, ...like].join(' ');
 }

@@ -11,6 +11,8 @@ export interface Measured {
   readonly backwards: number;
   readonly start: number;
   readonly seconds: readonly number[];
+  /** Largest resident memory of the process so far, imports and loading included, in MB. */
+  readonly peak?: number;
   readonly clean: number;
   readonly robust: number;
   readonly medianNorm: number | null;

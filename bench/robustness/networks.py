@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
-from torchvision.models import VisionTransformer, resnet18
+from torchvision.models import VisionTransformer, mobilenet_v2, resnet18
 
 CLASSES = 10
 
@@ -43,6 +43,10 @@ def transformer() -> nn.Module:
     return model
 
 
+def mobile() -> nn.Module:
+    return mobilenet_v2(num_classes=CLASSES)
+
+
 NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "mnist-natural": (mnist, (1, 28, 28)),
     "mnist-fast": (mnist, (1, 28, 28)),
@@ -50,6 +54,7 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "digits-robust": (digits, (1, 8, 8)),
     "resnet18": (residual, (3, 32, 32)),
     "vit": (transformer, (3, 32, 32)),
+    "mobilenet-v2": (mobile, (3, 64, 64)),
 }
 """Builder and shape of one sample."""
 

@@ -13,6 +13,7 @@ import argparse  # noqa: E402 (what is imported from here on counts as start)
 import importlib  # noqa: E402
 import json  # noqa: E402
 import random  # noqa: E402
+import resource  # noqa: E402
 from importlib.metadata import PackageNotFoundError, version  # noqa: E402
 from pathlib import Path  # noqa: E402
 from types import ModuleType  # noqa: E402
@@ -88,6 +89,7 @@ def measure(given: argparse.Namespace) -> dict[str, object]:
         moved = tool.run(given.attack, model, x[right], y[right], parameters, given.batch, starts)
         if turn >= given.warm_up:
             seconds.append(round(time.perf_counter() - before, 4))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     attacked = max(int(right.sum()), 1)
     counts = {"forwards": model.forwards / attacked, "backwards": model.backwards / attacked}
     adversarial = x.clone()
@@ -101,7 +103,7 @@ def measure(given: argparse.Namespace) -> dict[str, object]:
         "tool": given.tool, "version": release(given.tool), "attack": given.attack, "network": given.network,
         "parameters": parameters, "samples": len(x), "batch": given.batch, "threads": given.threads,
     }  # fmt: skip
-    return about | counts | {"start": round(start, 3), "seconds": seconds} | judged
+    return about | counts | {"start": round(start, 3), "seconds": seconds, "peak": peak} | judged
 
 
 def complete(attack: str, asked: dict[str, object]) -> dict[str, object]:

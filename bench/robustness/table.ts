@@ -14,8 +14,12 @@ function secondsOf({ seconds }: Measured): number {
   return Math.min(...seconds);
 }
 
+function peakOf({ peak }: Measured): string {
+  return peak === undefined ? '' : ` (${peak.toFixed(0)} MB)`;
+}
+
 function figure(measured: Measured, { goal }: Case): string {
-  if (goal.kind === 'time') return `${secondsOf(measured).toFixed(3)} s`;
+  if (goal.kind === 'time') return `${secondsOf(measured).toFixed(3)} s${peakOf(measured)}`;
   if (goal.kind === 'norm') return measured.medianNorm?.toFixed(4) ?? '-';
   if (goal.kind === 'queries')
     return `${measured.forwards.toFixed(0)} (${percent(measured.robust)})`;

@@ -3,7 +3,7 @@
     python bench/robustness/train.py CACHE [--mnist FOLDER] [--only NAME ...]
 
 Writes NAME.pt (torch), NAME.onnx (the same weights) and NAME.npz (samples `x` in 0..1, labels `y`). FOLDER has the four IDX files of
-MNIST; without it those two networks are left out. ResNet-18 and ViT are for timing: random weights, random images, and what the
+MNIST; without it those two networks are left out. ResNet-18, ViT and MobileNetV2 are for timing: random weights, random images, and what the
 network itself says of these as labels.
 """
 
@@ -57,7 +57,11 @@ def make(name: str, mnist: Path | None) -> tuple[nn.Module, torch.Tensor, torch.
         with np.load(EXAMPLES / "digits-test.npz") as test:
             return model, torch.tensor(test["x"][:, None] / 255, dtype=torch.float32), torch.tensor(test["y"])
     x = torch.rand(TIMING_SAMPLES, *NETWORKS[name][1])
+    for part in model.modules():
+        if isinstance(part, nn.BatchNorm2d):
+            part.momentum = None
     with torch.no_grad():
+        model.train()(x)  # batch norms see the images: over fifty layers the signal would vanish
         return model, x, model.eval()(x).argmax(1)
 
 

@@ -1,21 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { OnnxClassifier } from '../../src/attacks/classifier/onnx-classifier.ts';
 import type { AttackParameters } from '../../src/attacks/attack.ts';
 import { evaluate } from '../../src/attacks/evaluate.ts';
 import type { Norm } from '../../src/attacks/geometry/norm.ts';
-import { boxSpace } from '../../src/attacks/geometry/space.ts';
 import { ATTACKS } from '../../src/attacks/index.ts';
 import type { Trial } from '../../src/attacks/trial.ts';
 import { openSamples } from '../../src/datasets/open-samples.ts';
-import { decodeModel } from '../../src/engine/onnx/decode-model.ts';
-import { sessionEvaluator } from '../../src/engine/session/evaluator.ts';
 import { dataHost } from '../../src/io/data-host.ts';
-import { openVictim } from '../../src/robustness/victim.ts';
 import { selectRows } from '../../src/robustness/campaign/campaign.ts';
 import { VERSION } from '../../src/version.ts';
 import type { Measured } from './measured.ts';
+import { openNetwork } from './open-network.ts';
 
 // Runs one attack of Weighbridge and prints one JSON line about it: the twin of reference.py, with the same options and fields.
 //
@@ -47,24 +42,6 @@ function mean(values: Iterable<number>): number {
   return list.reduce((sum, value) => sum + value, 0) / Math.max(list.length, 1);
 }
 
-async function openNetwork(cache: string, name: string): Promise<OnnxClassifier> {
-  const read = decodeModel(readFileSync(join(cache, `${name}.onnx`)));
-  if (!read.ok) throw new Error(read.error.detail);
-  const opened = await openVictim(read.model, { evaluate: sessionEvaluator() });
-  if (!opened.ok) throw new Error(opened.detail);
-  const { victim } = opened;
-  const { inputShape } = victim;
-  return OnnxClassifier.open({
-    typed: victim.typed,
-    input: victim.input,
-    logits: victim.logits,
-    space: { ...boxSpace(inputShape), layout: 'CHW' },
-    transform: { scale: Float32Array.of(1), shift: Float32Array.of(0), inputShape },
-    batch: Number(given.batch),
-    threads: Number(given.threads),
-  });
-}
-
 async function measure(): Promise<Measured> {
   const started = performance.now();
   const [id = ''] = positionals;
@@ -73,7 +50,11 @@ async function measure(): Promise<Measured> {
   const { cache = '', network = '' } = given;
   const asked: AttackParameters = JSON.parse(given.parameters);
   const { norm = 'linf', epsilon = Number.POSITIVE_INFINITY, seed = 0, ...parameters } = asked;
-  const classifier = await openNetwork(cache, network);
+  const classifier = await openNetwork(
+    join(cache, `${network}.onnx`),
+    Number(given.batch),
+    Number(given.threads),
+  );
   const read = await openSamples(join(cache, `${network}.npz`), {}, dataHost);
   if (!read.ok) throw new Error(read.error.detail);
   const { samples } = read;
@@ -99,6 +80,7 @@ async function measure(): Promise<Measured> {
     );
     if (turn >= Number(given['warm-up'])) seconds.push((performance.now() - before) / 1000);
   }
+  const peak = process.resourceUsage().maxRSS / 1024;
   await classifier.close();
   if (trial === undefined) throw new Error('no turn was asked for');
   const { broken, distances, queries, gradients } = trial;
@@ -117,6 +99,7 @@ async function measure(): Promise<Measured> {
     backwards: mean(gradients),
     start,
     seconds,
+    peak,
     clean: right.length / count,
     robust: flags.filter((flag) => flag === 'r').length / count,
     medianNorm: median(norms),
