@@ -58,7 +58,9 @@ export class AttackSession {
     const own = await this.#examine(path, opened, samples);
     let record = { ...own.record, unexamined: [...own.record.unexamined, ...this.#save(own)] };
     if (compare !== undefined) {
-      const other = await this.#examine(compare, await openFileSubject(compare), samples);
+      // Who is attacked through a scorer is compared with what its attacker would see of the other.
+      const access = this.#request.scorer === undefined ? {} : { access: own.record.access.used };
+      const other = await this.#examine(compare, await openFileSubject(compare), samples, access);
       record = { ...record, comparison: compareExaminations(own, other, compare) };
     }
     return record;
@@ -117,6 +119,7 @@ export class AttackSession {
     path: string,
     opened: OpenedSubject,
     samples: LabelledSamples | undefined,
+    seen: Pick<ExaminationRequest, 'access'> = {},
   ): Promise<Examination> {
     const request = this.#request;
     const state = this.#state(opened.identity);
@@ -128,7 +131,7 @@ export class AttackSession {
       });
     let latest: RunState | undefined;
     let kept = 0;
-    const wanted = this.#examination(path, opened, samples);
+    const wanted = { ...this.#examination(path, opened, samples), ...seen };
     const constraints = this.#constraints(samples);
     const examined = await examineModel(
       constraints === undefined ? wanted : { ...wanted, constraints },

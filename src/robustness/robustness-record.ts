@@ -106,7 +106,7 @@ export function robustnessOf(
         broken: target.onnx?.victim.broken ?? [],
         isScorer: scorer !== undefined,
         wasAskedTwice: findings.wasAskedTwice,
-        wasCopied: extraction !== undefined,
+        copied: questionsCopied(extraction),
         ...(scorer?.failure === undefined ? {} : { failure: scorer.failure.message }),
       },
       plan,
@@ -115,6 +115,12 @@ export function robustnessOf(
     ),
     threads: request.threads,
   };
+}
+
+/** Questions of the largest copy of the form of answers that got least far: 0 where none was made. */
+function questionsCopied(extraction: ExtractionResult | undefined): number {
+  const last = (extraction?.curves ?? []).map(({ points }) => points.at(-1)?.queries ?? 0);
+  return last.length === 0 ? 0 : Math.min(...last);
 }
 
 function robustAt(

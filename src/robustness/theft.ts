@@ -17,7 +17,7 @@ export function ended(
 }
 
 /** Questions of the longest theft that is looked at. */
-const EXTRACTION_QUERIES = { quick: 500, standard: 2000, thorough: 10_000 } as const;
+export const EXTRACTION_QUERIES = { quick: 500, standard: 2000, thorough: 10_000 } as const;
 /** Thefts of each kind: their spread is a part of the answer. */
 const EXTRACTION_SEEDS = 3;
 

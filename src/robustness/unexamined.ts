@@ -2,7 +2,9 @@ import type { UnexaminedThreat } from '../core/robustness.ts';
 import type { NormPlan } from './campaign/plan.ts';
 import { normName } from './campaign/radius.ts';
 import type { LabelledSamples } from '../datasets/labelled-samples.ts';
+import type { Preset } from './campaign/plan.ts';
 import type { KeptTrial } from './request.ts';
+import { EXTRACTION_QUERIES } from './theft.ts';
 
 /** What is known of a run besides its trials. */
 export interface ExaminedFacts {
@@ -11,7 +13,8 @@ export interface ExaminedFacts {
   /** Only answers were seen. */
   readonly isScorer: boolean;
   readonly wasAskedTwice: boolean;
-  readonly wasCopied: boolean;
+  /** Questions the largest copy was made with, for every form of answers. */
+  readonly copied: number;
   /** Why a scorer was asked no more. */
   readonly failure?: string;
 }
@@ -21,6 +24,7 @@ export function unexaminedThreats(
   request: {
     readonly samples?: Pick<LabelledSamples, 'labels'>;
     readonly extract?: boolean;
+    readonly preset: Preset;
   },
   facts: ExaminedFacts,
   plan: readonly NormPlan[],
@@ -60,8 +64,12 @@ export function unexaminedThreats(
       });
   }
   list.push(...cutThreats(trials, facts));
-  if (request.extract === true && !facts.wasCopied)
-    list.push({ what: 'what a copy costs', reason: 'the questions ended before one was made' });
+  const { copied } = facts;
+  if (request.extract === true && copied < EXTRACTION_QUERIES[request.preset])
+    list.push({
+      what: copied === 0 ? 'what a copy costs' : `copies made with more than ${copied} questions`,
+      reason: 'the run or its questions ended before',
+    });
   if (!facts.wasAskedTwice)
     list.push({
       what: 'answers by chance',

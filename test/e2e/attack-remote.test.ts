@@ -15,6 +15,7 @@ import { weighbridge } from './command-line.ts';
 import type { CommandResult } from './command-line.ts';
 
 const SCRIPT = new URL('../builders/linear-scorer.ts', import.meta.url).pathname;
+const ONNX_SCRIPT = new URL('../builders/onnx-scorer.ts', import.meta.url).pathname;
 const COMMAND = `"${process.execPath}" "${SCRIPT}"`;
 const COUNT = 12;
 /** Where a few samples tell as much as all. */
@@ -143,6 +144,40 @@ describe('weighbridge attack on scorers', () => {
     expectSound(record, 1.5);
     expect(record.worst[0]).not.toHaveProperty('confidence');
     expect(result.stdout + result.stderr).not.toMatch(/s3cret|abc/);
+  });
+
+  it('finds of a file behind a command, question for question, what it finds of the file', () => {
+    const digits = 'examples/robustness/digits';
+    const of = (...model: readonly string[]): Robustness =>
+      recordOf(
+        weighbridge([
+          'attack',
+          ...model,
+          '--data',
+          `${digits}/digits-test.npz`,
+          '--model-range',
+          '0..1',
+          '--eps',
+          '0.1',
+          '--samples',
+          '8',
+          '--quick',
+          '--threads',
+          '1',
+          '--no-keep',
+          '--format',
+          'json',
+        ]),
+      );
+    const file = of(`${digits}/digits.onnx`, '--access', 'scores');
+    const command = `"${process.execPath}" "${ONNX_SCRIPT}" ${digits}/digits.onnx`;
+    const remote = of('--scorer-command', command, '--layout', 'CHW');
+
+    expect(remote.samples).toEqual(file.samples);
+    expect(remote.trials.map(({ attack: id, queries }) => [id, queries])).toEqual(
+      file.trials.map(({ attack: id, queries }) => [id, queries]),
+    );
+    expect(remote.model.inputShape).toEqual(file.model.inputShape);
   });
 
   it('says the same twice', () => {
