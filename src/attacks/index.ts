@@ -20,6 +20,7 @@ import pgdAttack from './pgd/attack.ts';
 import signOptAttack from './sign-opt/attack.ts';
 import spsaAttack from './spsa/attack.ts';
 import squareAttack from './square/attack.ts';
+import tabularGreedyAttack from './tabular-greedy/attack.ts';
 import transferAttack from './transfer/attack.ts';
 import universalAttack from './universal/attack.ts';
 import zooAttack from './zoo/attack.ts';
@@ -46,6 +47,7 @@ export const ATTACKS: readonly AnyAttack[] = [
   signOptAttack,
   spsaAttack,
   squareAttack,
+  tabularGreedyAttack,
   transferAttack,
   universalAttack,
   zooAttack,

@@ -108,6 +108,7 @@ export function tableSet(
     readonly mutable?: Uint8Array;
     readonly lower: Float32Array;
     readonly upper: Float32Array;
+    readonly groups?: SampleSpace['groups'];
     readonly repair?: SampleSpace['repair'];
   },
 ): SampleSet {
@@ -118,7 +119,7 @@ export function tableSet(
   );
   const inUnits = (values: Float32Array): Float32Array =>
     values.map((value, at) => value / (units[at % size] ?? 1));
-  const { repair } = constraints;
+  const { repair, mutable, groups } = constraints;
   const scaledRepair: SampleSpace['repair'] =
     repair === undefined
       ? undefined
@@ -137,7 +138,8 @@ export function tableSet(
       size,
       lower: inUnits(constraints.lower),
       upper: inUnits(constraints.upper),
-      ...(constraints.mutable === undefined ? {} : { mutable: constraints.mutable }),
+      ...(mutable === undefined ? {} : { mutable }),
+      ...(groups === undefined ? {} : { groups }),
       ...(scaledRepair === undefined ? {} : { repair: scaledRepair }),
     },
     unit: 'deviation',

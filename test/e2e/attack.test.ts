@@ -145,6 +145,21 @@ describe('weighbridge attack', () => {
     }
   });
 
+  it('breaks at least as many rows of trees by the rules of the table as HopSkipJump with 25 times the questions', () => {
+    const brokenBy = (id: string): number => {
+      const args = ['--attack', id, '--norm', 'linf', '--eps', '1', '--format', 'json'];
+      const [record] =
+        json(attack(`${FRAUD}/fraud-trees.onnx`, `${FRAUD}/transactions-test.csv`, ...args))
+          .robustness ?? [];
+      const robust = record?.threats[0]?.curve[0]?.robust.count ?? Number.NaN;
+      return (record?.clean.count ?? Number.NaN) - robust;
+    };
+    const byRules = brokenBy('tabular-greedy');
+
+    expect(byRules).toBeGreaterThan(20);
+    expect(byRules).toBeGreaterThanOrEqual(brokenBy('hop-skip-jump'));
+  });
+
   it('writes the samples and the gradient, and renders them all', () => {
     const paths = ['out.npz', 'out.onnx', 'out.html', 'out.sarif', 'out.md'].map((name) =>
       join(folder, name),

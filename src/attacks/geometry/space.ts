@@ -15,6 +15,8 @@ export interface SampleSpace {
   readonly upper: Float32Array;
   /** 0 where an element must stay as it is (the age of an account); absent when all may change. */
   readonly mutable?: Uint8Array;
+  /** Elements that are one fact together: exactly one of a group is at its upper bound, the others at their lower ones. */
+  readonly groups?: readonly (readonly number[])[];
   /**
    * Brings samples to the nearest that can exist: integers, exactly one of a one-hot group, only upwards. In place. Absent where
    * any value in the bounds can exist.

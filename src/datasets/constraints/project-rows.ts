@@ -128,11 +128,12 @@ function broken(rule: ColumnRule, value: number, original: number): string | und
   return `not on the grid of ${step} from ${base}`;
 }
 
-/** The same rules as an attack takes them: a box, what may change, and a repair. */
+/** The same rules as an attack takes them: a box, what may change, what belongs together, and a repair. */
 export function attackRules(constraints: FeatureConstraints): {
   readonly lower: Float32Array;
   readonly upper: Float32Array;
   readonly mutable: Uint8Array;
+  readonly groups: FeatureConstraints['groups'];
   readonly repair: (x: Float32Array, clean: Float32Array, count: number) => void;
 } {
   const { columns, groups } = constraints;
@@ -144,6 +145,7 @@ export function attackRules(constraints: FeatureConstraints): {
     lower: Float32Array.from(columns, ({ min }) => min),
     upper: Float32Array.from(columns, ({ max }) => max),
     mutable,
+    groups,
     repair: (x, clean, count) => projectRows(x, clean, constraints, count),
   };
 }

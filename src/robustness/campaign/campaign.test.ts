@@ -142,6 +142,29 @@ describe('robustness/campaign/plan', () => {
     },
   );
 
+  it.each(['gradient', 'scores', 'label'] as const)(
+    'attacks tables, and nothing else, by their rules: %s',
+    (access) => {
+      for (const preset of ['quick', 'standard', 'thorough'] as const)
+        for (const kind of ['image', 'table'] as const)
+          for (const { minimal, fixed } of planCampaign({
+            ...base,
+            kind,
+            preset,
+            access,
+            norms: ['linf', 'l2', 'l1', 'l0'],
+          })) {
+            const ids = [...minimal, ...fixed].map(({ attack }) => attack);
+            expect(ids.includes('tabular-greedy')).toBe(kind === 'table');
+            // The first black box by scores, and after the gradients it checks.
+            if (kind === 'table' && access === 'gradient')
+              expect(ids.at(-1)).toBe('tabular-greedy');
+            if (kind === 'table' && access !== 'gradient')
+              expect(fixed[0]?.attack).toBe('tabular-greedy');
+          }
+    },
+  );
+
   it('runs exactly what was named, in the norms it knows', () => {
     const plan = planCampaign({
       ...base,

@@ -16,6 +16,8 @@ import type { MaskingEvidence } from './symptoms.ts';
 
 /** Samples the probes are made on, at most: enough for shares of a tenth, few enough to cost little. */
 export const PROBED = 40;
+/** What moves by the rules of a table finds more than gradients that are repaired afterwards, without any gradient being hidden. */
+const BY_THE_RULES = 'tabular-greedy';
 /** Nodes named of those at which a gradient ends. */
 const MOST_NODES = 8;
 
@@ -99,10 +101,15 @@ function diameter({ lower, upper }: SampleSpace, norm: Norm): number {
 }
 
 /** The black-box trial that found most among samples which gradient attacks had been tried on within the same radius. */
-function blackBoxEvidence({ trials, attacks }: DiagnosisInput): MaskingEvidence['blackBox'] {
+function blackBoxEvidence({
+  trials,
+  attacks,
+  classifier,
+}: DiagnosisInput): MaskingEvidence['blackBox'] {
   let best: MaskingEvidence['blackBox'];
   for (const [place, trial] of trials.entries()) {
     if (attacks.get(trial.attack)?.access === 'gradient' || trial.ended !== undefined) continue;
+    if (trial.attack === BY_THE_RULES && classifier.space.repair !== undefined) continue;
     const followed = trials
       .slice(0, place)
       .some(
