@@ -15,7 +15,7 @@ export interface OpenOptions {
   /** Images: the size and channels the model wants. Without a size all must have the same. */
   readonly size?: ImageSize;
   readonly channels?: 1 | 3;
-  /** Tables: the column of the classes; `false` when there is none. */
+  /** Tables: the column of the classes. `false`: there are no classes, and those that arrays and folders bring are left out, too. */
   readonly labelColumn?: string | false;
   /** Tables: columns that are no feature. */
   readonly ignoreColumns?: readonly string[];

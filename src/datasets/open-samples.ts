@@ -41,7 +41,7 @@ export async function openSamples(
     const limits = options.limits ?? DATA_LIMITS;
     const samples = await open(path, { ...options, limits }, host, new NoteList());
     checkFinite(samples);
-    return { ok: true, samples };
+    return { ok: true, samples: options.labelColumn === false ? withoutLabels(samples) : samples };
   } catch (error) {
     if (error instanceof DataFailure) return { ok: false, error: error.error };
     if (error instanceof SourceError)
@@ -214,6 +214,15 @@ function checkTableSize(host: DataHost, path: string, { maxTableBytes }: DataLim
       `${path} has more than ${maxTableBytes} bytes`,
       'give a smaller part of the data',
     );
+}
+
+/** Folders and arrays have their classes beside the samples: who says that there are none means these, too. */
+function withoutLabels({
+  labels: _labels,
+  classNames: _classNames,
+  ...samples
+}: LabelledSamples): LabelledSamples {
+  return samples;
 }
 
 /** No attack can start from what is no number; which samples they are is what their owner needs to know. */

@@ -92,6 +92,15 @@ describe('datasets/array: NPZ', () => {
     });
   });
 
+  it('leaves labels out where there are said to be none', async () => {
+    const result = await open(npz({ x: X, y: npy('|u1', [3, 2], U8(0, 1, 1, 0, 0, 1)) }), {
+      labelColumn: false,
+    });
+
+    expect(result).toMatchObject({ ok: true, samples: { count: 3 } });
+    expect(result.ok && 'labels' in result.samples).toBe(false);
+  });
+
   it('tells of integers that float32 cannot hold', async () => {
     const large = npy('<i4', [1, 2], bytesOf(Int32Array.of(2 ** 24 + 1, 5)));
 
