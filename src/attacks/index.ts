@@ -17,6 +17,7 @@ import momentumPgdAttack from './momentum-pgd/attack.ts';
 import nesAttack from './nes/attack.ts';
 import patchAttack from './patch/attack.ts';
 import pgdAttack from './pgd/attack.ts';
+import pixelAttack from './pixel/attack.ts';
 import signOptAttack from './sign-opt/attack.ts';
 import spsaAttack from './spsa/attack.ts';
 import squareAttack from './square/attack.ts';
@@ -44,6 +45,7 @@ export const ATTACKS: readonly AnyAttack[] = [
   nesAttack,
   patchAttack,
   pgdAttack,
+  pixelAttack,
   signOptAttack,
   spsaAttack,
   squareAttack,

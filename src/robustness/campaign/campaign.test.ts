@@ -8,8 +8,8 @@ import { robustAccuracy } from '../../attacks/measure/accuracy.ts';
 import { ATTACKS } from '../../attacks/index.ts';
 import type { CampaignOptions, TrialEvent } from './campaign.ts';
 import { runCampaign } from './campaign.ts';
-import type { NormPlan } from './plan.ts';
-import { planCampaign } from './plan.ts';
+import type { NormPlan, PlanRequest } from './plan.ts';
+import { PRESETS, planCampaign } from './plan.ts';
 import { readRunState } from '../run-state.ts';
 
 const classifier = networkClassifier(randomNetwork(11, 10, 14, 4));
@@ -164,6 +164,26 @@ describe('robustness/campaign/plan', () => {
           }
     },
   );
+
+  it('takes few pixels without a gradient, and as a check of the saliency map', () => {
+    const ids = (request: Pick<PlanRequest, 'access' | 'kind' | 'preset'>): readonly string[] => {
+      const [l0] = planCampaign({ ...base, ...request, norms: ['l0'] });
+      return [...(l0?.minimal ?? []), ...(l0?.fixed ?? [])].map(({ attack }) => attack);
+    };
+
+    for (const kind of ['image', 'array'] as const) {
+      for (const preset of PRESETS) {
+        expect(ids({ access: 'scores', kind, preset })).toEqual(['pixel']);
+        expect(ids({ access: 'label', kind, preset })).toEqual([]);
+      }
+      expect(ids({ access: 'gradient', kind, preset: 'standard' })).toEqual(['jsma']);
+      expect(ids({ access: 'gradient', kind, preset: 'thorough' })).toEqual(['jsma', 'pixel']);
+    }
+    expect(ids({ access: 'gradient', kind: 'table', preset: 'thorough' })).toEqual([
+      'jsma',
+      'tabular-greedy',
+    ]);
+  });
 
   it('runs exactly what was named, in the norms it knows', () => {
     const plan = planCampaign({

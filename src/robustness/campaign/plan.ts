@@ -93,7 +93,12 @@ function gradientAttacks(
 ): Pick<NormPlan, 'minimal' | 'fixed'> {
   // Gradient attacks move freely and are repaired afterwards: on tables this one finds more, so deeper presets spare no sample.
   const table = tableAttacks(preset, kind, preset === 'quick' ? DECISION_SAMPLES : undefined);
-  if (norm === 'l0') return { minimal: [planned('jsma')], fixed: table };
+  if (norm === 'l0') {
+    // On digits it leaves 1 % of the samples robust at four elements, where the saliency map leaves 57 %.
+    const isChecked = preset === 'thorough' && kind !== 'table';
+    const check = isChecked ? [planned('pixel', { queries: 10_000 }, DECISION_SAMPLES)] : [];
+    return { minimal: [planned('jsma'), ...check], fixed: table };
+  }
   const minimalNorm: readonly PlannedAttack[] =
     norm === 'l1'
       ? [planned('elastic-net', {}, QUICK_MINIMAL_SAMPLES)]
@@ -141,7 +146,7 @@ function blackBoxAttacks(
   kind: PlanRequest['kind'],
 ): Pick<NormPlan, 'minimal' | 'fixed'> {
   const queries = { quick: 300, standard: 2000, thorough: 5000 }[preset];
-  const scores = access !== 'label' && kind !== 'table' && norm !== 'l0';
+  const scores = access !== 'label' && kind !== 'table';
   // Where nothing else is run, every sample must be attacked: an untouched one would count as robust.
   const samples = scores && preset !== 'thorough' ? DECISION_SAMPLES : undefined;
   const decisive = { queries: queries * 2 };
@@ -149,8 +154,13 @@ function blackBoxAttacks(
     minimal: [
       ...(norm === 'l2' || norm === 'linf' ? [planned('hop-skip-jump', decisive, samples)] : []),
       ...(norm === 'l2' && preset === 'thorough' ? [planned('sign-opt', decisive, samples)] : []),
+      ...(norm === 'l0' && scores ? [planned('pixel', decisive)] : []),
     ],
-    fixed: [...tableAttacks(preset, kind), ...(scores ? [planned('square', { queries })] : [])],
+    // NES breaks more than Square on digits and less on MNIST; of what these three leave, hardly anything, so it is not run.
+    fixed: [
+      ...tableAttacks(preset, kind),
+      ...(norm !== 'l0' && scores ? [planned('square', { queries })] : []),
+    ],
   };
 }
 
