@@ -1,11 +1,10 @@
 import type { CleanBatch, Goal } from '../attack.ts';
-import { defineAttack } from '../attack.ts';
+import { defineProbing } from '../probing/define-probing.ts';
 import { distance } from '../geometry/norm.ts';
 import { decisions } from '../probing/answers.ts';
 import type { Search } from '../probing/search.ts';
 import { bisect, findStart } from '../probing/start.ts';
 import type { Subject } from '../probing/subject.ts';
-import { searchAll } from '../probing/subject.ts';
 import { stepAround, stepTowards } from './proposal.ts';
 
 /** Share of the way that the first bisection may be off: the walk itself does the rest. */
@@ -29,7 +28,7 @@ const PARAMETERS = {
 };
 
 /** Boundary attack: a walk along the boundary that takes every step at which the goal is still reached a little nearer. */
-export default defineAttack({
+export default defineProbing({
   id: 'boundary',
   title: 'Boundary attack',
   source: 'Brendel, Rauber, Bethge 2018, arXiv 1712.04248',
@@ -40,18 +39,8 @@ export default defineAttack({
   parameters: PARAMETERS,
   defaultsFrom:
     'the paper and Foolbox 3.3.4: 25,000 steps, here questions; both first steps 0.01, factor 1.5, done when a step is below 1e-7; 25 trials as in the Adversarial Robustness Toolbox',
-  cost: ({ queries }) => ({ queries, gradients: 0 }),
-  perturb: (classifier, clean, goal, budget, parameters, context, findings) =>
-    searchAll(
-      decisions(classifier, clean, goal),
-      classifier,
-      clean,
-      budget,
-      parameters.queries,
-      context,
-      findings,
-      (subject) => boundary(subject, clean, goal, parameters),
-    ),
+  answers: decisions,
+  probe: boundary,
 });
 
 function* boundary(

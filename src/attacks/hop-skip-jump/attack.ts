@@ -1,13 +1,13 @@
 import { fillZiggurat } from '../../tensor/ziggurat.ts';
 import type { CleanBatch, Goal } from '../attack.ts';
-import { defineAttack } from '../attack.ts';
+import { defineProbing } from '../probing/define-probing.ts';
 import { distance } from '../geometry/norm.ts';
 import { clip } from '../geometry/projection.ts';
 import { decisions } from '../probing/answers.ts';
 import type { Probe, Search } from '../probing/search.ts';
 import { bisect, findStart } from '../probing/start.ts';
 import type { Subject } from '../probing/subject.ts';
-import { rangeOf, searchAll } from '../probing/subject.ts';
+import { rangeOf } from '../probing/subject.ts';
 
 /** Radius of the first probes as a share of the bounds, before a distance is known (section B of the paper). */
 const FIRST_RADIUS = 0.1;
@@ -27,7 +27,7 @@ const PARAMETERS = {
 };
 
 /** HopSkipJump: the gradient at the boundary, estimated from decisions alone. */
-export default defineAttack({
+export default defineProbing({
   id: 'hop-skip-jump',
   title: 'HopSkipJump',
   source: 'Chen, Jordan, Wainwright 2020, arXiv 1904.02144',
@@ -38,18 +38,8 @@ export default defineAttack({
   parameters: PARAMETERS,
   defaultsFrom:
     'the paper: 25,000 queries, 100·√(t + 1) probes up to 10,000; bisection to 0.01/√d (L2) and 0.01/d (Linf) as in the Adversarial Robustness Toolbox',
-  cost: ({ queries }) => ({ queries, gradients: 0 }),
-  perturb: (classifier, clean, goal, budget, parameters, context, findings) =>
-    searchAll(
-      decisions(classifier, clean, goal),
-      classifier,
-      clean,
-      budget,
-      parameters.queries,
-      context,
-      findings,
-      (subject) => hopSkipJump(subject, clean, goal, parameters),
-    ),
+  answers: decisions,
+  probe: hopSkipJump,
 });
 
 function* hopSkipJump(

@@ -1,10 +1,9 @@
-import { defineAttack } from '../attack.ts';
+import { defineProbing } from '../probing/define-probing.ts';
 import { steepest } from '../geometry/steepest.ts';
 import { margins } from '../probing/answers.ts';
 import { ascend } from '../probing/ascent.ts';
 import type { Search } from '../probing/search.ts';
 import type { Subject } from '../probing/subject.ts';
-import { searchAll } from '../probing/subject.ts';
 import { RateDecay } from './rate-decay.ts';
 
 const PARAMETERS = {
@@ -17,7 +16,7 @@ const PARAMETERS = {
 };
 
 /** Projected steps along a gradient that is estimated from scores: natural evolution strategies. */
-export default defineAttack({
+export default defineProbing({
   id: 'nes',
   title: 'NES: projected gradient descent on estimates from scores',
   source: 'Ilyas, Engstrom, Athalye, Lin 2018, arXiv 1804.08598',
@@ -28,18 +27,8 @@ export default defineAttack({
   parameters: PARAMETERS,
   defaultsFrom:
     "the authors' code: 10,000 queries, 50 of them an estimate (sigma 0.001), momentum 0.9, rate 0.01 at radius 0.05 halved on plateaus down to 0.00005, here as shares of the radius; an estimate takes at most a twentieth of all queries, so that small budgets still take steps; margin of log-probabilities or logits instead of cross-entropy",
-  cost: ({ queries }) => ({ queries, gradients: 0 }),
-  perturb: (classifier, clean, goal, budget, parameters, context, findings) =>
-    searchAll(
-      margins(classifier, clean, goal),
-      classifier,
-      clean,
-      budget,
-      parameters.queries,
-      context,
-      findings,
-      (subject) => search(subject, parameters),
-    ),
+  answers: margins,
+  probe: (subject, _clean, _goal, parameters) => search(subject, parameters),
 });
 
 function search(subject: Subject, parameters: typeof PARAMETERS): Search {

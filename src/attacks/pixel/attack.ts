@@ -1,8 +1,7 @@
-import { defineAttack } from '../attack.ts';
+import { defineProbing } from '../probing/define-probing.ts';
 import { margins } from '../probing/answers.ts';
 import type { Search } from '../probing/search.ts';
 import type { Subject } from '../probing/subject.ts';
-import { searchAll } from '../probing/subject.ts';
 import { evolve } from './evolution.ts';
 import type { Places } from './places.ts';
 import { placesOf } from './places.ts';
@@ -26,7 +25,7 @@ const PARAMETERS = {
 };
 
 /** Changes as few pixels as it can, to values and at places that differential evolution finds. */
-export default defineAttack({
+export default defineProbing({
   id: 'pixel',
   title: 'Few-pixel attack by differential evolution',
   source: 'Su, Vargas, Sakurai 2019, arXiv 1710.08864',
@@ -37,18 +36,8 @@ export default defineAttack({
   parameters: PARAMETERS,
   defaultsFrom:
     'the paper: population 400, up to 100 generations, F 0.5, no crossover, values from N(128, 127); questions for one such run, which all numbers of pixels share. Unlike the paper: the population is smaller where that many questions would not pay for 50 generations, more pixels start from the population of fewer, what a hit does not need is put back, fewer pixels are tried again with what is left, and a hit ends a run instead of a true class below 5 %; margin of log-probabilities or logits instead of the probability. L0 counts elements: a pixel counts as many as it has channels, and below that radius single elements change',
-  cost: ({ queries }) => ({ queries, gradients: 0 }),
-  perturb: (classifier, clean, goal, budget, parameters, context, findings) =>
-    searchAll(
-      margins(classifier, clean, goal),
-      classifier,
-      clean,
-      budget,
-      parameters.queries,
-      context,
-      findings,
-      (subject) => search(subject, parameters),
-    ),
+  answers: margins,
+  probe: (subject, _clean, _goal, parameters) => search(subject, parameters),
 });
 
 function* search(subject: Subject, parameters: typeof PARAMETERS): Search {

@@ -1,9 +1,8 @@
 import type { CleanBatch, Goal } from '../attack.ts';
-import { defineAttack } from '../attack.ts';
+import { defineProbing } from '../probing/define-probing.ts';
 import { decisions } from '../probing/answers.ts';
 import type { Probe, Search } from '../probing/search.ts';
 import type { Subject } from '../probing/subject.ts';
-import { searchAll } from '../probing/subject.ts';
 import { directionTo, pointAt, smallerRadius, turn } from './ray.ts';
 import { estimateSlope } from './slope.ts';
 import { startPoint } from './start.ts';
@@ -35,7 +34,7 @@ const PARAMETERS = {
 };
 
 /** Sign-OPT: descends on the distance of the boundary as a function of the direction; each sign of a slope costs one question. */
-export default defineAttack({
+export default defineProbing({
   id: 'sign-opt',
   title: 'Sign-OPT',
   source: 'Cheng, Singh, Chen, Chen, Liu, Hsieh 2020, arXiv 1909.10773',
@@ -46,18 +45,8 @@ export default defineAttack({
   parameters: PARAMETERS,
   defaultsFrom:
     "the authors' code: 20,000 questions, 100 random directions to start from, 200 for an estimate, step 0.2, beta 0.001, rays searched to beta / 500; unlike theirs, Linf turns by signs within the cube",
-  cost: ({ queries }) => ({ queries, gradients: 0 }),
-  perturb: (classifier, clean, goal, budget, parameters, context, findings) =>
-    searchAll(
-      decisions(classifier, clean, goal),
-      classifier,
-      clean,
-      budget,
-      parameters.queries,
-      context,
-      findings,
-      (subject) => signOpt(subject, clean, goal, parameters),
-    ),
+  answers: decisions,
+  probe: signOpt,
 });
 
 function* signOpt(
