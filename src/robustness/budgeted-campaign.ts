@@ -82,6 +82,7 @@ export async function runBudgeted(
         parameters: trial.parameters,
         rows,
         broken: trial.broken,
+        distances: trial.distances,
         queries: trial.queries,
         gradients: sumOf(trial.gradients),
         milliseconds: Math.round(now - since),

@@ -96,6 +96,8 @@ export interface KeptTrial {
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
   readonly rows: Int32Array;
   readonly broken: Uint8Array;
+  /** Sizes of the changes; NaN where none was found. */
+  readonly distances: Float32Array;
   readonly queries: Uint32Array;
   readonly gradients: number;
   readonly milliseconds: number;

@@ -12,6 +12,7 @@ export function readRunState(value: unknown): RunState | undefined {
       predicted instanceof Int32Array &&
       Array.isArray(by),
   );
-  if (!areRecords) return undefined;
+  const areTrials = trials.every(({ distances }) => distances instanceof Float32Array);
+  if (!areRecords || !areTrials) return undefined;
   return { done, records, trials, ...(typeof asked === 'number' ? { asked } : {}) };
 }

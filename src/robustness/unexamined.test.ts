@@ -16,6 +16,7 @@ const trial = (rows: readonly number[]): KeptTrial => ({
   parameters: {},
   rows: Int32Array.from(rows),
   broken: new Uint8Array(rows.length),
+  distances: new Float32Array(rows.length).fill(Number.NaN),
   queries: new Uint32Array(rows.length),
   gradients: 0,
   milliseconds: 0,

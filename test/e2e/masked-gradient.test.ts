@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AttackRequest } from '../../src/attack-request.ts';
 import { AttackSession } from '../../src/attack-session.ts';
 import type { Robustness } from '../../src/core/robustness.ts';
 import { float } from '../../src/engine/graph/attribute.ts';
@@ -20,7 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function examine(model: string): Promise<Robustness> {
+function examine(model: string, more: Partial<AttackRequest> = {}): Promise<Robustness> {
   const session = new AttackSession(
     {
       model,
@@ -29,6 +30,7 @@ function examine(model: string): Promise<Robustness> {
       samples: 60,
       modelRange: [0, 1],
       radii: [0.1],
+      ...more,
     },
     { interrupted: () => false, progress: () => undefined },
   );
@@ -85,6 +87,25 @@ describe('the doctor of hidden gradients', () => {
 
     expect([record.masking.verdict, signs(record)]).toEqual(['not-masked', []]);
   });
+
+  it.each([
+    ['thorough', 'l2', 0.5],
+    ['standard', 'l0', 2],
+  ] as const)(
+    'takes no search for the smallest change for a sign (%s, %s)',
+    async (preset, norm, radius) => {
+      const record = await examine(`${DIGITS}/digits.onnx`, {
+        preset,
+        norms: [norm],
+        radii: [radius],
+        samples: 16,
+      });
+
+      expect(record.trials.map(({ access }) => access)).toContain('gradient');
+      expect(record.trials.filter(({ access }) => access !== 'gradient').length).toBeGreaterThan(0);
+      expect([record.masking.verdict, signs(record)]).toEqual(['not-masked', []]);
+    },
+  );
 
   it('sees a softmax made flat by scores that are far apart', async () => {
     const record = await examine(

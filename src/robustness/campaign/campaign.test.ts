@@ -175,9 +175,8 @@ describe('robustness/campaign/plan', () => {
       for (const preset of PRESETS) {
         expect(ids({ access: 'scores', kind, preset })).toEqual(['pixel']);
         expect(ids({ access: 'label', kind, preset })).toEqual([]);
+        expect(ids({ access: 'gradient', kind, preset })).toEqual(['jsma', 'pixel']);
       }
-      expect(ids({ access: 'gradient', kind, preset: 'standard' })).toEqual(['jsma']);
-      expect(ids({ access: 'gradient', kind, preset: 'thorough' })).toEqual(['jsma', 'pixel']);
     }
     expect(ids({ access: 'gradient', kind: 'table', preset: 'thorough' })).toEqual([
       'jsma',

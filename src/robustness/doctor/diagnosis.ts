@@ -9,10 +9,10 @@ import { selectRows } from '../campaign/campaign.ts';
 import type { NormPlan } from '../campaign/plan.ts';
 import type { NormRecord } from '../campaign/record.ts';
 import type { KeptTrial } from '../request.ts';
+import { blackBoxEvidence } from './black-box.ts';
 import { probeMasking } from './probes.ts';
 import type { RepeatedAnswers } from './repeated-answers.ts';
 import { diagnose } from './symptoms.ts';
-import type { MaskingEvidence } from './symptoms.ts';
 
 /** Samples the probes are made on, at most: enough for shares of a tenth, few enough to cost little. */
 export const PROBED = 40;
@@ -64,7 +64,11 @@ export async function diagnoseMasking(input: DiagnosisInput): Promise<MaskingDia
   });
   const isBound = classifier.space.mutable !== undefined || classifier.space.repair !== undefined;
   const { unbounded: _unbounded, ...bounded } = probes;
-  const blackBox = blackBoxEvidence(input);
+  const blackBox = blackBoxEvidence(
+    input.trials,
+    input.attacks,
+    new Set(classifier.space.repair === undefined ? [] : [BY_THE_RULES]),
+  );
   return diagnose({
     // Where rules keep columns as they are, a change without a bound need not reach everything.
     ...(isBound ? bounded : probes),
@@ -98,36 +102,4 @@ function diameter({ lower, upper }: SampleSpace, norm: Norm): number {
     else total += 1;
   }
   return norm === 'l2' ? Math.sqrt(total) : total;
-}
-
-/** The black-box trial that found most among samples which gradient attacks had been tried on within the same radius. */
-function blackBoxEvidence({
-  trials,
-  attacks,
-  classifier,
-}: DiagnosisInput): MaskingEvidence['blackBox'] {
-  let best: MaskingEvidence['blackBox'];
-  for (const [place, trial] of trials.entries()) {
-    if (attacks.get(trial.attack)?.access === 'gradient' || trial.ended !== undefined) continue;
-    if (trial.attack === BY_THE_RULES && classifier.space.repair !== undefined) continue;
-    const followed = trials
-      .slice(0, place)
-      .some(
-        (earlier) =>
-          earlier.norm === trial.norm &&
-          earlier.epsilon === trial.epsilon &&
-          earlier.ended === undefined &&
-          attacks.get(earlier.attack)?.access === 'gradient',
-      );
-    if (!followed || trial.rows.length === 0) continue;
-    const broken = trial.broken.reduce((sum, one) => sum + one, 0);
-    const share = broken / trial.rows.length;
-    if (best === undefined || share > best.broken / best.tried)
-      best = {
-        tried: trial.rows.length,
-        broken,
-        attack: attacks.get(trial.attack)?.title ?? trial.attack,
-      };
-  }
-  return best;
 }

@@ -5,7 +5,7 @@ import { diagnose } from './symptoms.ts';
 /** What an honest, undefended network shows. */
 const HONEST: MaskingEvidence = {
   repeated: { samples: 40, classes: 0, scores: 0 },
-  blackBox: { tried: 30, broken: 1, attack: 'Square' },
+  blackBox: { tried: 30, broken: 1, attack: 'Square', search: 'fixed' },
   unbounded: { samples: 40, robust: 0 },
   singleStep: { samples: 40, onlySingle: 1, iterative: 25 },
   noise: { samples: 40, noise: 2, gradient: 25 },
@@ -25,7 +25,11 @@ describe('robustness/doctor/symptoms', () => {
   });
 
   it.each<readonly [string, Partial<MaskingEvidence>, string]>([
-    ['masked', { blackBox: { tried: 30, broken: 12, attack: 'Square' } }, 'black-box'],
+    [
+      'masked',
+      { blackBox: { tried: 30, broken: 12, attack: 'Square', search: 'fixed' } },
+      'black-box',
+    ],
     ['masked', { unbounded: { samples: 40, robust: 20 } }, 'unbounded'],
     ['masked', { singleStep: { samples: 40, onlySingle: 9, iterative: 4 } }, 'single-step'],
     ['suspected', { noise: { samples: 40, noise: 10, gradient: 10 } }, 'noise'],
@@ -48,7 +52,7 @@ describe('robustness/doctor/symptoms', () => {
   it('does not take two lucky samples for a sign', () => {
     expect(
       verdict({
-        blackBox: { tried: 4, broken: 2, attack: 'Square' },
+        blackBox: { tried: 4, broken: 2, attack: 'Square', search: 'fixed' },
         unbounded: { samples: 5, robust: 2 },
       }),
     ).toEqual(['not-masked', []]);

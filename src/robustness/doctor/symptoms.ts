@@ -4,8 +4,14 @@ import type { RepeatedAnswers } from './repeated-answers.ts';
 /** What was measured to tell real robustness from a hidden gradient; a part that was not run is absent. */
 export interface MaskingEvidence {
   readonly repeated?: RepeatedAnswers;
-  /** Samples that a black box broke although the white box had not, within the same radius. */
-  readonly blackBox?: { readonly tried: number; readonly broken: number; readonly attack: string };
+  /** Samples that a black box broke although the white box had not. */
+  readonly blackBox?: {
+    readonly tried: number;
+    readonly broken: number;
+    readonly attack: string;
+    /** Within a radius, or for the smallest change: there it counts as broken where its change is less than half as large. */
+    readonly search: 'fixed' | 'minimal';
+  };
   /** A radius that allows every sample there is: what stays right although it need not. */
   readonly unbounded?: { readonly samples: number; readonly robust: number };
   /** One step against many, within one radius, on the same samples. */
@@ -56,7 +62,10 @@ const QUESTIONS: readonly Question[] = [
     answer: ({ blackBox }) =>
       blackBox && {
         isSign: blackBox.broken >= LEAST && blackBox.broken > FEW * blackBox.tried,
-        text: `${blackBox.attack} broke ${blackBox.broken} of ${blackBox.tried} samples that gradient attacks had left within the same radius`,
+        text:
+          blackBox.search === 'fixed'
+            ? `${blackBox.attack} broke ${blackBox.broken} of ${blackBox.tried} samples that gradient attacks had left within the same radius`
+            : `${blackBox.attack} found changes less than half as large as gradient attacks for ${blackBox.broken} of ${blackBox.tried} samples`,
       },
   },
   {
