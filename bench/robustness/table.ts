@@ -20,7 +20,8 @@ function peakOf({ peak }: Measured): string {
 
 function figure(measured: Measured, { goal }: Case): string {
   if (goal.kind === 'time') return `${secondsOf(measured).toFixed(3)} s${peakOf(measured)}`;
-  if (goal.kind === 'norm') return measured.medianNorm?.toFixed(4) ?? '-';
+  if (goal.kind === 'norm')
+    return `${measured.medianNorm?.toFixed(4) ?? '-'} (${percent(measured.robust)} not fooled)`;
   if (goal.kind === 'queries')
     return `${measured.forwards.toFixed(0)} (${percent(measured.robust)})`;
   return percent(measured.robust);
@@ -43,6 +44,12 @@ function judge({ case: { goal }, own }: Compared, other: Measured): readonly [st
       return [`${signed(Number(apart.toFixed(2)))} points`, apart <= goal.most + 1e-9];
     }
     case 'norm': {
+      // Medians over different samples tell nothing: whoever fools more is ahead.
+      if (other.robust !== own.robust)
+        return [
+          other.robust > own.robust ? 'fools fewer' : 'fools more',
+          other.robust > own.robust,
+        ];
       const ratio = (own.medianNorm ?? Number.NaN) / (other.medianNorm ?? Number.NaN) - 1;
       return [`${signed(Number((100 * ratio).toFixed(1)))} %`, ratio <= goal.most];
     }
