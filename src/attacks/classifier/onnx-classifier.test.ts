@@ -40,6 +40,16 @@ function difference(a: Float32Array, b: Float32Array): number {
 }
 
 describe('attacks/classifier/onnx-classifier', () => {
+  it('asks a model of any batch for one sample at a time, as a large network must be', async () => {
+    const [one, many] = [await opened(1), await opened(COUNT)];
+    const single = await one.gradient('margin', x, COUNT, labels);
+    const together = await many.gradient('margin', x, COUNT, labels);
+
+    expect(difference(single.gradient, together.gradient)).toBeLessThan(1e-5);
+    await one.close();
+    await many.close();
+  });
+
   it.each<Loss>([
     'cross-entropy',
     'targeted-cross-entropy',

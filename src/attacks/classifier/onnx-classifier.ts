@@ -64,8 +64,9 @@ export class OnnxClassifier implements Classifier {
   }
 
   static async open(options: OnnxClassifierOptions): Promise<OnnxClassifier> {
-    const symbolic = options.batch === 1 ? 1 : -1;
-    const typed = transformInput(options.typed, options.input, options.transform, symbolic);
+    // As the model has it: one that takes any number may be asked for one at a time, too.
+    const [rows = options.batch] = options.typed.types.get(options.input)?.shape ?? [];
+    const typed = transformInput(options.typed, options.input, options.transform, rows);
     const g = new GraphBuilder(typed);
     const scores = g.value(options.logits);
     const classes = scores.shape.length === 2 ? (scores.shape[1] ?? 0) : 0;
