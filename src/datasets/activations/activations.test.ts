@@ -68,6 +68,15 @@ describe('datasets/activations: directions', () => {
     expect(totalVariance).toBeCloseTo((13 * 178) / 177, 4);
   });
 
+  it('are the same where there are too many columns for a matrix of them', () => {
+    const empty = Array.from({ length: 1100 }, () => 0);
+    const wide = matrixOf(wine.values.map((row) => [...row, ...empty]));
+
+    expect(
+      farthestApart(principalComponents(wide, 3).variances, wine.variances.slice(0, 3)),
+    ).toBeLessThan(1e-5);
+  });
+
   it('eigenvectors are turned into their multiples, and are perpendicular', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(), (size, seed) => {

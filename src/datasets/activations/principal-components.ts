@@ -5,6 +5,8 @@ import { symmetricEigen } from './symmetric-eigen.ts';
 /** Directions iterated beyond those asked for: the last of them converges as fast as the gap to the first left out. */
 const SPARE = 8;
 const ROUNDS = 200;
+/** Columns up to which the scatter matrix is made: 8 MB, and less work than going through the rows in each round. */
+const MAX_SCATTER = 1024;
 /** Relative change of the variances at which the directions have converged. */
 const CONVERGED = 1e-9;
 const SEED = 1;
@@ -92,21 +94,63 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** Turns the directions so that the projections are uncorrelated (Rayleigh and Ritz). */
+/** The scatter matrix of the centred rows times directions, `count` · width each. */
+type Scatter = (directions: Float64Array) => Float64Array<ArrayBuffer>;
+
+/** Makes the matrix once where it is small, and goes through the rows each time where it is not. */
+function scatterOf(matrix: FeatureMatrix, mean: Float64Array): Scatter {
+  const { width } = matrix;
+  if (width > MAX_SCATTER)
+    return (directions) =>
+      spread(matrix, mean, project(matrix, mean, directions), directions.length / width);
+  const scatter = new Float64Array(width * width);
+  const row = new Float64Array(width);
+  for (let offset = 0; offset < matrix.values.length; offset += width) {
+    for (let column = 0; column < width; column += 1)
+      row[column] = (matrix.values[offset + column] ?? 0) - (mean[column] ?? 0);
+    for (let p = 0; p < width; p += 1) {
+      const value = row[p] ?? 0;
+      if (value === 0) continue;
+      for (let q = 0; q <= p; q += 1)
+        scatter[p * width + q] = (scatter[p * width + q] ?? 0) + value * (row[q] ?? 0);
+    }
+  }
+  for (let p = 0; p < width; p += 1)
+    for (let q = 0; q < p; q += 1) scatter[q * width + p] = scatter[p * width + q] ?? 0;
+  return (directions) => times(directions, scatter, width);
+}
+
+/** Rows of `width` numbers times a symmetric matrix. */
+function times(
+  rows: Float64Array,
+  symmetric: Float64Array,
+  width: number,
+): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(rows.length);
+  for (let offset = 0; offset < rows.length; offset += width) {
+    const row = rows.subarray(offset, offset + width);
+    for (let column = 0; column < width; column += 1)
+      out[offset + column] = dot(row, symmetric.subarray(column * width, (column + 1) * width));
+  }
+  return out;
+}
+
+/** Turns the directions so that the rows along them are uncorrelated (Rayleigh and Ritz). */
 function ritz(
-  projected: Float64Array,
   directions: Float64Array,
+  scattered: Float64Array,
   count: number,
   width: number,
-): { readonly directions: Float64Array; readonly values: Float64Array } {
-  const scatter = new Float64Array(count * count);
-  for (let offset = 0; offset < projected.length; offset += count)
-    for (let p = 0; p < count; p += 1)
-      for (let q = 0; q < count; q += 1)
-        scatter[p * count + q] =
-          (scatter[p * count + q] ?? 0) +
-          (projected[offset + p] ?? 0) * (projected[offset + q] ?? 0);
-  const { values, vectors } = symmetricEigen(scatter, count);
+): { readonly directions: Float64Array<ArrayBuffer>; readonly values: Float64Array } {
+  const small = new Float64Array(count * count);
+  for (let p = 0; p < count; p += 1)
+    for (let q = 0; q <= p; q += 1) {
+      const left = directions.subarray(p * width, (p + 1) * width);
+      const product = dot(left, scattered.subarray(q * width, (q + 1) * width));
+      small[p * count + q] = product;
+      small[q * count + p] = product;
+    }
+  const { values, vectors } = symmetricEigen(small, count);
   const turned = new Float64Array(count * width);
   for (let at = 0; at < count; at += 1)
     for (let from = 0; from < count; from += 1) {
@@ -132,23 +176,24 @@ export function principalComponents(
   const kept = Math.min(count, width);
   const block = Math.min(width, kept + SPARE);
   const random = new Random(seed);
+  const scatter = scatterOf(matrix, mean);
   let directions = Float64Array.from({ length: block * width }, () => random.normal());
   orthonormalise(directions, block, width);
   let values = new Float64Array(block);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const projected = project(matrix, mean, directions);
-    const turned = ritz(projected, directions, block, width);
+    const scattered = scatter(directions);
+    const turned = ritz(directions, scattered, block, width);
     const previous = values;
     values = Float64Array.from(turned.values);
     const change = values
       .subarray(0, kept)
       .reduce((most, value, at) => Math.max(most, Math.abs(value - (previous[at] ?? 0))), 0);
     if (change <= CONVERGED * (values[0] ?? 0) || round === ROUNDS - 1) {
-      directions = Float64Array.from(turned.directions);
+      ({ directions } = turned);
       break;
     }
-    // Of the projections before turning: what they span is the same.
-    directions = spread(matrix, mean, projected, block);
+    // Of the directions before turning: what they span is the same.
+    directions = scattered;
     orthonormalise(directions, block, width);
   }
   return {
