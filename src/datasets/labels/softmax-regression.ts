@@ -1,0 +1,151 @@
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { minimise } from './quasi-newton.ts';
+
+/** Weights of a model: L-BFGS keeps some 16 vectors of them, at 8 bytes. */
+const MAX_WEIGHTS = 2_000_000;
+/** A column whose deviation is below this share of its largest value is constant but for rounding. */
+const LEAST_DEVIATION = 1e-6;
+
+export interface SoftmaxOptions {
+  /** Weight of ½‖W‖² beside the summed loss of all rows; scikit-learn's 1 / C. */
+  readonly penalty?: number;
+  /** Steps of L-BFGS at most. */
+  readonly maxSteps?: number;
+  /** Ends when no component of the gradient of the mean loss is larger. */
+  readonly tolerance?: number;
+}
+
+const DEFAULTS = { penalty: 1, maxSteps: 100, tolerance: 1e-4 };
+
+/** Multinomial logistic regression on standardised features. */
+export interface SoftmaxModel {
+  readonly classes: number;
+  readonly width: number;
+  /** `classes` · (`width` + 1), row-major; the last of each row is the intercept. */
+  readonly weights: Float64Array;
+  /** What a feature is moved and divided by; a constant one is multiplied by 0. */
+  readonly means: Float64Array;
+  readonly scales: Float64Array;
+}
+
+function standardise(
+  { width, values }: FeatureMatrix,
+  rows: Int32Array,
+): { readonly means: Float64Array; readonly scales: Float64Array } {
+  const means = new Float64Array(width);
+  const scales = new Float64Array(width);
+  const largest = new Float64Array(width);
+  for (const row of rows)
+    for (let column = 0; column < width; column += 1) {
+      const value = values[row * width + column] ?? 0;
+      means[column] = (means[column] ?? 0) + value / rows.length;
+      largest[column] = Math.max(largest[column] ?? 0, Math.abs(value));
+    }
+  for (const row of rows)
+    for (let column = 0; column < width; column += 1)
+      scales[column] =
+        (scales[column] ?? 0) +
+        ((values[row * width + column] ?? 0) - (means[column] ?? 0)) ** 2 / rows.length;
+  for (let column = 0; column < width; column += 1) {
+    const deviation = Math.sqrt(scales[column] ?? 0);
+    scales[column] = deviation <= LEAST_DEVIATION * (largest[column] ?? 0) ? 0 : 1 / deviation;
+  }
+  return { means, scales };
+}
+
+/** Turns scores of classes into probabilities, in place; gives ln of the sum that divided them. */
+function normalise(scores: Float64Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const score of scores) most = Math.max(most, score);
+  let sum = 0;
+  for (let at = 0; at < scores.length; at += 1) {
+    const power = Math.exp((scores[at] ?? 0) - most);
+    scores[at] = power;
+    sum += power;
+  }
+  for (let at = 0; at < scores.length; at += 1) scores[at] = (scores[at] ?? 0) / sum;
+  return most + Math.log(sum);
+}
+
+/**
+ * Fits the classes of `rows`, all of which have a label from 0 to `classes` − 1. Sums run in the order of `rows`.
+ * A class none of them has ends up improbable. Throws RangeError when the model would have more than two million weights.
+ */
+export function fitSoftmax(
+  features: FeatureMatrix,
+  labels: Int32Array,
+  classes: number,
+  rows: Int32Array,
+  options: SoftmaxOptions = {},
+): SoftmaxModel {
+  const { penalty, maxSteps, tolerance } = { ...DEFAULTS, ...options };
+  const { width } = features;
+  const stride = width + 1;
+  if (classes * stride > MAX_WEIGHTS)
+    throw new RangeError(`${classes} classes of ${width} features need too large a model`);
+  const { means, scales } = standardise(features, rows);
+  const inputs = new Float32Array(rows.length * width);
+  for (const [at, row] of rows.entries())
+    for (let column = 0; column < width; column += 1)
+      inputs[at * width + column] =
+        ((features.values[row * width + column] ?? 0) - (means[column] ?? 0)) *
+        (scales[column] ?? 0);
+  const scores = new Float64Array(classes);
+  const share = 1 / Math.max(1, rows.length);
+  const objective = (weights: Float64Array, gradient: Float64Array): number => {
+    gradient.fill(0);
+    let loss = 0;
+    for (let at = 0; at < rows.length; at += 1) {
+      const from = at * width;
+      for (let label = 0; label < classes; label += 1) {
+        const start = label * stride;
+        let sum = weights[start + width] ?? 0;
+        for (let column = 0; column < width; column += 1)
+          sum += (weights[start + column] ?? 0) * (inputs[from + column] ?? 0);
+        scores[label] = sum;
+      }
+      const given = labels[rows[at] ?? 0] ?? 0;
+      const own = scores[given] ?? 0;
+      loss += (normalise(scores) - own) * share;
+      for (let label = 0; label < classes; label += 1) {
+        const pull = ((scores[label] ?? 0) - (label === given ? 1 : 0)) * share;
+        const start = label * stride;
+        for (let column = 0; column < width; column += 1)
+          gradient[start + column] =
+            (gradient[start + column] ?? 0) + pull * (inputs[from + column] ?? 0);
+        gradient[start + width] = (gradient[start + width] ?? 0) + pull;
+      }
+    }
+    // The intercept is not penalised: how common a class is needs no excuse.
+    for (let label = 0; label < classes; label += 1)
+      for (let column = 0; column < width; column += 1) {
+        const at = label * stride + column;
+        const weight = weights[at] ?? 0;
+        loss += (weight * weight * penalty * share) / 2;
+        gradient[at] = (gradient[at] ?? 0) + weight * penalty * share;
+      }
+    return loss;
+  };
+  const { point } = minimise(objective, classes * stride, maxSteps, tolerance);
+  return { classes, width, weights: point, means, scales };
+}
+
+/** Writes the probabilities of the classes for one row of features, `values[from …]`, into `into`. */
+export function predictSoftmax(
+  { classes, width, weights, means, scales }: SoftmaxModel,
+  values: Float32Array,
+  from: number,
+  into: Float64Array,
+): void {
+  const stride = width + 1;
+  for (let label = 0; label < classes; label += 1) {
+    let sum = weights[label * stride + width] ?? 0;
+    for (let column = 0; column < width; column += 1)
+      sum +=
+        (weights[label * stride + column] ?? 0) *
+        ((values[from + column] ?? 0) - (means[column] ?? 0)) *
+        (scales[column] ?? 0);
+    into[label] = sum;
+  }
+  normalise(into);
+}
