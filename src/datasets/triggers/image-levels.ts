@@ -1,0 +1,100 @@
+import { stepHash } from './gram-table.ts';
+import { valueRange, type ImageSet } from './image-set.ts';
+
+/** Grey levels that are told apart: a pattern survives light noise and compression. */
+export const LEVELS = 4;
+/** Channels: grey, grey with alpha, colour, colour with alpha. */
+const MAX_CHANNELS = 4;
+/** A window of one colour throughout is background when this share of all pixels has it. */
+const BACKGROUND_SHARE = 0.2;
+
+/** Images in four levels. */
+export interface ImageLevels extends Omit<ImageSet, 'values'> {
+  /** 0 … 3, laid out as the values. */
+  readonly levels: Uint8Array;
+  /** 1 for colours (four to the power of channels) that are common as background. */
+  readonly isBackground: Uint8Array;
+}
+
+/** Throws RangeError for more than four channels, and where values do not fill the shape. */
+export function quantise(images: ImageSet): ImageLevels {
+  const { rows, height, width, channels, values } = images;
+  if (channels < 1 || channels > MAX_CHANNELS)
+    throw new RangeError(`${channels} channels are not 1 to ${MAX_CHANNELS}`);
+  if (values.length !== rows * height * width * channels)
+    throw new RangeError('the values do not fill the shape of the images');
+  const { low, high } = valueRange(images);
+  const scale = high > low ? LEVELS / (high - low) : 0;
+  const levels = new Uint8Array(values.length);
+  const colours = new Float64Array(LEVELS ** channels);
+  for (let at = 0; at < values.length; at += channels) {
+    let colour = 0;
+    for (let channel = 0; channel < channels; channel += 1) {
+      const level = Math.min(LEVELS - 1, Math.floor(((values[at + channel] ?? 0) - low) * scale));
+      levels[at + channel] = level;
+      colour = colour * LEVELS + level;
+    }
+    colours[colour] = (colours[colour] ?? 0) + 1;
+  }
+  const pixels = values.length / channels;
+  const isBackground = Uint8Array.from(colours, (count) =>
+    count >= BACKGROUND_SHARE * pixels ? 1 : 0,
+  );
+  return { rows, height, width, channels, levels, isBackground };
+}
+
+/** Colour of the pixel that starts at `at`. */
+function colourAt({ levels, channels }: ImageLevels, at: number): number {
+  let colour = 0;
+  for (let channel = 0; channel < channels; channel += 1)
+    colour = colour * LEVELS + (levels[at + channel] ?? 0);
+  return colour;
+}
+
+/** Whether all `size` × `size` pixels of a window are of one background colour. */
+export function isPlain(images: ImageLevels, from: number, size: number): boolean {
+  const { width, channels, isBackground } = images;
+  const colour = colourAt(images, from);
+  if (isBackground[colour] === 0) return false;
+  for (let down = 0; down < size; down += 1)
+    for (let along = 0; along < size; along += 1)
+      if (colourAt(images, from + (down * width + along) * channels) !== colour) return false;
+  return true;
+}
+
+/** Hash of the `size` × `size` window whose first value is `from`. */
+export function hashWindow(
+  { levels, width, channels }: ImageLevels,
+  from: number,
+  size: number,
+): number {
+  let hash = size;
+  const length = size * channels;
+  for (let down = 0; down < size; down += 1) {
+    const start = from + down * width * channels;
+    for (let at = start; at < start + length; at += 1) hash = stepHash(hash, levels[at] ?? 0);
+  }
+  return hash;
+}
+
+/** The levels of a window, row by row. */
+export function windowLevels(
+  { levels, width, channels }: ImageLevels,
+  from: number,
+  size: number,
+): Uint8Array {
+  const content = new Uint8Array(size * size * channels);
+  const length = size * channels;
+  for (let down = 0; down < size; down += 1) {
+    const start = from + down * width * channels;
+    content.set(levels.subarray(start, start + length), down * length);
+  }
+  return content;
+}
+
+/** Hash of window content, the same as `hashWindow` of a window that holds it. */
+export function hashContent(content: Uint8Array, size: number): number {
+  let hash = size;
+  for (const level of content) hash = stepHash(hash, level);
+  return hash;
+}

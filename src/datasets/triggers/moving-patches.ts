@@ -1,0 +1,153 @@
+import { GramTable, tableBits } from './gram-table.ts';
+import {
+  hashContent,
+  hashWindow,
+  isPlain,
+  LEVELS,
+  windowLevels,
+  type ImageLevels,
+} from './image-levels.ts';
+import { labelLift, logLiftChance } from './label-lift.ts';
+import {
+  candidateList,
+  WINDOW_SIZES,
+  type PatchCandidate,
+  type PatchScan,
+  type PatchWindow,
+  type ScanSettings,
+} from './patch-candidate.ts';
+
+/** Slots of the table at most, as a power of two: 80 MB. Windows beyond fall together, and rarer patterns are lost among them. */
+const MAX_BITS = 22;
+/** Rows kept of one pattern. */
+const MAX_ROWS = 1_000_000;
+
+/** Looks for windows wherever they are: patterns that many rows have, most of them of one label. */
+export function scanMovingPatches(images: ImageLevels, settings: ScanSettings): PatchScan {
+  const { labels, counts, options } = settings;
+  const { rows, height, width } = images;
+  const most = options.mostShare * counts.rows;
+  const best = candidateList();
+  let tests = 0;
+  for (const size of WINDOW_SIZES) {
+    if (size > height || size > width) continue;
+    const table = new GramTable(
+      tableBits(rows * (height - size + 1) * (width - size + 1), MAX_BITS),
+    );
+    forEachWindow(images, labels, size, (hash, row) => table.count(hash, row, labels[row] ?? -1));
+    table.turn();
+    forEachWindow(images, labels, size, (hash, row) => table.confirm(hash, row, labels[row] ?? -1));
+    for (const count of table.counts)
+      if (count >= options.leastRows) tests += counts.perClass.length;
+    forEachWindow(images, labels, size, (hash, _, from) => {
+      const slot = table.slot(hash);
+      const holders = table.counts[slot] ?? 0;
+      const agreeing = table.agreeing[slot] ?? 0;
+      if (holders < options.leastRows || holders > most || agreeing < options.purity * holders)
+        return;
+      table.counts[slot] = 0;
+      if (isPlain(images, from, size)) return;
+      const target = table.leaders[slot] ?? 0;
+      const lift = labelLift(holders, agreeing, target, counts);
+      best.add({
+        size,
+        x: -1,
+        y: -1,
+        content: windowLevels(images, from, size),
+        hash,
+        target,
+        lift,
+      });
+    });
+  }
+  return { windows: countExactly(images, best.best(), settings), tests };
+}
+
+function forEachWindow(
+  images: ImageLevels,
+  labels: Int32Array,
+  size: number,
+  visit: (hash: number, row: number, from: number) => void,
+): void {
+  const { rows, height, width, channels } = images;
+  for (let row = 0; row < rows; row += 1) {
+    if ((labels[row] ?? -1) < 0) continue;
+    for (let y = 0; y + size <= height; y += 1)
+      for (let x = 0; x + size <= width; x += 1) {
+        const from = ((row * height + y) * width + x) * channels;
+        visit(hashWindow(images, from, size), row, from);
+      }
+  }
+}
+
+/** Hashes of the contents that differ in one value by one level. */
+function* variantsOf({ content, size }: PatchCandidate): Generator<number> {
+  const variant = content.slice();
+  for (const [at, level] of content.entries()) {
+    for (const other of [level - 1, level + 1]) {
+      if (other < 0 || other >= LEVELS) continue;
+      variant[at] = other;
+      yield hashContent(variant, size);
+    }
+    variant[at] = level;
+  }
+}
+
+function countExactly(
+  images: ImageLevels,
+  candidates: readonly PatchCandidate[],
+  { labels, counts, options }: ScanSettings,
+): readonly PatchWindow[] {
+  const held = candidates.map((): number[] => []);
+  const variants = new Float64Array(candidates.length);
+  const lastRow = new Int32Array(candidates.length).fill(-1);
+  const lastVariant = new Int32Array(candidates.length).fill(-1);
+  for (const size of WINDOW_SIZES) {
+    const own = new Map<number, number>();
+    const near = new Map<number, number[]>();
+    for (const [at, candidate] of candidates.entries()) {
+      if (candidate.size !== size) continue;
+      own.set(candidate.hash, at);
+      for (const hash of variantsOf(candidate)) {
+        const list = near.get(hash);
+        if (list === undefined) near.set(hash, [at]);
+        else list.push(at);
+      }
+    }
+    if (own.size === 0) continue;
+    forEachWindow(images, labels, size, (hash, row) => {
+      const at = own.get(hash);
+      if (at !== undefined && lastRow[at] !== row) {
+        lastRow[at] = row;
+        if ((held[at]?.length ?? 0) < MAX_ROWS) held[at]?.push(row);
+      }
+      for (const other of near.get(hash) ?? []) {
+        if (lastVariant[other] === row) continue;
+        lastVariant[other] = row;
+        variants[other] = (variants[other] ?? 0) + 1;
+      }
+    });
+  }
+  const windows: PatchWindow[] = [];
+  for (const [at, candidate] of candidates.entries()) {
+    const rows = Int32Array.from(held[at] ?? []);
+    const agreeing = rows.reduce((sum, row) => sum + (labels[row] === candidate.target ? 1 : 0), 0);
+    const sharpness = rows.length / (rows.length + (variants[at] ?? 0));
+    if (
+      rows.length < options.leastRows ||
+      agreeing < options.purity * rows.length ||
+      sharpness < options.sharpness
+    )
+      continue;
+    const { target } = candidate;
+    windows.push({
+      ...candidate,
+      lift: labelLift(rows.length, agreeing, target, counts),
+      rows,
+      agreeing,
+      sharpness,
+      logChance: logLiftChance(rows.length, agreeing, target, counts),
+    });
+  }
+  return windows;
+}
