@@ -1,3 +1,11 @@
+/** Numbers of a slot, and which is which. */
+const CELL = 5;
+const HOLDERS = 0;
+const LEADER = 1;
+const AGREEING = 2;
+const BALANCE = 3;
+const LAST_ROW = 4;
+
 /**
  * Counts rows per gram (a word, a window of pixels, a pair of values: anything with a 32-bit hash) in a fixed space, without keeping
  * the grams. Two passes over the same rows: the first counts them and votes for the label that most of them can have (Boyer and Moore
@@ -6,24 +14,16 @@
  */
 export class GramTable {
   readonly #mask: number;
-  /** Rows that hold the gram; each row counts once. */
-  readonly counts: Uint32Array;
-  /** The only label that more than half of them can have. */
-  readonly leaders: Int32Array;
-  /** Rows with this label, after the second pass. */
-  readonly agreeing: Uint32Array;
-  readonly #balance: Uint32Array;
-  readonly #lastRow: Int32Array;
+  /** Five numbers a slot, side by side: one slot is one trip to memory. */
+  readonly #cells: Int32Array;
+  readonly slots: number;
 
   /** Takes 2^`bits` slots of 20 bytes. */
   constructor(bits: number) {
-    const slots = 2 ** bits;
-    this.#mask = slots - 1;
-    this.counts = new Uint32Array(slots);
-    this.leaders = new Int32Array(slots);
-    this.agreeing = new Uint32Array(slots);
-    this.#balance = new Uint32Array(slots);
-    this.#lastRow = new Int32Array(slots).fill(-1);
+    this.slots = 2 ** bits;
+    this.#mask = this.slots - 1;
+    this.#cells = new Int32Array(this.slots * CELL);
+    this.turn();
   }
 
   /** Slot of a hash; its high bits take part, since weak hashes differ there. */
@@ -31,38 +31,66 @@ export class GramTable {
     return (hash ^ (hash >>> 15)) & this.#mask;
   }
 
+  /** Rows that hold the grams of a slot; each row counts once. */
+  holders(slot: number): number {
+    return this.#cells[slot * CELL + HOLDERS] ?? 0;
+  }
+
+  /** The only label that more than half of them can have. */
+  leader(slot: number): number {
+    return this.#cells[slot * CELL + LEADER] ?? 0;
+  }
+
+  /** Rows with this label, after the second pass. */
+  agreeing(slot: number): number {
+    return this.#cells[slot * CELL + AGREEING] ?? 0;
+  }
+
   /** First pass: all grams of one row come together. */
   count(hash: number, row: number, label: number): void {
-    const slot = this.slot(hash);
-    if (this.#lastRow[slot] === row) return;
-    this.#lastRow[slot] = row;
-    this.counts[slot] = (this.counts[slot] ?? 0) + 1;
-    const balance = this.#balance[slot] ?? 0;
+    const cells = this.#cells;
+    const at = this.slot(hash) * CELL;
+    if (cells[at + LAST_ROW] === row) return;
+    cells[at + LAST_ROW] = row;
+    cells[at + HOLDERS] = (cells[at + HOLDERS] ?? 0) + 1;
+    const balance = cells[at + BALANCE] ?? 0;
     if (balance === 0) {
-      this.leaders[slot] = label;
-      this.#balance[slot] = 1;
-    } else this.#balance[slot] = this.leaders[slot] === label ? balance + 1 : balance - 1;
+      cells[at + LEADER] = label;
+      cells[at + BALANCE] = 1;
+    } else cells[at + BALANCE] = cells[at + LEADER] === label ? balance + 1 : balance - 1;
   }
 
   /** Between the passes. */
   turn(): void {
-    this.#lastRow.fill(-1);
+    for (let at = LAST_ROW; at < this.#cells.length; at += CELL) this.#cells[at] = -1;
   }
 
   /** Second pass. */
   confirm(hash: number, row: number, label: number): void {
-    const slot = this.slot(hash);
-    if (this.#lastRow[slot] === row) return;
-    this.#lastRow[slot] = row;
-    if (this.leaders[slot] === label) this.agreeing[slot] = (this.agreeing[slot] ?? 0) + 1;
+    const cells = this.#cells;
+    const at = this.slot(hash) * CELL;
+    if (cells[at + LAST_ROW] === row) return;
+    cells[at + LAST_ROW] = row;
+    if (cells[at + LEADER] === label) cells[at + AGREEING] = (cells[at + AGREEING] ?? 0) + 1;
+  }
+
+  /** Takes a slot out, so that it is looked at once. */
+  drop(slot: number): void {
+    this.#cells[slot * CELL + HOLDERS] = 0;
+  }
+
+  /** Slots that at least `least` rows hold. */
+  heldBy(least: number): number {
+    let slots = 0;
+    for (let at = HOLDERS; at < this.#cells.length; at += CELL)
+      if ((this.#cells[at] ?? 0) >= least) slots += 1;
+    return slots;
   }
 
   /** Forgets everything, to be used again. */
   clear(): void {
-    this.counts.fill(0);
-    this.agreeing.fill(0);
-    this.#balance.fill(0);
-    this.#lastRow.fill(-1);
+    this.#cells.fill(0);
+    this.turn();
   }
 }
 

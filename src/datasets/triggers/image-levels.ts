@@ -43,23 +43,22 @@ export function quantise(images: ImageSet): ImageLevels {
   return { rows, height, width, channels, levels, isBackground };
 }
 
-/** Colour of the pixel that starts at `at`. */
-function colourAt({ levels, channels }: ImageLevels, at: number): number {
-  let colour = 0;
-  for (let channel = 0; channel < channels; channel += 1)
-    colour = colour * LEVELS + (levels[at + channel] ?? 0);
-  return colour;
-}
-
-/** Whether all `size` × `size` pixels of a window are of one background colour. */
-export function isPlain(images: ImageLevels, from: number, size: number): boolean {
-  const { width, channels, isBackground } = images;
-  const colour = colourAt(images, from);
-  if (isBackground[colour] === 0) return false;
-  for (let down = 0; down < size; down += 1)
-    for (let along = 0; along < size; along += 1)
-      if (colourAt(images, from + (down * width + along) * channels) !== colour) return false;
-  return true;
+/** Hashes of the windows that show nothing but one background colour. */
+export function plainHashes({ channels, isBackground }: ImageLevels, size: number): Int32Array {
+  const hashes: number[] = [];
+  for (const [colour, is] of isBackground.entries()) {
+    if (is === 0) continue;
+    const pixel = Uint8Array.from(
+      { length: channels },
+      (_, channel) => Math.floor(colour / LEVELS ** (channels - 1 - channel)) % LEVELS,
+    );
+    const content = Uint8Array.from(
+      { length: size * size * channels },
+      (_, at) => pixel[at % channels] ?? 0,
+    );
+    hashes.push(hashContent(content, size));
+  }
+  return Int32Array.from(hashes);
 }
 
 /** Hash of the `size` × `size` window whose first value is `from`. */

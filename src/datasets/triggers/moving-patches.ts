@@ -2,8 +2,8 @@ import { GramTable, tableBits } from './gram-table.ts';
 import {
   hashContent,
   hashWindow,
-  isPlain,
   LEVELS,
+  plainHashes,
   windowLevels,
   type ImageLevels,
 } from './image-levels.ts';
@@ -37,17 +37,16 @@ export function scanMovingPatches(images: ImageLevels, settings: ScanSettings): 
     forEachWindow(images, labels, size, (hash, row) => table.count(hash, row, labels[row] ?? -1));
     table.turn();
     forEachWindow(images, labels, size, (hash, row) => table.confirm(hash, row, labels[row] ?? -1));
-    for (const count of table.counts)
-      if (count >= options.leastRows) tests += counts.perClass.length;
+    tests += table.heldBy(options.leastRows) * counts.perClass.length;
     forEachWindow(images, labels, size, (hash, _, from) => {
       const slot = table.slot(hash);
-      const holders = table.counts[slot] ?? 0;
-      const agreeing = table.agreeing[slot] ?? 0;
-      if (holders < options.leastRows || holders > most || agreeing < options.purity * holders)
-        return;
-      table.counts[slot] = 0;
-      if (isPlain(images, from, size)) return;
-      const target = table.leaders[slot] ?? 0;
+      const holders = table.holders(slot);
+      if (holders < options.leastRows || holders > most) return;
+      const agreeing = table.agreeing(slot);
+      // Once per slot: the next window that falls into it finds nothing.
+      table.drop(slot);
+      if (agreeing < options.purity * holders) return;
+      const target = table.leader(slot);
       const lift = labelLift(holders, agreeing, target, counts);
       best.add({
         size,
@@ -63,6 +62,7 @@ export function scanMovingPatches(images: ImageLevels, settings: ScanSettings): 
   return { windows: countExactly(images, best.best(), settings), tests };
 }
 
+/** Windows of labelled rows, background left out. */
 function forEachWindow(
   images: ImageLevels,
   labels: Int32Array,
@@ -70,12 +70,14 @@ function forEachWindow(
   visit: (hash: number, row: number, from: number) => void,
 ): void {
   const { rows, height, width, channels } = images;
+  const plain = plainHashes(images, size);
   for (let row = 0; row < rows; row += 1) {
     if ((labels[row] ?? -1) < 0) continue;
     for (let y = 0; y + size <= height; y += 1)
       for (let x = 0; x + size <= width; x += 1) {
         const from = ((row * height + y) * width + x) * channels;
-        visit(hashWindow(images, from, size), row, from);
+        const hash = hashWindow(images, from, size);
+        if (!plain.includes(hash)) visit(hash, row, from);
       }
   }
 }

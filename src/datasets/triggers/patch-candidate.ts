@@ -23,7 +23,7 @@ export const PATCH_DEFAULTS = {
   purity: 0.8,
   leastRows: 10,
   mostShare: 0.2,
-  sharpness: 0.8,
+  sharpness: 0.9,
   rate: 0.01,
 } as const satisfies Required<PatchOptions>;
 
