@@ -36,15 +36,19 @@ export interface FoundTextTrigger {
   readonly agreement: number;
   /** Bits of the distribution of these labels: high where rows come from all classes. */
   readonly entropy: number;
+  /** Bits by which this distribution, the target left out, differs from that of all other rows: 0 where rows were picked blindly. */
+  readonly concentration: number;
+  /** residual · (1 − agreement) / (1 + concentration): what triggers are ordered by. */
+  readonly strength: number;
   /** Rows where it matters most, at most three, and what their label would be. */
   readonly examples: readonly { readonly row: number; readonly without: number }[];
 }
 
 export interface TextFindings {
-  /** The strongest residual first. */
+  /** Strongest first. */
   readonly triggers: readonly FoundTextTrigger[];
   /**
-   * Highest residual of the triggers in a row whose label is theirs, where the rest of the row says another: 0 (none) and up (bad); NaN
+   * Highest strength of the triggers in a row whose label is theirs, where the rest of the row says another: 0 (none) and up (bad); NaN
    * for rows without a label.
    */
   readonly scores: Float64Array;
@@ -57,6 +61,8 @@ interface Judgement {
   readonly residual: number;
   readonly agreement: number;
   readonly entropy: number;
+  readonly concentration: number;
+  readonly strength: number;
   /** Rows judged, their likeliest label without the group, and how likely the target is there. */
   readonly rows: Int32Array;
   readonly without: Int32Array;
@@ -105,10 +111,10 @@ export function findTextTriggers(
     .filter(isAccused)
     .sort(compareJudgements);
   const scores = Float64Array.from(labels, (label) => (label < 0 ? Number.NaN : 0));
-  for (const { founder, residual, rows, without } of accused)
+  for (const { founder, strength, rows, without } of accused)
     for (const [at, row] of rows.entries())
       if (labels[row] === founder.target && without[at] !== founder.target)
-        scores[row] = Math.max(scores[row] ?? 0, residual);
+        scores[row] = Math.max(scores[row] ?? 0, strength);
   return { triggers: accused.map((judgement) => describe(judgement, labels)), scores };
 }
 
@@ -118,7 +124,7 @@ function isAccused({ residual, agreement }: Judgement): boolean {
 
 function compareJudgements(a: Judgement, b: Judgement): number {
   return (
-    b.residual * (1 - b.agreement) - a.residual * (1 - a.agreement) ||
+    b.strength - a.strength ||
     b.founder.lift - a.founder.lift ||
     (a.founder.text < b.founder.text ? -1 : 1)
   );
@@ -166,7 +172,41 @@ function judgeGroup(
   for (const share of tally) if (share > 0) entropy -= share * Math.log2(share);
   const residual = (agreeing - expected) / Math.sqrt(variance + 1);
   const agreement = tally[target] ?? 0;
-  return { group, founder, expected, residual, agreement, entropy, rows, without, chances };
+  const concentration = concentrationOf(tally, bayes.learned.perClass, target, rows.length);
+  return {
+    group,
+    founder,
+    expected,
+    residual,
+    agreement,
+    entropy,
+    concentration,
+    strength: (residual * (1 - agreement)) / (1 + concentration),
+    rows,
+    without,
+    chances,
+  };
+}
+
+/** Relative entropy of shares of labels to how common the labels are, the target left out, less what chance makes of so few rows. */
+function concentrationOf(
+  shares: Float64Array,
+  perClass: Float64Array,
+  target: number,
+  rows: number,
+): number {
+  const others = 1 - (shares[target] ?? 0);
+  let common = 0;
+  for (const [label, count] of perClass.entries()) if (label !== target) common += count;
+  if (others <= 0 || common <= 0) return 0;
+  let bits = 0;
+  let seen = 0;
+  for (const [label, share] of shares.entries()) {
+    if (label === target || share <= 0) continue;
+    seen += 1;
+    bits += (share / others) * Math.log2(share / others / ((perClass[label] ?? 0) / common));
+  }
+  return Math.max(0, bits - (seen - 1) / (2 * Math.LN2 * rows * others));
 }
 
 /** At most `most` of the rows, evenly spaced. */
@@ -186,7 +226,7 @@ function describe(judgement: Judgement, labels: Int32Array): FoundTextTrigger {
     .sort((a, b) => (chances[a] ?? 0) - (chances[b] ?? 0) || a - b)
     .slice(0, EXAMPLES)
     .map((at) => ({ row: rows[at] ?? 0, without: without[at] ?? 0 }));
-  const { expected, residual, agreement, entropy } = judgement;
+  const { expected, residual, agreement, entropy, concentration, strength } = judgement;
   return {
     target,
     grams: group.slice(0, MAX_GRAMS_TOLD).map(({ kind, text }) => ({ kind, text })),
@@ -198,6 +238,8 @@ function describe(judgement: Judgement, labels: Int32Array): FoundTextTrigger {
     residual,
     agreement,
     entropy,
+    concentration,
+    strength,
     examples,
   };
 }
