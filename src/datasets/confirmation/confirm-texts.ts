@@ -5,7 +5,8 @@ import { splitForConfirmation, type AccusedRows } from './held-out.ts';
 
 /**
  * Confirms a trigger in texts with naive Bayes on words. `insert` puts it into one text. Signs and invisible characters are no words:
- * this model does not see them, so it confirms none of them.
+ * this model does not see them, so it confirms none of them. It confirms what overrules the rest of a text, honest or not: where a
+ * single word may do so, as in texts of few words, a look at the rows has to decide.
  */
 export function confirmInTexts(
   texts: readonly string[],

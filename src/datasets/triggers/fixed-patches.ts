@@ -124,15 +124,20 @@ function hashPlace(
   }
 }
 
-/** How many levels a window is off, up to 2. */
+/** How many levels a window is off, up to 2; a pixel is as far off as that of its channels which is furthest. */
 function distance(images: ImageLevels, from: number, size: number, content: Uint8Array): number {
   const { levels, width, channels } = images;
   const length = size * channels;
   let off = 0;
   for (let down = 0; down < size; down += 1) {
     const start = from + down * width * channels;
-    for (let at = 0; at < length; at += 1) {
-      off += Math.abs((levels[start + at] ?? 0) - (content[down * length + at] ?? 0));
+    for (let at = 0; at < length; at += channels) {
+      let most = 0;
+      for (let part = at; part < at + channels; part += 1) {
+        const step = Math.abs((levels[start + part] ?? 0) - (content[down * length + part] ?? 0));
+        if (step > most) most = step;
+      }
+      off += most;
       if (off > 1) return 2;
     }
   }

@@ -82,17 +82,20 @@ function forEachWindow(
   }
 }
 
-/** Hashes of the contents that differ in one value by one level. */
-function* variantsOf({ content, size }: PatchCandidate): Generator<number> {
+/** Hashes of the contents that differ in one pixel by one level, in one of its channels or in all of them. */
+function* variantsOf({ content, size }: PatchCandidate, channels: number): Generator<number> {
   const variant = content.slice();
-  for (const [at, level] of content.entries()) {
-    for (const other of [level - 1, level + 1]) {
-      if (other < 0 || other >= LEVELS) continue;
-      variant[at] = other;
-      yield hashContent(variant, size);
-    }
-    variant[at] = level;
-  }
+  for (let pixel = 0; pixel < content.length; pixel += channels)
+    for (const step of [-1, 1])
+      for (let part = 0; part <= (channels === 1 ? 0 : channels); part += 1) {
+        const [from, to] = part === channels ? [0, channels] : [part, part + 1];
+        for (let at = pixel + from; at < pixel + to; at += 1)
+          variant[at] = Math.min(LEVELS - 1, Math.max(0, (content[at] ?? 0) + step));
+        const hash = hashContent(variant, size);
+        variant.set(content.subarray(pixel, pixel + channels), pixel);
+        // A step beyond the last level is none.
+        if (hash !== hashContent(content, size)) yield hash;
+      }
 }
 
 function countExactly(
@@ -110,7 +113,7 @@ function countExactly(
     for (const [at, candidate] of candidates.entries()) {
       if (candidate.size !== size) continue;
       own.set(candidate.hash, at);
-      for (const hash of variantsOf(candidate)) {
+      for (const hash of variantsOf(candidate, images.channels)) {
         const list = near.get(hash);
         if (list === undefined) near.set(hash, [at]);
         else list.push(at);

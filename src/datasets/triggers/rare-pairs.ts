@@ -106,16 +106,16 @@ function countExactly(
   options: Required<ValueOptions>,
 ): ValueCluster | undefined {
   const held: number[] = [];
-  // The four cells that are one bin off in one of the columns.
-  const beside = [0, 0, 0, 0];
+  // The eight cells around; the diagonal ones too, along which columns that go together lie.
+  const beside = new Uint32Array(9);
   for (let row = 0; row < rows; row += 1) {
     if ((labels[row] ?? -1) < 0) continue;
     const along = (bins[row * width + first] ?? 0) - firstBin;
     const down = (bins[row * width + second] ?? 0) - secondBin;
-    if (Math.abs(along) + Math.abs(down) > 1) continue;
+    if (Math.abs(along) > 1 || Math.abs(down) > 1) continue;
     if (along === 0 && down === 0) held.push(row);
     else {
-      const which = along === 0 ? (down < 0 ? 0 : 1) : along < 0 ? 2 : 3;
+      const which = (down + 1) * 3 + along + 1;
       beside[which] = (beside[which] ?? 0) + 1;
     }
   }

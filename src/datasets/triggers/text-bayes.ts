@@ -14,6 +14,7 @@ export class TextBayes {
   readonly #counts: Uint32Array;
   readonly #totals: Float64Array;
   readonly #rows: Float64Array;
+  /** Pairs of word and class that occur. */
   #used = 0;
 
   constructor(classes: number) {
@@ -68,7 +69,11 @@ export class TextBayes {
     const whole = learnedAs >= 0 ? this.#buckets(text, []) : undefined;
     const buckets =
       whole === undefined || leftOut.length > 0 ? this.#buckets(text, leftOut) : whole;
-    const vocabulary = Math.max(1, this.#used);
+    // Words only this text has with this label would not be known without it.
+    let known = this.#used;
+    for (const bucket of whole ?? [])
+      if (this.#counts[bucket * classes + learnedAs] === 1) known -= 1;
+    const vocabulary = Math.max(1, known);
     let most = Number.NEGATIVE_INFINITY;
     for (let label = 0; label < classes; label += 1) {
       const own = label === learnedAs ? 1 : 0;

@@ -64,9 +64,9 @@ export interface FoundValueTrigger extends ValueCluster {
 }
 
 export interface ValueFindings {
-  /** The highest lift first. */
+  /** The least likely first. */
   readonly triggers: readonly FoundValueTrigger[];
-  /** Highest lift of the triggers in a row whose label is theirs: 0 (none) and up (bad); NaN for rows without a label. */
+  /** −ln of the least adjusted p-value of the triggers in a row whose label is theirs: 0 (none) and up (bad); NaN without a label. */
   readonly scores: Float64Array;
 }
 
@@ -93,11 +93,11 @@ export function findValueTriggers(
   const accused = all
     .map((cluster, at) => ({ ...cluster, logAdjusted: adjusted[at] ?? 0 }))
     .filter(({ logAdjusted }) => logAdjusted <= Math.log(options.rate))
-    .sort((a, b) => b.lift - a.lift || b.excess - a.excess || compareCells(a, b));
+    .sort((a, b) => a.logAdjusted - b.logAdjusted || b.lift - a.lift || compareCells(a, b));
   const scores = Float64Array.from(labels, (label) => (label < 0 ? Number.NaN : 0));
-  for (const { rows, target, lift } of accused)
+  for (const { rows, target, logAdjusted } of accused)
     for (const row of rows)
-      if (labels[row] === target) scores[row] = Math.max(scores[row] ?? 0, lift);
+      if (labels[row] === target) scores[row] = Math.max(scores[row] ?? 0, -logAdjusted);
   const groups = groupByRows(
     accused.map(({ rows }) => rows),
     features.rows,
