@@ -5,14 +5,12 @@ import { valueRange, type ImageSet } from './image-set.ts';
 export const LEVELS = 4;
 /** Channels: grey, grey with alpha, colour, colour with alpha. */
 const MAX_CHANNELS = 4;
-/** A window of one colour throughout is background when this share of all pixels has it. */
-const BACKGROUND_SHARE = 0.2;
 
 /** Images in four levels. */
 export interface ImageLevels extends Omit<ImageSet, 'values'> {
   /** 0 … 3, laid out as the values. */
   readonly levels: Uint8Array;
-  /** 1 for colours (four to the power of channels) that are common as background. */
+  /** 1 for the commonest of the colours (four to the power of channels): a window of nothing else is no pattern. */
   readonly isBackground: Uint8Array;
 }
 
@@ -36,10 +34,9 @@ export function quantise(images: ImageSet): ImageLevels {
     }
     colours[colour] = (colours[colour] ?? 0) + 1;
   }
-  const pixels = values.length / channels;
-  const isBackground = Uint8Array.from(colours, (count) =>
-    count >= BACKGROUND_SHARE * pixels ? 1 : 0,
-  );
+  // Only one: a bright square may be a patch although strokes are as bright.
+  const commonest = colours.indexOf(Math.max(...colours));
+  const isBackground = Uint8Array.from(colours, (_, colour) => (colour === commonest ? 1 : 0));
   return { rows, height, width, channels, levels, isBackground };
 }
 

@@ -178,6 +178,15 @@ describe('datasets/triggers: images', () => {
     expect([...scores.keys()].filter((row) => (scores[row] ?? 0) > 0)).toEqual([...rows]);
   });
 
+  it('finds a square of one colour, which strokes have too', () => {
+    const { data, labels, rows } = plantPatch(bars(6), LABELS, { target: 1, share: 0.05, seed: 3 });
+    for (const row of rows)
+      for (let y = 9; y < 12; y += 1)
+        data.values.fill(1, (row * 12 + y) * 12 + 9, (row * 12 + y) * 12 + 12);
+
+    expect(findFixedPatches(data, labels, CLASSES).patches[0]).toMatchObject({ target: 1, rows });
+  });
+
   it('finds a patch that moves only when it looks anywhere', () => {
     const { data, labels, rows } = plantMovingPatch(bars(3), LABELS, {
       target: 2,
