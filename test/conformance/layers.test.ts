@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tensor: ['core'],
   engine: ['core', 'tensor'],
   attacks: ['core', 'tensor', 'engine'],
-  datasets: ['core', 'bytes', 'formats', 'tensor', 'engine', 'attacks'],
+  datasets: ['core', 'bytes', 'code', 'formats', 'tensor', 'engine', 'attacks'],
   robustness: ['core', 'tensor', 'engine', 'attacks', 'datasets'],
   '.': [
     'core',

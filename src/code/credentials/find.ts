@@ -7,6 +7,8 @@ export interface Credential {
   readonly id: string;
   readonly title: string;
   readonly offset: number;
+  /** Behind its last letter; of a private key, behind the mark it begins with. */
+  readonly end: number;
   readonly line: number;
   /** Its first letters, and how many follow. */
   readonly masked: string;
@@ -99,6 +101,7 @@ export function findCredentials(text: string): readonly Credential[] {
         id: shape.id,
         title: shape.title,
         offset,
+        end: offset + secret.length,
         line: lineAt(text, offset),
         masked: maskOf(shape, secret),
         isProven: shape.proof === undefined ? false : shape.proof === 'pem' || hasChecksum(secret),

@@ -72,10 +72,22 @@ const BLANK_LETTER_RE = /[\u115f\u1160\u3164\uffa0]/gu;
 const MAX_DECODED = 64 * 1024;
 const NOT_ASCII_RE = /[^\0-\x7f]/;
 
-export function invisibleText(tree: SyntaxTree): readonly InvisibleText[] {
-  const { text } = tree;
+/** A run of characters that show nothing, in any text. */
+export interface HiddenMessage {
+  readonly kind: InvisibleKind;
+  /** UTF-16 offsets, the end behind it. */
+  readonly start: number;
+  readonly end: number;
+  /** Code points. */
+  readonly count: number;
+  /** What it says, where the way it is written is known. */
+  readonly decoded: string | undefined;
+}
+
+/** Runs of variation selectors, tag characters and zero-width characters that are long enough to carry a text; at most 20. */
+export function hiddenMessages(text: string): readonly HiddenMessage[] {
   if (!NOT_ASCII_RE.test(text)) return [];
-  const found: InvisibleText[] = [];
+  const found: HiddenMessage[] = [];
   for (const { kind, pattern, decode } of CARRIERS) {
     for (const match of text.matchAll(pattern)) {
       if (found.length >= MAX_FOUND) break;
@@ -83,10 +95,27 @@ export function invisibleText(tree: SyntaxTree): readonly InvisibleText[] {
         match[0].slice(0, MAX_DECODED),
         (letter) => letter.codePointAt(0) ?? 0,
       );
-      const decoded = decode?.(points);
-      found.push({ ...placeAt(tree, match.index), kind, count: points.length, decoded });
+      found.push({
+        kind,
+        start: match.index,
+        end: match.index + match[0].length,
+        count: points.length,
+        decoded: decode?.(points),
+      });
     }
   }
+  return found;
+}
+
+export function invisibleText(tree: SyntaxTree): readonly InvisibleText[] {
+  const { text } = tree;
+  if (!NOT_ASCII_RE.test(text)) return [];
+  const found: InvisibleText[] = hiddenMessages(text).map(({ kind, start, count, decoded }) => ({
+    ...placeAt(tree, start),
+    kind,
+    count,
+    decoded,
+  }));
   for (const match of text.matchAll(BLANK_LETTER_RE)) {
     if (found.length >= MAX_FOUND) break;
     if (isInText(tree, match.index, match.index + 1)) continue;

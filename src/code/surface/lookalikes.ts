@@ -90,7 +90,8 @@ const WELL_KNOWN: ReadonlySet<string> = new Set(
   ),
 );
 
-function skeleton(name: string): string | undefined {
+/** The Latin letters a name looks like, or undefined where one of its characters looks like none. */
+export function skeleton(name: string): string | undefined {
   let plain = '';
   for (const letter of name) {
     const like = /[\w$]/.test(letter) ? letter : LOOKALIKES.get(letter);

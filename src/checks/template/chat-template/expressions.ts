@@ -25,7 +25,8 @@ import {
   slice,
 } from './strings.ts';
 import { TriggerWatch } from './trigger-watch.ts';
-import { findOverride, isTriggerLiteral } from './triggers.ts';
+import { findOverride } from '../../../code/surface/override-phrase.ts';
+import { isTriggerLiteral } from './triggers.ts';
 import {
   CLOCK,
   CONTENT,

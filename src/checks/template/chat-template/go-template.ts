@@ -1,7 +1,8 @@
 import { findHiddenCharacters } from './hidden.ts';
 import type { Inspection } from './inspect.ts';
 import { Sightings } from './sighting.ts';
-import { countWords, findOverride, isTriggerLiteral, MIN_WORDS } from './triggers.ts';
+import { findOverride } from '../../../code/surface/override-phrase.ts';
+import { countWords, isTriggerLiteral, MIN_WORDS } from './triggers.ts';
 
 /** Actions looked at; the longest templates of Ollama's library have some two hundred. */
 const MAX_ACTIONS = 20_000;

@@ -2,7 +2,7 @@ import { findDunder, findFormatField, isExecutingName, isInternalName } from './
 import { JINJA_OBJECTS } from './names.data.ts';
 import type { Sightings } from './sighting.ts';
 import { readTags, type Tag, type Token } from '../../../formats/chat-template/tokens.ts';
-import { findOverride } from './triggers.ts';
+import { findOverride } from '../../../code/surface/override-phrase.ts';
 
 /** Statements that read another file as a template. */
 const FILE_STATEMENTS: ReadonlySet<string> = new Set(['include', 'import', 'extends', 'from']);
