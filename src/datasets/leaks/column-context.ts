@@ -24,7 +24,9 @@ export function wordsBefore(text: string, offset: number): readonly string[] {
 
 /** Names of columns whose numbers carry check digits and belong to things, not people. */
 const THING_WORDS: ReadonlySet<string> = new Set(
-  'isbn isbn10 isbn13 issn ean gtin upc barcode doi sku asin timestamp epoch imei iccid npi orcid isni'.split(' '),
+  'isbn isbn10 isbn13 issn ean gtin upc barcode doi sku asin timestamp epoch imei iccid npi orcid isni'.split(
+    ' ',
+  ),
 );
 
 export function namesThings(words: readonly string[]): boolean {

@@ -25,14 +25,18 @@ function isPublicV4(text: string): boolean {
   if (parts.length !== 4 || parts.some((part) => part > 255)) return false;
   if (/(?:^|\.)0\d/.test(text) || a === 0 || a === 10 || a === 127 || a >= 224) return false;
   const isPrivate =
-    (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128);
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 192 && b === 168) ||
+    (a === 100 && b >= 64 && b < 128);
   const isReserved =
     (a === 169 && b === 254) ||
     (a === 192 && b === 0) ||
     (a === 198 && (b === 18 || b === 19 || (b === 51 && c === 100))) ||
     (a === 203 && b === 0 && c === 113);
   // Resolvers that everybody names.
-  return !isPrivate && !isReserved && !/^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9)$/.test(text);
+  return (
+    !isPrivate && !isReserved && !/^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9)$/.test(text)
+  );
 }
 
 /** Eight groups, or fewer with one `::`. */
@@ -46,7 +50,19 @@ function isPublicV6(text: string): boolean {
   return isAddressV6(text) && /^[23]/.test(text) && !/^2001:0?db8:/i.test(text) && text.length > 10;
 }
 
-const ADDRESS_WORDS = ['ip', 'ipv4', 'ipv6', 'address', 'addr', 'host', 'client', 'remote', 'visitor', 'login', 'from'];
+const ADDRESS_WORDS = [
+  'ip',
+  'ipv4',
+  'ipv6',
+  'address',
+  'addr',
+  'host',
+  'client',
+  'remote',
+  'visitor',
+  'login',
+  'from',
+];
 
 /** How people and their machines are reached. */
 export const CONTACT_RECOGNISERS: readonly Recogniser[] = [
@@ -71,7 +87,19 @@ export const CONTACT_RECOGNISERS: readonly Recogniser[] = [
     normal: (text) => digitsOf(text).replace(/^00/, ''),
     accepts: isPhone,
     chance: 1,
-    context: ['phone', 'tel', 'telephone', 'mobile', 'cell', 'fax', 'call', 'whatsapp', 'telefon', 'handy', 'contact'],
+    context: [
+      'phone',
+      'tel',
+      'telephone',
+      'mobile',
+      'cell',
+      'fax',
+      'call',
+      'whatsapp',
+      'telefon',
+      'handy',
+      'contact',
+    ],
     needs: 'context',
     shownEnd: 2,
   },
