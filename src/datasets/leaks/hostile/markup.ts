@@ -15,7 +15,7 @@ const RULES: readonly MarkupRule[] = [
     pattern:
       /(?:(?:href|src|action)\s*=\s*["']?|\]\()\s*(?:javascript|vbscript):[^\s"')]{1,200}|data:text\/html[;,]/gi,
   },
-  { kind: 'embedded-page', pattern: /<(?:iframe|object|embed)\b[^>]{0,500}>/gi },
+  { kind: 'embedded-page', pattern: /<(?:iframe|object|embed)\s[^>]{1,500}>/gi },
   {
     kind: 'hidden-markup',
     pattern:
