@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../tensor/random.ts';
+import { addValueCounts, categoryDrift } from './categories.ts';
+import { gradeCategories, gradeDistance, gradeStability } from './judgement.ts';
+import { addFlows, directedFlows, labelFlow } from './label-flow.ts';
+import { addCounts, binCounts, quantileBins, stability } from './stability.ts';
+
+function normals(seed: number, count: number, shift = 0): Float64Array {
+  const random = new Random(seed);
+  return Float64Array.from({ length: count }, () => random.normal() + shift);
+}
+
+describe('datasets/drift: stability index', () => {
+  it('has the p-value its distribution promises on equal populations', () => {
+    let rejected = 0;
+    for (let seed = 0; seed < 200; seed += 1) {
+      const bins = quantileBins(normals(1000, 20_000));
+      const a = binCounts(normals(2 * seed, 2000), bins);
+      const b = binCounts(normals(2 * seed + 1, 1000), bins);
+      if (stability(a, b).logP <= Math.log(0.05)) rejected += 1;
+    }
+    expect(rejected).toBeGreaterThan(0);
+    expect(rejected).toBeLessThanOrEqual(24);
+  });
+
+  it('sees a shift, values out of range and missing ones, and names the bin', () => {
+    const bins = quantileBins(normals(1, 5000));
+    const reference = binCounts(normals(1, 5000), bins);
+    const shifted = stability(reference, binCounts(normals(2, 5000, 1), bins));
+    expect(shifted.index).toBeGreaterThan(0.25);
+    expect(gradeStability(shifted, Math.exp(shifted.logP))).toBe('drifted');
+    const holes = normals(3, 5000).map((value, at) => (at % 4 === 0 ? Number.NaN : value));
+    expect(stability(reference, binCounts(holes, bins))).toMatchObject({ worst: 0 });
+    const far = normals(4, 5000).map((value, at) => (at % 4 === 0 ? 99 : value));
+    expect(stability(reference, binCounts(far, bins)).worst).toBe(reference.length - 1);
+  });
+
+  it('adds up over parts, and every value falls in one bin', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double(), { maxLength: 50 }),
+        fc.array(fc.double(), { maxLength: 50 }),
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+          minLength: 1,
+          maxLength: 50,
+        }),
+        (a, b, sample) => {
+          const bins = quantileBins(sample);
+          const whole = binCounts([...b, ...a], bins);
+          expect(addCounts(binCounts(a, bins), binCounts(b, bins))).toEqual(whole);
+          expect(whole.reduce((x, y) => x + y, 0)).toBe(a.length + b.length);
+        },
+      ),
+    );
+  });
+
+  it('says nothing of nothing', () => {
+    const bins = quantileBins([]);
+    expect(stability(binCounts([], bins), binCounts([1], bins))).toMatchObject({
+      index: 0,
+      logP: 0,
+    });
+  });
+});
+
+describe('datasets/drift: categories', () => {
+  it('has the statistics of a table worked by hand', () => {
+    // 2 × 2 table 30 20 / 20 30: chi-square 4, G = 4.0271.
+    const drift = categoryDrift(
+      new Map([
+        ['a', 30],
+        ['b', 20],
+      ]),
+      new Map([
+        ['a', 20],
+        ['b', 30],
+      ]),
+    );
+    expect(drift.chiSquare).toBeCloseTo(4, 12);
+    expect(drift.g).toBeCloseTo(4.0271, 4);
+    expect(drift).toMatchObject({ freedom: 1, effect: 0.2, changedValue: 'a' });
+    expect(drift.largestChange).toBeCloseTo(0.2, 12);
+    expect(Math.exp(drift.logP)).toBeCloseTo(0.0448, 3);
+  });
+
+  it('names values that appear and vanish, and gates on the effect', () => {
+    const drift = categoryDrift(
+      new Map([
+        ['a', 9000],
+        ['old', 5],
+      ]),
+      new Map([
+        ['a', 9000],
+        ['new', 7],
+        ['x', 9],
+      ]),
+    );
+    expect(drift.appeared).toEqual(['x', 'new']);
+    expect(drift.vanished).toEqual(['old']);
+    expect(gradeCategories(drift, 0.001)).toBe('slight');
+    expect(gradeDistance({ statistic: 0.2, pValue: 0 }, 0)).toBe('drifted');
+    expect(gradeDistance({ statistic: 0.2, pValue: 0.5 }, 0.5)).toBe('none');
+  });
+
+  it('adds parts', () => {
+    expect(
+      addValueCounts(
+        new Map([['a', 1]]),
+        new Map([
+          ['a', 2],
+          ['b', 3],
+        ]),
+      ),
+    ).toEqual(
+      new Map([
+        ['a', 3],
+        ['b', 3],
+      ]),
+    );
+  });
+});
+
+describe('datasets/drift: labels', () => {
+  const rows = Array.from({ length: 300 }, (_, row) => [`row ${row}`, row % 3] as [string, number]);
+
+  it('finds the one way of a targeted flip among corrections that go everywhere', () => {
+    const after = rows.map(([content, label], row): [string, number] => {
+      if (label === 1 && row % 4 === 0) return [content, 2];
+      return row % 29 === 0 ? [content, (label + 1) % 3] : [content, label];
+    });
+    const [first] = directedFlows(labelFlow(rows, after, 3));
+    expect(first).toMatchObject({ from: 1, to: 2 });
+    expect(first?.logP).toBeLessThan(Math.log(1e-6));
+  });
+
+  it('counts repeats as often as both versions have them and forgets what is gone', () => {
+    const flow = labelFlow(
+      [
+        ['a', 0],
+        ['a', 1],
+        ['b', 0],
+      ],
+      [
+        ['a', 1],
+        ['a', 1],
+        ['c', 0],
+      ],
+      2,
+    );
+    expect(Array.from(flow.counts)).toEqual([0, 1, 0, 1]);
+  });
+
+  it('does not depend on the order of rows and adds up over contents', () => {
+    const pairs = fc.array(
+      fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: -1, max: 2 })),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(pairs, pairs, (before, after) => {
+        const whole = labelFlow(before, after, 3);
+        expect(labelFlow(before.toReversed(), after.toReversed(), 3)).toEqual(whole);
+        const part = (keep: (content: string) => boolean) =>
+          labelFlow(
+            before.filter(([content]) => keep(content)),
+            after.filter(([content]) => keep(content)),
+            3,
+          );
+        expect(
+          addFlows(
+            part((content) => content === 'a'),
+            part((content) => content !== 'a'),
+          ),
+        ).toEqual(whole);
+      }),
+    );
+  });
+});
