@@ -14,8 +14,8 @@ function normals(seed: number, count: number, shift = 0): Float64Array {
 describe('datasets/drift: stability index', () => {
   it('has the p-value its distribution promises on equal populations', () => {
     let rejected = 0;
+    const bins = quantileBins(normals(1000, 20_000));
     for (let seed = 0; seed < 200; seed += 1) {
-      const bins = quantileBins(normals(1000, 20_000));
       const a = binCounts(normals(2 * seed, 2000), bins);
       const b = binCounts(normals(2 * seed + 1, 1000), bins);
       if (stability(a, b).logP <= Math.log(0.05)) rejected += 1;
