@@ -100,7 +100,7 @@ describe('datasets/leaks: personal data by column', () => {
     const cards = survey(numbers(300, '4', 15).map(withLuhn), 'ref').report();
     expect(kinds(cards)).toEqual(['personal/payment-card']);
     expect(cards.checksums.get('payment-card')?.realShare).toBeCloseTo(1, 6);
-    expect(JSON.stringify(cards.findings)).not.toMatch(/\d{16}/);
+    expect(cards.findings.filter(({ shown }) => /\d{4}/.test(shown))).toEqual([]);
   });
 
   it('sees one card in a text that says so, and keeps neither it nor more than two digits', () => {
