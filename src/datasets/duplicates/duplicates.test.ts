@@ -71,7 +71,7 @@ describe('datasets/duplicates: texts', () => {
           nearDuplicates(list, { ...OPTIONS, threshold: 0.5 })
             .clusters.members.map((members) =>
               members
-                .map((row) => list[row])
+                .map((row) => list[row] ?? '')
                 .sort()
                 .join('|'),
             )

@@ -48,7 +48,7 @@ export function canonicalCell(value: unknown, depth = 0): string {
   if (value instanceof Date) return `t${value.getTime()}`;
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('hex')};`;
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    const items: readonly unknown[] = Array.isArray(value) ? value : [...(value as Float64Array)];
+    const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
     return `l${items.length}:${items.map((item) => canonicalCell(item, depth + 1)).join(';')}`;
   }
   const pairs = entries(value);

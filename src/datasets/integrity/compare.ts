@@ -39,7 +39,8 @@ export function compareManifests(before: RowManifest, after: RowManifest): Manif
   const altered: { before: string; after: string }[] = [];
   const isComparable =
     JSON.stringify([before.columns, before.key]) === JSON.stringify([after.columns, after.key]);
-  for (let bucket = 0; isComparable && bucket < before.buckets.length; bucket += 1) {
+  const buckets = isComparable ? before.buckets.length : 0;
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
     if (before.buckets[bucket] === after.buckets[bucket]) continue;
     const [old, now] = [bucketEntries(before, bucket), bucketEntries(after, bucket)];
     const gone = byKey(without(old, now));

@@ -52,7 +52,7 @@ function rootOf(head: string, buckets: readonly Uint8Array[]): string {
 function sortedEntries(bytes: Buffer): Buffer {
   const entries = Array.from({ length: bytes.length / ENTRY_BYTES }, (_, at) =>
     bytes.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES),
-  ).sort(Buffer.compare);
+  ).sort((a, b) => a.compare(b));
   return Buffer.concat(entries);
 }
 

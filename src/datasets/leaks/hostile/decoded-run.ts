@@ -19,7 +19,7 @@ function readable(bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes).toString('utf8');
   const letters = text.match(/[\p{L}\p{N}\s.,:;!?'"()@/_-]/gu)?.length ?? 0;
   return text.includes('\ufffd') ||
-    letters < MIN_READABLE * [...text].length ||
+    letters < MIN_READABLE * Array.from(text).length ||
     !/\s/.test(text.trim())
     ? undefined
     : text;

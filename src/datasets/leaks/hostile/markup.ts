@@ -3,6 +3,11 @@ interface MarkupRule {
   readonly pattern: RegExp;
 }
 
+/** How control sequences of terminals begin, and how some end. */
+const ESCAPE = '\u001b';
+const CONTROL = '\u009b';
+const BELL = '\u0007';
+
 /** Markup that runs, or hides what it holds. */
 const RULES: readonly MarkupRule[] = [
   { kind: 'script-tag', pattern: /<script\b[^>]{0,500}>/gi },
@@ -33,8 +38,10 @@ const RULES: readonly MarkupRule[] = [
   },
   {
     kind: 'terminal-escape',
-    pattern:
-      /\u001b(?:\[[0-?]{0,30}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,300}|[PX^_])|\u009b[0-?]{0,30}[@-~]/g,
+    pattern: new RegExp(
+      `${ESCAPE}(?:\\[[0-?]{0,30}[ -/]{0,4}[@-~]|\\][^${BELL}${ESCAPE}]{0,300}|[PX^_])|${CONTROL}[0-?]{0,30}[@-~]`,
+      'g',
+    ),
   },
 ];
 /** Cells a spreadsheet would run: functions that reach outside, and dynamic data exchange. */
@@ -42,7 +49,7 @@ const FORMULA_RE =
   /^\s*[=+@-]\s*(?:[\w+-]{0,40}\|\s*['"]?[^!]{0,200}!|.{0,200}?\b(?:hyperlink|webservice|importxml|importdata|importhtml|importfeed|importrange|image|dde|exec|call|register\.id|rtd|filterxml)\s*\()/i;
 /** Matches of one rule in one text. */
 const MAX_MATCHES = 20;
-const CAN_MATCH_RE = /[<!]|javascript:|vbscript:|data:text|[\u001b\u009b]/i;
+const CAN_MATCH_RE = new RegExp(`[<!]|javascript:|vbscript:|data:text|[${ESCAPE}${CONTROL}]`, 'i');
 
 /** What one of the rules needs, as RE2. */
 export const MARKUP_PREFILTER = String.raw`(?i)<script|<[a-z][^<>]*\son[a-z]{3,20}\s*=|(?:java|vb)script:|data:text/html|<(?:iframe|object|embed|img)|style\s*=|!\[[^\]]*\]\(|[\x1b\x{9b}]|^\s*[=+@-]`;

@@ -43,8 +43,8 @@ export function isBech32Address(text: string): boolean {
   const split = lower.lastIndexOf('1');
   const prefix = lower.slice(0, split);
   if (prefix !== 'bc' && prefix !== 'ltc') return false;
-  const values = [...prefix].map((letter) => letter.charCodeAt(0) >> 5);
-  values.push(0, ...[...prefix].map((letter) => letter.charCodeAt(0) & 31));
+  const values = Array.from(prefix).map((letter) => letter.charCodeAt(0) >> 5);
+  values.push(0, ...Array.from(prefix).map((letter) => letter.charCodeAt(0) & 31));
   for (const letter of lower.slice(split + 1)) {
     const value = BECH32.indexOf(letter);
     if (value < 0) return false;
