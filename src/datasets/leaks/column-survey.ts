@@ -3,7 +3,7 @@ import { hostileTextsOf } from './hostile/find.ts';
 import { linksOf } from './hostile/links.ts';
 import { LeakTally, type LeakFinding } from './leak-tally.ts';
 import { ColumnTest, type ChecksumVerdict } from './personal/column-test.ts';
-import { candidatesOf, RECOGNISERS } from './personal/find.ts';
+import { candidatesOf, NOT_RECOGNISED, RECOGNISERS } from './personal/find.ts';
 import { secretsOf } from './secret/find.ts';
 import type { Sighting, TextChunk } from './text-leak.ts';
 
@@ -42,6 +42,8 @@ export interface ColumnLeaks {
   readonly domains: readonly DomainCount[];
   /** Links to domains beyond those counted. */
   readonly otherLinks: number;
+  /** What no recogniser finds: said in words, so that silence is not taken for its absence. */
+  readonly notRecognised: readonly string[];
 }
 
 interface KindState {
@@ -126,6 +128,7 @@ export class ColumnSurvey {
     const open = this.#open.findings().filter(({ kind }) => confirmed.has(kind));
     return {
       column: this.#column,
+      notRecognised: NOT_RECOGNISED,
       texts: this.#texts,
       findings: [
         ...told.findings(),
