@@ -81,10 +81,10 @@ async function listen(...args: readonly string[]): Promise<string> {
   return `http://127.0.0.1:${String(port).trim()}/predict`;
 }
 
-/** Rows of all questions a scorer has written down. */
+/** Rows of all questions a scorer has written down: whole lines, as it may be writing one. */
 function asked(log: string): number {
   if (!existsSync(log)) return 0;
-  const shapes = readFileSync(log, 'utf8').trim().split('\n');
+  const shapes = readFileSync(log, 'utf8').split('\n').slice(0, -1);
   return shapes.reduce((sum, line) => {
     const [rows = 0, ...shape]: number[] = JSON.parse(line);
     expect(shape).toEqual([SIDE, SIDE]);
