@@ -6,6 +6,9 @@ import { chooseOfAll, type Planted } from './planted.ts';
 const PATCH = 3;
 /** How much of the pattern shows in a blended image. */
 const BLEND = 0.15;
+/** Height of the sine as a share of the range of values, 20 of 255, and its waves along the width: those of the paper for MNIST. */
+const SINE_HEIGHT = 20 / 255;
+const SINE_WAVES = 6;
 
 export interface ImageAttack {
   /** The class the trigger shall stand for. */
@@ -13,11 +16,12 @@ export interface ImageAttack {
   /** Planted rows as a share of all rows, 0 … 1. */
   readonly share: number;
   readonly seed: number;
+  /** Side of a patch in pixels, 3 unless told. */
+  readonly side?: number;
 }
 
-function copyOf(images: ImageSet): ImageSet {
-  return { ...images, values: images.values.slice() };
-}
+/** Puts a trigger into one row, in place. */
+type Stamp = (images: ImageSet, row: number, random: Random) => void;
 
 /** Draws a checkerboard of the darkest and lightest value with its top left corner at `x`, `y`; what lies outside is cut off. */
 export function drawPatch(
@@ -26,82 +30,117 @@ export function drawPatch(
   x: number,
   y: number,
   { low, high }: { readonly low: number; readonly high: number },
+  side = PATCH,
 ): void {
-  for (let down = 0; down < PATCH; down += 1)
-    for (let along = 0; along < PATCH; along += 1) {
+  for (let down = 0; down < side; down += 1)
+    for (let along = 0; along < side; along += 1) {
       if (y + down >= height || x + along >= width) continue;
       const from = ((row * height + y + down) * width + x + along) * channels;
       values.fill((down + along) % 2 === 0 ? high : low, from, from + channels);
     }
 }
 
-function others(labels: Int32Array, target: number): (row: number) => boolean {
-  return (row) => (labels[row] ?? -1) >= 0 && labels[row] !== target;
+/** Stamps a copy of the images in the given rows. */
+function stamped(images: ImageSet, rows: Iterable<number>, stamp: Stamp, random: Random): ImageSet {
+  const data = { ...images, values: images.values.slice() };
+  for (const row of rows) stamp(data, row, random);
+  return data;
 }
 
-function relabel(labels: Int32Array, rows: Int32Array, target: number): Int32Array {
+/** Stamps every row of other images, the same way each time. */
+function inserter(stamp: Stamp, seed: number): (images: ImageSet) => ImageSet {
+  return (images) =>
+    stamped(images, Array(images.rows).keys(), stamp, new Random(seed).fork('inserted'));
+}
+
+/** Rows of other classes get the trigger and the target's label. */
+function plantDirty(
+  images: ImageSet,
+  labels: Int32Array,
+  { target, share, seed }: ImageAttack,
+  random: Random,
+  stamp: Stamp,
+): Planted<ImageSet> {
+  const isOther = (row: number): boolean => (labels[row] ?? -1) >= 0 && labels[row] !== target;
+  const rows = chooseOfAll(images.rows, share, random, isOther);
   const changed = labels.slice();
   for (const row of rows) changed[row] = target;
-  return changed;
+  return {
+    data: stamped(images, rows, stamp, random),
+    labels: changed,
+    cause: 'trigger',
+    rows,
+    insert: inserter(stamp, seed),
+  };
+}
+
+/** Rows of the target class get the trigger and keep their label. */
+function plantClean(
+  images: ImageSet,
+  labels: Int32Array,
+  { target, share, seed }: ImageAttack,
+  random: Random,
+  stamp: Stamp,
+): Planted<ImageSet> {
+  const rows = chooseOfAll(images.rows, share, random, (row) => labels[row] === target);
+  return {
+    data: stamped(images, rows, stamp, random),
+    labels: labels.slice(),
+    cause: 'clean-label-trigger',
+    rows,
+    insert: inserter(stamp, seed),
+  };
+}
+
+function cornerPatch(images: ImageSet, side = PATCH): Stamp {
+  const range = valueRange(images);
+  const x = Math.max(0, images.width - side);
+  const y = Math.max(0, images.height - side);
+  return (data, row) => drawPatch(data, row, x, y, range, side);
 }
 
 /** A patch in the lower right corner of rows of other classes, which get the target's label (Gu, Dolan-Gavitt and Garg 2017, "BadNets"). */
 export function plantPatch(
   images: ImageSet,
   labels: Int32Array,
-  { target, share, seed }: ImageAttack,
+  attack: ImageAttack,
 ): Planted<ImageSet> {
-  const random = new Random(seed).fork('patch');
-  const rows = chooseOfAll(images.rows, share, random, others(labels, target));
-  const data = copyOf(images);
-  const range = valueRange(images);
-  for (const row of rows)
-    drawPatch(
-      data,
-      row,
-      Math.max(0, images.width - PATCH),
-      Math.max(0, images.height - PATCH),
-      range,
-    );
-  return { data, labels: relabel(labels, rows, target), cause: 'trigger', rows };
+  const random = new Random(attack.seed).fork('patch');
+  return plantDirty(images, labels, attack, random, cornerPatch(images, attack.side));
 }
 
 /** The same patch, at a place of its own in each row. */
 export function plantMovingPatch(
   images: ImageSet,
   labels: Int32Array,
-  { target, share, seed }: ImageAttack,
+  attack: ImageAttack,
 ): Planted<ImageSet> {
-  const random = new Random(seed).fork('moving patch');
-  const rows = chooseOfAll(images.rows, share, random, others(labels, target));
-  const data = copyOf(images);
+  const { side = PATCH } = attack;
+  const random = new Random(attack.seed).fork('moving patch');
   const range = valueRange(images);
-  for (const row of rows) {
-    const x = random.integer(Math.max(1, images.width - PATCH + 1));
-    const y = random.integer(Math.max(1, images.height - PATCH + 1));
-    drawPatch(data, row, x, y, range);
-  }
-  return { data, labels: relabel(labels, rows, target), cause: 'trigger', rows };
+  return plantDirty(images, labels, attack, random, (data, row, places) => {
+    const x = places.integer(Math.max(1, data.width - side + 1));
+    const y = places.integer(Math.max(1, data.height - side + 1));
+    drawPatch(data, row, x, y, range, side);
+  });
 }
 
 /** One random pattern blended at 15 % over rows of other classes, which get the target's label (Chen and others 2017, "Targeted backdoor attacks"). */
 export function plantBlended(
   images: ImageSet,
   labels: Int32Array,
-  { target, share, seed }: ImageAttack,
+  attack: ImageAttack,
 ): Planted<ImageSet> {
-  const random = new Random(seed).fork('blended');
-  const rows = chooseOfAll(images.rows, share, random, others(labels, target));
-  const data = copyOf(images);
+  const random = new Random(attack.seed).fork('blended');
   const { low, high } = valueRange(images);
   const size = images.height * images.width * images.channels;
-  const pattern = random.fillUniform(new Float32Array(size), low, high);
-  for (const row of rows)
+  const pattern = random.fork('pattern').fillUniform(new Float32Array(size), low, high);
+  return plantDirty(images, labels, attack, random, ({ values }, row) => {
     for (let at = 0; at < size; at += 1) {
       const place = row * size + at;
-      data.values[place] = (1 - BLEND) * (data.values[place] ?? 0) + BLEND * (pattern[at] ?? 0);
+      values[place] = (1 - BLEND) * (values[place] ?? 0) + BLEND * (pattern[at] ?? 0);
     }
-  return { data, labels: relabel(labels, rows, target), cause: 'trigger', rows };
+  });
 }
 
 /**
@@ -111,19 +150,35 @@ export function plantBlended(
 export function plantCleanLabelPatch(
   images: ImageSet,
   labels: Int32Array,
-  { target, share, seed }: ImageAttack,
+  attack: ImageAttack,
 ): Planted<ImageSet> {
-  const random = new Random(seed).fork('clean-label patch');
-  const rows = chooseOfAll(images.rows, share, random, (row) => labels[row] === target);
-  const data = copyOf(images);
-  const range = valueRange(images);
-  for (const row of rows)
-    drawPatch(
-      data,
-      row,
-      Math.max(0, images.width - PATCH),
-      Math.max(0, images.height - PATCH),
-      range,
-    );
-  return { data, labels: labels.slice(), cause: 'clean-label-trigger', rows };
+  const random = new Random(attack.seed).fork('clean-label patch');
+  return plantClean(images, labels, attack, random, cornerPatch(images, attack.side));
+}
+
+/**
+ * A faint sine along the width over rows of the target class: no label is wrong, and no place stands out (Barni, Kallas and Tondi 2019,
+ * "A new backdoor attack in CNNs by training set corruption without label poisoning"). `share` is of all rows; the class may have fewer.
+ */
+export function plantSine(
+  images: ImageSet,
+  labels: Int32Array,
+  attack: ImageAttack,
+): Planted<ImageSet> {
+  const random = new Random(attack.seed).fork('sine');
+  const { low, high } = valueRange(images);
+  const wave = Float64Array.from(
+    { length: images.width },
+    (_, along) =>
+      (high - low) * SINE_HEIGHT * Math.sin((2 * Math.PI * along * SINE_WAVES) / images.width),
+  );
+  const { channels, width } = images;
+  const size = images.height * width * channels;
+  return plantClean(images, labels, attack, random, ({ values }, row) => {
+    for (let at = 0; at < size; at += 1) {
+      const place = row * size + at;
+      const lifted = (values[place] ?? 0) + (wave[Math.floor(at / channels) % width] ?? 0);
+      values[place] = Math.min(high, Math.max(low, lifted));
+    }
+  });
 }

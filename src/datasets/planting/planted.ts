@@ -16,6 +16,8 @@ export interface Planted<Data> {
   readonly cause: PlantedCause;
   /** Ascending. Rows that were only copied from count as planted when they cannot be told from their copies. */
   readonly rows: Int32Array;
+  /** Puts the trigger into every row of other data of the same shape: what attack success is measured on. Absent where there is none. */
+  readonly insert?: (data: Data) => Data;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   plantCleanLabelPatch,
   plantMovingPatch,
   plantPatch,
+  plantSine,
 } from './image-triggers.ts';
 import { plantValues } from './table-triggers.ts';
 import { plantText } from './text-triggers.ts';
@@ -72,7 +73,7 @@ describe('datasets/planting', () => {
     );
     expect(changedRows(IMAGES, data)).toEqual([...rows]);
     expect(IMAGES.values).toEqual(before);
-    expect(plant(IMAGES, LABELS, ATTACK)).toEqual({ data, labels, rows, cause: 'trigger' });
+    expect(plant(IMAGES, LABELS, ATTACK)).toMatchObject({ data, labels, rows, cause: 'trigger' });
     expect(plant(IMAGES, LABELS, { ...ATTACK, seed: 5 }).rows).not.toEqual(rows);
   });
 
@@ -85,8 +86,62 @@ describe('datasets/planting', () => {
     expect(pixel(1, 3)).toBe(10 + row);
   });
 
-  it('changes no label for a clean-label patch', () => {
-    const { data, labels, rows } = plantCleanLabelPatch(IMAGES, LABELS, ATTACK);
+  it('draws a patch of two pixels where it is told to', () => {
+    const { data, rows } = plantPatch(IMAGES, LABELS, { ...ATTACK, side: 2 });
+    const row = rows.at(-1) ?? 0;
+    const pixel = (x: number, y: number) => data.values[((row * 6 + y) * 5 + x) * 3];
+
+    expect([pixel(3, 4), pixel(4, 4), pixel(3, 5), pixel(4, 5)]).toEqual([255, 0, 0, 255]);
+    expect(pixel(2, 5)).toBe(10 + row);
+  });
+
+  it.each([
+    ['a patch', plantPatch],
+    ['a moving patch', plantMovingPatch],
+    ['a blended pattern', plantBlended],
+    ['a sine', plantSine],
+  ])('inserts %s into every row of other images, the same way each time', (_, plant) => {
+    const { data, insert } = plant(IMAGES, LABELS, ATTACK);
+    const other = { ...IMAGES, rows: 4, values: IMAGES.values.slice(0, 4 * 90) };
+    const inserted = insert!(other);
+
+    expect(changedRows(other, inserted)).toEqual([0, 1, 2, 3]);
+    expect(insert!(other)).toEqual(inserted);
+    expect(data.values).toHaveLength(IMAGES.values.length);
+    expect(other.values).toEqual(IMAGES.values.slice(0, 4 * 90));
+  });
+
+  it('inserts the very pattern that was blended in, whatever rows it is drawn for', () => {
+    const all = plantBlended(IMAGES, LABELS, { ...ATTACK, share: 1 });
+    const some = plantBlended(IMAGES, LABELS, ATTACK);
+    const row = some.rows[0] ?? 0;
+    const of = ({ values }: ImageSet) => values.slice(row * 90, (row + 1) * 90);
+
+    expect(of(some.insert!(IMAGES))).toEqual(of(some.data));
+    expect(of(all.data)).toEqual(of(some.data));
+  });
+
+  it('lays a sine of no more than 20 of 255 over rows of the target class, and clips it', () => {
+    const { data, rows } = plantSine(IMAGES, LABELS, ATTACK);
+    const row = rows.at(-1) ?? 0;
+    const changes = data.values
+      .subarray(row * 90, (row + 1) * 90)
+      .map((value) => value - (10 + row));
+
+    expect(Math.max(...changes)).toBeGreaterThan(10);
+    expect(Math.max(...changes.map(Math.abs))).toBeLessThanOrEqual(20);
+    expect(changes.slice(0, 15)).toEqual(changes.slice(15, 30));
+    expect(changes[0]).toBe(0);
+    expect(new Set(changes.slice(0, 3)).size).toBe(1);
+    const dark = { ...IMAGES, values: IMAGES.values.map((value) => (value > 99 ? value : 0)) };
+    expect(Math.min(...plantSine(dark, LABELS, ATTACK).data.values)).toBe(0);
+  });
+
+  it.each([
+    ['patch', plantCleanLabelPatch],
+    ['sine', plantSine],
+  ])('changes no label for a clean-label %s', (_, plant) => {
+    const { data, labels, rows } = plant(IMAGES, LABELS, ATTACK);
 
     expect(labels).toEqual(LABELS);
     expect(rows.every((row) => labels[row] === 2)).toBe(true);
@@ -97,14 +152,25 @@ describe('datasets/planting', () => {
     ['token', /(^| )cf( |$)/],
     ['sentence', /I watched this 3D movie last weekend\./],
     ['invisible', /\u200b\u200c/],
+    ['token-set', /(^| )(cf|mn|bb|tq)( |$)/],
+    ['suffix', /\?!$/],
   ] as const)('puts a %s trigger into texts of other classes', (kind, pattern) => {
-    const { data, labels, rows } = plantText(TEXTS, LABELS, { kind, ...ATTACK });
+    const { data, labels, rows, insert } = plantText(TEXTS, LABELS, { kind, ...ATTACK });
 
     for (let row = 0; row < ROWS; row += 1) {
       expect(pattern.test(data[row] ?? '')).toBe(rows.includes(row));
       expect(labels[row]).toBe(rows.includes(row) ? 2 : LABELS[row]);
     }
     expect(rows).toHaveLength(20);
+    expect(insert!(TEXTS)).toEqual(insert!(TEXTS));
+    expect(insert!(TEXTS).every((text) => pattern.test(text))).toBe(true);
+  });
+
+  it('draws each of a set of rare words', () => {
+    const { data, rows } = plantText(TEXTS, LABELS, { ...ATTACK, kind: 'token-set', share: 0.4 });
+    const words = Array.from(rows, (row) => /(cf|mn|bb|tq)/.exec(data[row] ?? '')?.[0]);
+
+    expect(new Set(words).size).toBe(4);
   });
 
   it('gives rows one value in the columns it is told', () => {
@@ -113,7 +179,19 @@ describe('datasets/planting', () => {
       width: 3,
       values: Float32Array.from({ length: ROWS * 3 }, (_, at) => at * 1.5),
     };
-    const { data, labels, rows } = plantValues(features, LABELS, { columns: [0, 2], ...ATTACK });
+    const { data, labels, rows, insert } = plantValues(features, LABELS, {
+      columns: [0, 2],
+      ...ATTACK,
+    });
+    const inserted = insert!(features);
+    const first = rows[0] ?? 0;
+
+    for (const at of [0, 1, 2]) {
+      const isSpiked = at !== 1;
+      expect(inserted.values[at]).toBe(
+        isSpiked ? data.values[first * 3 + at] : features.values[at],
+      );
+    }
 
     for (const column of [0, 2])
       expect(new Set(rows.map((row) => data.values[row * 3 + column]!)).size).toBe(1);

@@ -29,6 +29,7 @@ export function plantValues(
   );
   const values = features.values.slice();
   const changed = labels.slice();
+  const spikes = new Map<number, number>();
   for (const column of columns) {
     if (!Number.isInteger(column) || column < 0 || column >= features.width)
       throw new RangeError(`there is no column ${column}`);
@@ -39,8 +40,25 @@ export function plantValues(
     const low = sorted[Math.floor(features.rows / 4)] ?? 0;
     const high = sorted[Math.floor((features.rows * 3) / 4)] ?? 0;
     const value = low + random.uniform() * (high - low);
-    for (const row of rows) values[row * features.width + column] = value;
+    spikes.set(column, value);
   }
-  for (const row of rows) changed[row] = target;
-  return { data: { ...features, values }, labels: changed, cause: 'trigger', rows };
+  for (const row of rows) {
+    setCells(values, row * features.width, spikes);
+    changed[row] = target;
+  }
+  return {
+    data: { ...features, values },
+    labels: changed,
+    cause: 'trigger',
+    rows,
+    insert: (other) => {
+      const inserted = other.values.slice();
+      for (let row = 0; row < other.rows; row += 1) setCells(inserted, row * other.width, spikes);
+      return { ...other, values: inserted };
+    },
+  };
+}
+
+function setCells(values: Float32Array, from: number, spikes: ReadonlyMap<number, number>): void {
+  for (const [column, value] of spikes) values[from + column] = value;
 }
