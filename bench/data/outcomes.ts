@@ -1,0 +1,154 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RowCause } from '../../src/core/dataset-suspicion.ts';
+import { attackName, type Case } from './cases.ts';
+import { areaUnderCurve, precisionAtPlanted } from './measures.ts';
+import { readPlanted, type PlantedFile } from './plant.ts';
+import { readFloats } from './raw-arrays.ts';
+import { OURS, peersOf, type Tool } from './tools.ts';
+
+/** What a tool wrote of one case and seed. */
+export interface ToolFile {
+  readonly tool: string;
+  readonly version: string;
+  /** Why it gave no answer. */
+  readonly failed?: string;
+  readonly seconds: number;
+  /** Largest resident memory in MB, imports included. */
+  readonly peak: number;
+  /** What it would have dropped. */
+  readonly accused: readonly number[];
+  /** Ours only: all suspects. */
+  readonly suspects?: readonly {
+    readonly row: number;
+    readonly cause: RowCause;
+    readonly confidence: 'low' | 'medium' | 'high';
+  }[];
+  readonly triggers?: readonly {
+    readonly title: string;
+    readonly target: number;
+    readonly isCleanLabel: boolean;
+  }[];
+}
+
+interface JudgedFile {
+  readonly accuracy: number;
+  readonly success: number | null;
+  readonly dropped: number;
+}
+
+/** One tool on one case and seed. NaN where there is no such figure. */
+export interface Outcome {
+  readonly tool: Tool | 'nothing';
+  readonly failed?: string;
+  readonly version: string;
+  readonly area: number;
+  readonly precision: number;
+  /** Share of the planted rows that it accuses. */
+  readonly recall: number;
+  /** Accused rows that were not planted, per 1,000 of those. */
+  readonly falseAlarms: number;
+  /** Ours: of the accused planted rows, the share that is told the right cause. */
+  readonly causeAccuracy: number;
+  readonly seconds: number;
+  readonly peak: number;
+  readonly accuracy: number;
+  readonly success: number;
+  readonly dropped: number;
+}
+
+const EXPECTED: Readonly<Record<PlantedFile['cause'], RowCause | undefined>> = {
+  none: undefined,
+  'random-flip': 'label-noise',
+  'targeted-flip': 'targeted-flip',
+  trigger: 'dirty-label-backdoor',
+  'clean-label-trigger': 'clean-label-backdoor',
+  'duplicate-flood': 'flood',
+  'contradictory-duplicate': 'contradiction',
+};
+
+/** What is there of one case: by tool, one outcome per seed that has been run. */
+export interface CaseOutcomes {
+  readonly one: Case;
+  readonly planted: number;
+  readonly rows: number;
+  readonly byTool: ReadonlyMap<Tool | 'nothing', ReadonlyMap<number, Outcome>>;
+}
+
+export function folderOf({ set, attack }: Case, seed: number, cache: string): string {
+  return join(cache, 'runs', set, attackName(attack).replaceAll(' ', '_'), `${seed}`);
+}
+
+export function outcomesOf(
+  one: Case,
+  seeds: readonly number[],
+  cache: string,
+): CaseOutcomes | undefined {
+  const byTool = new Map<Tool | 'nothing', Map<number, Outcome>>();
+  let about: PlantedFile | undefined;
+  for (const seed of seeds) {
+    const folder = folderOf(one, seed, cache);
+    if (!existsSync(join(folder, 'planted.json'))) continue;
+    about = readPlanted(folder);
+    for (const tool of ['nothing', OURS, ...peersOf(one)] as const) {
+      const outcome = outcomeOf(tool, folder, about);
+      if (outcome === undefined) continue;
+      const ofTool = byTool.get(tool) ?? new Map<number, Outcome>();
+      byTool.set(tool, ofTool.set(seed, outcome));
+    }
+  }
+  if (about === undefined) return undefined;
+  return { one, planted: about.planted.length, rows: about.rows, byTool };
+}
+
+function outcomeOf(
+  tool: Tool | 'nothing',
+  folder: string,
+  about: PlantedFile,
+): Outcome | undefined {
+  const judged = readJudged(join(folder, `${tool}.judged.json`));
+  const found = readTool(join(folder, `${tool}.json`));
+  if (found === undefined && judged === undefined) return undefined;
+  const planted = new Set(about.planted);
+  const hasScores = found !== undefined && found.failed === undefined && planted.size > 0;
+  const scores = hasScores ? readFloats(join(folder, `${tool}.f32`)) : undefined;
+  const accused = found?.accused ?? [];
+  const hits = accused.filter((row) => planted.has(row)).length;
+  return {
+    tool,
+    version: found?.version ?? '',
+    ...(found?.failed === undefined ? {} : { failed: found.failed }),
+    area: scores === undefined ? Number.NaN : areaUnderCurve(scores, planted),
+    precision: scores === undefined ? Number.NaN : precisionAtPlanted(scores, planted),
+    recall: planted.size === 0 ? Number.NaN : hits / planted.size,
+    falseAlarms: (1000 * (accused.length - hits)) / (about.rows - planted.size),
+    causeAccuracy: found === undefined ? Number.NaN : causeAccuracy(found, planted, about.cause),
+    seconds: found?.seconds ?? Number.NaN,
+    peak: found?.peak ?? Number.NaN,
+    accuracy: judged?.accuracy ?? Number.NaN,
+    success: judged?.success ?? Number.NaN,
+    dropped: judged?.dropped ?? Number.NaN,
+  };
+}
+
+function causeAccuracy(
+  { suspects }: ToolFile,
+  planted: ReadonlySet<number>,
+  cause: PlantedFile['cause'],
+): number {
+  const hits = suspects?.filter(({ row }) => planted.has(row)) ?? [];
+  if (hits.length === 0) return Number.NaN;
+  return hits.filter((suspect) => suspect.cause === EXPECTED[cause]).length / hits.length;
+}
+
+function readTool(path: string): ToolFile | undefined {
+  if (!existsSync(path)) return undefined;
+  const file: ToolFile = JSON.parse(readFileSync(path, 'utf8'));
+  return file;
+}
+
+function readJudged(path: string): JudgedFile | undefined {
+  if (!existsSync(path)) return undefined;
+  const file: JudgedFile = JSON.parse(readFileSync(path, 'utf8'));
+  return file;
+}
