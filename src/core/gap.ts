@@ -29,6 +29,7 @@ export const GAP_CODES = {
   'no-registry-data': 'a registry was not asked or did not answer',
   'no-sandbox': 'nothing here can run a package safely',
   'not-attacked': 'an attack that was asked for could not be run, or not to its end',
+  'not-examined': 'a data set that was to be examined could not be, or not to its end',
   'byte-budget': 'the budget of bytes for remote targets was used up',
   'changed-during-read': 'the file changed while it was read',
 } as const;

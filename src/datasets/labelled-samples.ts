@@ -51,6 +51,8 @@ export interface LabelledSamples {
   readonly columns?: readonly Column[];
   /** What a person finds a sample by: `7/img_12.png`, `row 13`. */
   readonly names: (index: number) => string;
+  /** Where only some were taken: of how many, and their numbers from 0, ascending. Images are counted in the order of their names; tables have none. */
+  readonly chosen?: { readonly of: number; readonly indices: Int32Array };
   /** What was left out, converted or inferred. */
   readonly notes: readonly DataNote[];
 }

@@ -22,6 +22,10 @@ export interface OpenOptions {
   /** Arrays of an NPZ file. */
   readonly samplesArray?: string;
   readonly labelsArray?: string;
+  /** Which arrays are meant where an archive has those of training and of testing; testing by default. */
+  readonly part?: 'test' | 'training';
+  /** Values that are infinite or no number: an error by default. */
+  readonly notFinite?: 'refused' | 'kept';
   /** Another file with the labels: NPY or IDX. */
   readonly labelsFile?: string;
   /** Names of the classes in the model's order. */

@@ -40,7 +40,7 @@ export async function openSamples(
   try {
     const limits = options.limits ?? DATA_LIMITS;
     const samples = await open(path, { ...options, limits }, host, new NoteList());
-    checkFinite(samples);
+    if (options.notFinite !== 'kept') checkFinite(samples);
     return { ok: true, samples: options.labelColumn === false ? withoutLabels(samples) : samples };
   } catch (error) {
     if (error instanceof DataFailure) return { ok: false, error: error.error };

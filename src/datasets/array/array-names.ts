@@ -1,8 +1,9 @@
 /**
- * Names people give to samples and their labels, the likeliest first. Test data come before all, since attacking what a model was
- * trained on flatters it. Compared without regard to case.
+ * Names people give to samples and their labels, the likeliest first. Compared without regard to case.
  */
-const PAIRS: readonly (readonly [string, readonly string[]])[] = [
+type Pair = readonly [string, readonly string[]];
+
+const TEST: readonly Pair[] = [
   ['x_test', ['y_test']],
   ['test_x', ['test_y']],
   ['test_images', ['test_labels']],
@@ -10,6 +11,15 @@ const PAIRS: readonly (readonly [string, readonly string[]])[] = [
   ['test_data', ['test_labels', 'test_targets']],
   ['x_val', ['y_val']],
   ['val_images', ['val_labels']],
+];
+const TRAINING: readonly Pair[] = [
+  ['x_train', ['y_train']],
+  ['train_x', ['train_y']],
+  ['train_images', ['train_labels']],
+  ['images_train', ['labels_train']],
+  ['train_data', ['train_labels', 'train_targets']],
+];
+const PLAIN: readonly Pair[] = [
   ['x', ['y', 'labels', 'label', 'targets', 'target']],
   ['images', ['labels', 'label', 'targets', 'target', 'y', 'classes']],
   ['image', ['label', 'labels', 'y']],
@@ -18,10 +28,13 @@ const PAIRS: readonly (readonly [string, readonly string[]])[] = [
   ['features', ['labels', 'targets', 'target', 'y']],
   ['inputs', ['labels', 'targets', 'target', 'y']],
   ['arr_0', ['arr_1']],
-  ['x_train', ['y_train']],
-  ['train_images', ['train_labels']],
 ];
-const LABEL_NAMES = new Set(PAIRS.flatMap(([, labels]) => labels));
+/** Test data come first where a model is attacked, since attacking what it was trained on flatters it; training data where these are examined. */
+const PAIRS = {
+  test: [...TEST, ...PLAIN, ...TRAINING],
+  training: [...TRAINING, ...PLAIN, ...TEST],
+} as const;
+const LABEL_NAMES = new Set(PAIRS.test.flatMap(([, labels]) => labels));
 
 export interface ArrayNames {
   readonly samples: string;
@@ -32,12 +45,14 @@ export interface ArrayNames {
 export function chooseArrays(
   names: readonly string[],
   given: { readonly samples?: string; readonly labels?: string } = {},
+  part: 'test' | 'training' = 'test',
 ): ArrayNames | undefined {
+  const pairs = PAIRS[part];
   const find = (wanted: string): string | undefined =>
     names.find((name) => name === wanted) ??
     names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   const samples =
-    given.samples ?? PAIRS.map(([name]) => find(name)).find((name) => name !== undefined);
+    given.samples ?? pairs.map(([name]) => find(name)).find((name) => name !== undefined);
   if (samples === undefined) {
     // One array alone needs no name.
     const [only, ...others] = names.filter((name) => !LABEL_NAMES.has(name.toLowerCase()));
@@ -45,7 +60,7 @@ export function chooseArrays(
     const labels = given.labels ?? names.find((name) => name !== only);
     return { samples: only, ...(labels !== undefined && names.length <= 2 && { labels }) };
   }
-  const partners = PAIRS.find(([name]) => name === samples.toLowerCase())?.[1] ?? [
+  const partners = pairs.find(([name]) => name === samples.toLowerCase())?.[1] ?? [
     'y',
     'labels',
     'label',

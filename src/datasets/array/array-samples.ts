@@ -83,6 +83,7 @@ export function arraySamples(
       ...(found.classNames !== undefined && { classNames: found.classNames }),
     }),
     names: (index) => `${x.name}[${indices[index] ?? index}]`,
+    ...(indices.length < count && { chosen: { of: count, indices } }),
     notes: notes.list,
   };
 }

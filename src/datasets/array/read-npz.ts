@@ -61,10 +61,14 @@ export async function readNpz(
     if (name.endsWith(SUFFIX)) names.push(name.slice(0, -SUFFIX.length));
     return false;
   });
-  const chosen = chooseArrays(names, {
-    ...(options.samplesArray !== undefined && { samples: options.samplesArray }),
-    ...(options.labelsArray !== undefined && { labels: options.labelsArray }),
-  });
+  const chosen = chooseArrays(
+    names,
+    {
+      ...(options.samplesArray !== undefined && { samples: options.samplesArray }),
+      ...(options.labelsArray !== undefined && { labels: options.labelsArray }),
+    },
+    options.part,
+  );
   const shown = names.slice(0, MAX_SHOWN).join(', ');
   for (const name of [chosen?.samples, chosen?.labels])
     if (name !== undefined && !names.includes(name))

@@ -157,6 +157,12 @@ export async function readImages(
     }),
     ...(found.classNames !== undefined && { classNames: found.classNames }),
     names: (index) => names[index] ?? '',
+    ...(kept.length < found.files.length && {
+      chosen: {
+        of: found.files.length,
+        indices: Int32Array.from(kept, (index) => chosen[index] ?? index),
+      },
+    }),
     notes: notes.list,
   };
 }

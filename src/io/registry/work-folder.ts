@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Folders that are there now: all go when the process is told to end. */
 const open = new Set<string>();
-let isWatching = false;
+const isWatching = { exit: false, signals: false };
 /** What 128 plus the number of the signal tells a shell. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -16,11 +16,13 @@ export class WorkFolder {
   readonly path: string;
   #files = 0;
 
-  constructor(parent: string = tmpdir()) {
+  /** With `exit`, what a signal means is left to the caller, who ends the process in an orderly way. */
+  constructor(parent: string = tmpdir(), until: 'signal' | 'exit' = 'signal') {
     this.path = mkdtempSync(join(parent, 'weighbridge-'));
     chmodSync(this.path, 0o700);
     open.add(this.path);
-    watch();
+    watchExit();
+    if (until === 'signal') watchSignals();
   }
 
   /** A path for one more file. Never made of a name from outside. */
@@ -35,10 +37,15 @@ export class WorkFolder {
   }
 }
 
-function watch(): void {
-  if (isWatching) return;
-  isWatching = true;
+function watchExit(): void {
+  if (isWatching.exit) return;
+  isWatching.exit = true;
   process.on('exit', removeAll);
+}
+
+function watchSignals(): void {
+  if (isWatching.signals) return;
+  isWatching.signals = true;
   for (const [signal, code] of Object.entries(SIGNALS))
     process.once(signal, () => process.exit(code));
 }
