@@ -3,6 +3,7 @@ import type { Gathered } from './audit/collect.ts';
 import { sharedOf } from './audit/enrichment.ts';
 import type { SharedArtifact } from './audit/job.ts';
 import type { Component } from './core/component.ts';
+import { datasetRecord } from './core/dataset.ts';
 import { detonationRecord } from './core/detonation.ts';
 import type { Limits } from './core/limits.ts';
 import type { Policy } from './core/policy.ts';
@@ -86,6 +87,7 @@ export function assembleReport(
       ? {}
       : { detonations: sharedOf(gathered.shared, detonationRecord).map(({ value }) => value) }),
     ...robustnessData(gathered),
+    ...datasetData(gathered),
     ...advisoryData(gathered),
     limits,
   };
@@ -98,6 +100,11 @@ function isScorerOnly(targets: readonly string[], { attacks = [] }: AuditOptions
 function robustnessData({ shared }: Gathered): Pick<Report, 'robustness'> {
   const records = sharedOf(shared, robustnessRecord).map(({ value }) => value);
   return records.length === 0 ? {} : { robustness: records };
+}
+
+function datasetData({ shared }: Gathered): Pick<Report, 'datasets'> {
+  const records = sharedOf(shared, datasetRecord).map(({ value }) => value);
+  return records.length === 0 ? {} : { datasets: records };
 }
 
 function advisoryData({ shared }: Gathered): Pick<Report, 'advisories'> {

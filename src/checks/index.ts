@@ -8,10 +8,16 @@ import compiledModuleCheck from './bytecode/compiled-module/check.ts';
 import concealedCodeCheck from './code/concealed-code/check.ts';
 import contentDigestCheck from './file/content-digest/check.ts';
 import coremlModelCheck from './graph/coreml-model/check.ts';
+import dataContractCheck from './data/data-contract/check.ts';
+import dataIntegrityCheck from './data/data-integrity/check.ts';
+import dataLeakCheck from './data/data-leak/check.ts';
+import dataOutliersCheck from './data/data-outliers/check.ts';
+import dataPoisonCheck from './data/data-poison/check.ts';
 import dataTheftCheck from './package/data-theft/check.ts';
 import decompressionCheck from './archive/decompression/check.ts';
 import dependencySourceCheck from './package/dependency-source/check.ts';
 import destructionCheck from './package/destruction/check.ts';
+import detectionPowerCheck from './data/detection-power/check.ts';
 import detonationCheck from './package/detonation/check.ts';
 import edgeProgramsCheck from './graph/edge-programs/check.ts';
 import exportedProgramCheck from './graph/exported-program/check.ts';
@@ -31,6 +37,7 @@ import kerasPathsCheck from './keras/keras-paths/check.ts';
 import kerasReferencesCheck from './keras/keras-references/check.ts';
 import kerasStructureCheck from './keras/keras-structure/check.ts';
 import knownVulnerabilityCheck from './package/known-vulnerability/check.ts';
+import labelErrorsCheck from './data/label-errors/check.ts';
 import loaderCodeCheck from './repository/loader-code/check.ts';
 import maliciousPackageCheck from './package/malicious-package/check.ts';
 import manifestConfusionCheck from './package/manifest-confusion/check.ts';
@@ -96,10 +103,16 @@ export const CHECKS: readonly AnyCheck[] = [
   concealedCodeCheck,
   contentDigestCheck,
   coremlModelCheck,
+  dataContractCheck,
+  dataIntegrityCheck,
+  dataLeakCheck,
+  dataOutliersCheck,
+  dataPoisonCheck,
   dataTheftCheck,
   decompressionCheck,
   dependencySourceCheck,
   destructionCheck,
+  detectionPowerCheck,
   detonationCheck,
   edgeProgramsCheck,
   exportedProgramCheck,
@@ -119,6 +132,7 @@ export const CHECKS: readonly AnyCheck[] = [
   kerasReferencesCheck,
   kerasStructureCheck,
   knownVulnerabilityCheck,
+  labelErrorsCheck,
   loaderCodeCheck,
   maliciousPackageCheck,
   manifestConfusionCheck,

@@ -36,6 +36,8 @@ export interface ExaminedData {
   readonly features: string;
   /** What was left out, converted or inferred. */
   readonly notes: readonly string[];
+  /** Programs that stand among the files and are run by libraries which load the set: relative to the path. Never run here. */
+  readonly scripts?: readonly string[];
 }
 
 /** Rows with the same or nearly the same content. */

@@ -24,6 +24,7 @@ export function compareLocation(a: Location, b: Location): number {
   if (a.path.length !== b.path.length) return a.path.length - b.path.length;
   if ((a.offset ?? -1) !== (b.offset ?? -1)) return (a.offset ?? -1) - (b.offset ?? -1);
   if ((a.line ?? -1) !== (b.line ?? -1)) return (a.line ?? -1) - (b.line ?? -1);
+  if ((a.row ?? -1) !== (b.row ?? -1)) return (a.row ?? -1) - (b.row ?? -1);
   return compareText(a.tensor ?? '', b.tensor ?? '');
 }
 

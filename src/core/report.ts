@@ -1,5 +1,6 @@
 import type { Adoption } from './adoption.ts';
 import type { Component, Relation } from './component.ts';
+import type { DatasetRecord } from './dataset.ts';
 import type { Detonation } from './detonation.ts';
 import type { Finding } from './finding.ts';
 import type { Gap } from './gap.ts';
@@ -51,6 +52,8 @@ export interface Report {
   readonly detonations?: readonly Detonation[];
   /** How models bore being attacked: only where that was asked for. */
   readonly robustness?: readonly Robustness[];
+  /** What is in data sets, and what is wrong with them: only where that was asked for. */
+  readonly datasets?: readonly DatasetRecord[];
   /** What packages were compared with: only where there were packages and data. */
   readonly advisories?: AdvisoryData;
   /** What each package of the target can do and does by itself: only where that was the question. */

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SOUND_DATA, poisonedData } from '../../test/builders/dataset-record.ts';
 import { arbitraryReport } from '../../test/report/arbitrary-report.ts';
 import { hostileReport, sampleReport } from '../../test/report/sample-report.ts';
 import { renderJson } from './json.ts';
@@ -20,6 +21,14 @@ describe('report/schema', () => {
   it('accepts the sample reports', () => {
     expect(errorsOf(JSON.parse(renderJson(sampleReport())))).toEqual([]);
     expect(errorsOf(JSON.parse(renderJson(hostileReport())))).toEqual([]);
+  });
+
+  it('accepts data sets, and refuses what is no cause', () => {
+    const poisoned = poisonedData();
+    const wrong = { ...poisoned, causes: [{ cause: 'bad-luck', rows: 1 }] };
+
+    expect(errorsOf({ ...sampleReport(), datasets: [SOUND_DATA, poisoned] })).toEqual([]);
+    expect(errorsOf({ ...sampleReport(), datasets: [wrong] })).not.toEqual([]);
   });
 
   it('accepts every report the types allow', () => {

@@ -1,5 +1,6 @@
 import { ADOPTION } from './schema-adoption.ts';
 import { DETONATION } from './schema-detonation.ts';
+import { DATASET } from './schema-dataset.ts';
 import { ROBUSTNESS } from './schema-robustness.ts';
 import { PROFILES } from './schema-profile.ts';
 import { COMPONENT_TYPES, RELATION_KINDS } from '../core/component.ts';
@@ -181,6 +182,7 @@ const REPORT = object<Report>(
     adoption: ADOPTION,
     detonations: list(DETONATION, 'Only where packages were run.'),
     robustness: list(ROBUSTNESS, 'Only where models were attacked.'),
+    datasets: list(DATASET, 'Only where data sets were examined.'),
     profiles: PROFILES,
     advisories: object<AdvisoryData>(
       'What packages were compared with; absent without packages or without data.',
@@ -239,7 +241,7 @@ const REPORT = object<Report>(
       additionalProperties: false,
     },
   },
-  ['adoption', 'advisories', 'detonations', 'profiles', 'robustness'],
+  ['adoption', 'advisories', 'datasets', 'detonations', 'profiles', 'robustness'],
 );
 
 /** The JSON Schema (2020-12) of the report, made from the same tuples as the types. */

@@ -1,0 +1,80 @@
+import { defineCheck } from '../../../core/check.ts';
+import type { CheckContext } from '../../../core/check.ts';
+import type { DatasetRecord } from '../../../core/dataset.ts';
+import { datasetRecord } from '../../../core/dataset.ts';
+import type { IntegrityResult } from '../../../core/dataset-profile.ts';
+import { counted, pText } from '../numbers.ts';
+import { placeOf } from '../suspect-group.ts';
+import { RULES } from './rules.ts';
+
+interface Seen {
+  readonly path: readonly string[];
+  readonly report: CheckContext<typeof RULES>['report'];
+}
+
+/** Level of the tests, after correction. */
+const SIGNIFICANT = 0.01;
+/** Fewer changed labels are corrections by hand. */
+const LEAST_RELABELLED = 5;
+/** Row numbers quoted. */
+const MAX_QUOTED = 10;
+/** Names of columns that hold digests of files. */
+const DIGEST_RE =
+  /(?:^|[^a-z])(?:sha_?\d*|md5|blake\d?[a-z]?|digest|checksum|hash|etag)(?:$|[^a-z])/i;
+
+export default defineCheck({
+  id: 'data-integrity',
+  version: 1,
+  title: 'Whether the rows of a data set are those that were approved',
+  needs: [datasetRecord],
+  scope: 'project',
+  rules: RULES,
+  run: (inputs, { report }) => {
+    for (const { path, value } of inputs['dataset-record']) {
+      const seen: Seen = { path, report };
+      const { integrity } = value;
+      if (integrity?.with !== undefined) reportChanges(seen, integrity, integrity.with);
+      reportAddresses(seen, value);
+    }
+  },
+});
+
+function reportChanges({ path, report }: Seen, result: IntegrityResult, earlier: string): void {
+  const { added, removed, altered, addedRows, alteredRows, changedColumns } = result;
+  const counts = { added: counted(added, 'row'), removed: counted(removed, 'row'), with: earlier };
+  if (altered > 0)
+    report(
+      'altered-rows',
+      placeOf(path, alteredRows),
+      { ...counts, altered: counted(altered, 'row'), rows: result.rows },
+      {
+        confidence: 'high',
+        evidence: [
+          `rows ${alteredRows.slice(0, MAX_QUOTED).join(', ')}${altered > MAX_QUOTED ? ', …' : ''}`,
+          ...(changedColumns.length === 0 ? [] : [`columns ${changedColumns.join(', ')}`]),
+        ],
+      },
+    );
+  else if (added > 0 || removed > 0) report('added-rows', placeOf(path, addedRows), counts);
+  if (result.addedPValue !== undefined && result.addedPValue < SIGNIFICANT)
+    report('added-rows-unlike-the-rest', placeOf(path, addedRows), {
+      ...counts,
+      p: pText(result.addedPValue),
+    });
+  for (const { from, to, rows, back, pValue } of result.relabelled)
+    if (pValue < SIGNIFICANT && rows >= LEAST_RELABELLED)
+      report(
+        'relabelled',
+        placeOf(path, alteredRows),
+        { rows: counted(rows, 'row'), from, to, back, with: earlier, p: pText(pValue) },
+        { confidence: 'high' },
+      );
+}
+
+/** Only sets whose content is elsewhere: a column of pictures or texts is here. */
+function reportAddresses({ path, report }: Seen, { data: { columns } }: DatasetRecord): void {
+  const address = columns.find(({ role }) => role === 'url');
+  if (address === undefined || columns.some(({ name }) => DIGEST_RE.test(name))) return;
+  if (columns.some(({ role }) => role === 'image')) return;
+  report('unpinned-urls', { path }, { column: address.name });
+}

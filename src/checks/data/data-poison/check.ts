@@ -1,0 +1,161 @@
+import { defineCheck } from '../../../core/check.ts';
+import type { CheckContext } from '../../../core/check.ts';
+import type { DatasetRecord } from '../../../core/dataset.ts';
+import { datasetRecord } from '../../../core/dataset.ts';
+import type { DataTrigger, RowCause } from '../../../core/dataset-suspicion.ts';
+import { counted, pText } from '../numbers.ts';
+import type { SuspectGroup } from '../suspect-group.ts';
+import { placeOfGroup, quoted, rowFacts, suspectGroup, surest } from '../suspect-group.ts';
+import { RULES } from './rules.ts';
+
+interface Seen {
+  readonly record: DatasetRecord;
+  readonly path: readonly string[];
+  readonly report: CheckContext<typeof RULES>['report'];
+}
+
+/** Level, after correction for every pattern looked at, below which a pattern counts as certain without training a model. */
+const CERTAIN = 1e-6;
+/** Level after correction at which a direction of flow or a source is told. */
+const SIGNIFICANT = 0.01;
+/** Causes that somebody made on purpose: what is merely odd tells nothing about who brought it. */
+const MADE: readonly RowCause[] = [
+  'dirty-label-backdoor',
+  'clean-label-backdoor',
+  'targeted-flip',
+  'flood',
+];
+
+export default defineCheck({
+  id: 'data-poison',
+  version: 1,
+  title: 'Whether rows of a data set were made to mislead a model',
+  needs: [datasetRecord],
+  scope: 'project',
+  rules: RULES,
+  run: (inputs, { report }) => {
+    for (const { path, value } of inputs['dataset-record']) {
+      const seen: Seen = { record: value, path, report };
+      for (const trigger of value.triggers) reportTrigger(seen, trigger);
+      reportBackdoorRows(seen);
+      reportFlips(seen);
+      reportFlood(seen);
+      reportSources(seen);
+    }
+  },
+});
+
+/** With a model trained its answer counts; without one the p-value must leave no doubt. */
+function isCertain({ confirmation, logPValue }: DataTrigger): boolean {
+  return confirmation === undefined ? logPValue < Math.log(CERTAIN) : confirmation.isConfirmed;
+}
+
+function doubt({ confirmation, pValue, logPValue }: DataTrigger): string {
+  return confirmation === undefined
+    ? `p = ${pText(pValue, logPValue)}`
+    : 'inserting it did not turn a model trained here';
+}
+
+function reportTrigger({ record, path, report }: Seen, trigger: DataTrigger): void {
+  const { title, target, kind, isCleanLabel, confirmation } = trigger;
+  const cause: RowCause = isCleanLabel ? 'clean-label-backdoor' : 'dirty-label-backdoor';
+  const group = suspectGroup(record, cause, ({ label }) => label === target);
+  const at = placeOfGroup(path, group);
+  const numbers = { title, target, agreeing: trigger.agreeing, rows: counted(trigger.rows, 'row') };
+  const detail = {
+    confidence: confirmation?.isConfirmed === true ? ('high' as const) : ('medium' as const),
+    evidence: [...trigger.evidence, ...confirmationLines(trigger), ...quoted(group)],
+    facts: { kind, ...rowFacts(group) },
+  };
+  if (!isCertain(trigger)) {
+    report('suspected-trigger', at, { ...numbers, doubt: doubt(trigger) }, detail);
+    return;
+  }
+  const rule =
+    kind === 'instruction'
+      ? 'instruction-trigger'
+      : isCleanLabel
+        ? 'clean-label-trigger'
+        : 'trigger';
+  report(rule, at, { ...numbers, p: pText(trigger.pValue, trigger.logPValue) }, detail);
+}
+
+function confirmationLines({ confirmation, target }: DataTrigger): readonly string[] {
+  if (confirmation === undefined) return [];
+  const { model, heldOut, withAccused, withoutAccused } = confirmation;
+  return [
+    `${model} trained with the accused rows: ${withAccused.inserted} of ${heldOut} held-out rows become ${target} with the trigger, ${withAccused.bare} without`,
+    `trained without the accused rows: ${withoutAccused.inserted} with the trigger, ${withoutAccused.bare} without`,
+  ];
+}
+
+/** Rows of backdoors that belong to no trigger of the record. */
+function reportBackdoorRows({ record, path, report }: Seen): void {
+  for (const cause of ['dirty-label-backdoor', 'clean-label-backdoor'] as const) {
+    const isClean = cause === 'clean-label-backdoor';
+    if (record.triggers.some(({ isCleanLabel }) => isCleanLabel === isClean)) continue;
+    const group = suspectGroup(record, cause);
+    if (group.count === 0) continue;
+    report(
+      'backdoor-rows',
+      placeOfGroup(path, group),
+      { rows: counted(group.count, 'row') },
+      of(group),
+    );
+  }
+}
+
+function of(group: SuspectGroup): Parameters<Seen['report']>[3] {
+  return { confidence: surest(group), evidence: quoted(group), facts: rowFacts(group) };
+}
+
+function reportFlips({ record, path, report }: Seen): void {
+  const told = record.flows.filter(({ isDirected, pValue }) => isDirected && pValue < SIGNIFICANT);
+  for (const { from, to, rows, back, pValue } of told) {
+    const group = suspectGroup(
+      record,
+      'targeted-flip',
+      ({ label, suggested }) => label === to && suggested === from,
+    );
+    report(
+      'targeted-flip',
+      placeOfGroup(path, group),
+      { rows: counted(rows, 'row'), from, to, back, p: pText(pValue) },
+      { ...of(group), confidence: 'high' },
+    );
+  }
+  const left = suspectGroup(
+    record,
+    'targeted-flip',
+    ({ label, suggested }) => !told.some(({ from, to }) => label === to && suggested === from),
+  );
+  for (const to of [...new Set(left.rows.map(({ label }) => label ?? 'another class'))].sort()) {
+    const rows = left.rows.filter(({ label }) => (label ?? 'another class') === to);
+    const group = { count: rows.length, rows };
+    report(
+      'suspected-flip',
+      placeOfGroup(path, group),
+      { rows: counted(rows.length, 'row'), to },
+      of(group),
+    );
+  }
+}
+
+function reportFlood({ record, path, report }: Seen): void {
+  const group = suspectGroup(record, 'flood');
+  if (group.count === 0) return;
+  report('flood', placeOfGroup(path, group), { rows: counted(group.count, 'row') }, of(group));
+}
+
+/** A source that is merely unlike the others is told more quietly than one that brings what somebody made. */
+function reportSources({ record, path, report }: Seen): void {
+  const hasMade = record.causes.some(({ cause, rows }) => rows > 0 && MADE.includes(cause));
+  for (const { column, value, rows, accused, pValue } of record.sources) {
+    if (pValue >= SIGNIFICANT) continue;
+    report(
+      hasMade && pValue < CERTAIN ? 'poisoned-source' : 'unlike-source',
+      { path },
+      { accused, rows: counted(rows, 'row'), column, value, p: pText(pValue) },
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { runCheck } from '../../../../test/builders/check-runner.ts';
+import { SOUND_DATA } from '../../../../test/builders/dataset-record.ts';
+import type { PowerResult } from '../../../core/dataset.ts';
+import { datasetRecord } from '../../../core/dataset.ts';
+import check from './check.ts';
+
+const point = { found: 0.95, detected: 1, seeds: 3 };
+const LARGE = { ...point, planted: 90, share: 0.05 };
+const SMALL = { ...point, planted: 9, share: 0.005 };
+
+async function found(power: readonly PowerResult[]): Promise<readonly string[]> {
+  const findings = await runCheck(check, [[datasetRecord, { ...SOUND_DATA, power }]]);
+  return findings.map(({ rule, message }) => `${rule.replace('detection-power/', '')}: ${message}`);
+}
+
+describe('checks/data/detection-power', () => {
+  it('reports weak where only a large attack is seen', async () => {
+    expect(await found([{ attack: 'patch', points: [LARGE, SMALL], smallest: 90 }])).toEqual([
+      'weak: an attack (patch) on fewer than 90 rows (5 %) would have stayed unseen in these data',
+    ]);
+  });
+
+  it('reports blind where not even the largest is seen', async () => {
+    expect(await found([{ attack: 'clean-label patch', points: [SMALL, LARGE] }])).toEqual([
+      'blind: an attack (clean-label patch) on 90 rows (5 %) of these data was not found when it was planted',
+    ]);
+  });
+
+  it('is silent where small attacks are seen, and where nothing was planted', async () => {
+    expect(await found([{ attack: 'patch', points: [LARGE, SMALL], smallest: 9 }])).toEqual([]);
+    expect(await found([{ attack: 'patch', points: [] }])).toEqual([]);
+    expect(await found([])).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Rules } from '../../../core/rule.ts';
+import { ATLAS_POISON, CWE_1039, OWASP_ML02 } from '../references.ts';
+
+/** What an attacker could do to these data unseen. */
+export const RULES = {
+  weak: {
+    title: 'An attack of this size would not have been seen',
+    severity: 'medium',
+    message:
+      'an attack ({attack}) on fewer than {rows} ({share}) would have stayed unseen in these data',
+    why: 'Poison was planted in a copy at falling rates and looked for. That nothing was found in the data themselves says nothing about attacks below this size.',
+    fix: 'Give what helps to see more: an encoder, a model, the column of the source; or have the rows signed by those who bring them.',
+    references: [OWASP_ML02, ATLAS_POISON, CWE_1039],
+    example: {
+      bad: 'a patch on fewer than 90 of 1,800 rows (5 %) stays unseen',
+      good: 'a patch on 9 of 1,800 rows (0.5 %) is found',
+    },
+  },
+  blind: {
+    title: 'An attack of this kind would not have been seen',
+    severity: 'medium',
+    message:
+      'an attack ({attack}) on {rows} ({share}) of these data was not found when it was planted',
+    why: 'Poison was planted in a copy and looked for. Not even the largest number of rows tried was found, so that nothing was found in the data themselves says nothing about this kind of attack.',
+    fix: 'Give what helps to see more: an encoder, a model, the column of the source; or have the rows signed by those who bring them.',
+    references: [OWASP_ML02, ATLAS_POISON, CWE_1039],
+    example: {
+      bad: 'a clean-label patch on 5 % of the rows is not found',
+      good: 'a clean-label patch on 2 % of the rows is found',
+    },
+  },
+} as const satisfies Rules;
