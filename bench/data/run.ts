@@ -7,11 +7,11 @@ import { plantCase } from './plant.ts';
 import { judgedOf, OURS, PEERS, peersOf } from './tools.ts';
 import { writeResults } from './results.ts';
 
-// Plants every case, has all tools look at the same rows, judges them, and writes the tables of README.md.
+// Plants every case, has all tools look at the same rows, and judges them; `--tables` writes what is there into README.md instead.
 //
 //     node bench/data/run.ts --cache CACHE --python ENV/bin/python [--only TEXT] [--seeds N] [--tools peers|weighbridge|all] [--tables]
 //
-// Every result stays in CACHE/runs/SET/ATTACK/SEED: what is there is not run again. `--tables` writes the tables of what is there.
+// Every result stays in CACHE/runs/SET/ATTACK/SEED: what is there is not run again.
 
 const { values: given } = parseArgs({
   options: {
@@ -88,5 +88,5 @@ if (cache === undefined || python === undefined)
   throw new Error('say where the sets are (--cache) and which Python has the tools (--python)');
 // Judged seeds first: with fewer than ten, the thresholds' seeds are left out.
 const seeds = [...JUDGED_SEEDS, ...TUNING_SEEDS].slice(0, Number(given.seeds));
-if (!given.tables) for (const seed of seeds) runSeed(seed, cache, python);
-writeResults(cache, seeds);
+if (given.tables) writeResults(cache, seeds);
+else for (const seed of seeds) runSeed(seed, cache, python);
