@@ -12,20 +12,20 @@ const MAX_TRAINING_VALUES = 4_000_000;
  * learns triggers that stand at one place or are one value; a trigger that moves it can hardly learn, and is then not confirmed.
  * Throws RangeError for models that would be too large.
  */
-export function confirmInFeatures(
+export async function confirmInFeatures(
   features: FeatureMatrix,
   labels: Int32Array,
   classes: number,
   accused: AccusedRows,
   insert: (row: Float32Array) => void,
   options: SoftmaxOptions = {},
-): Confirmation {
+): Promise<Confirmation> {
   const { width, values } = features;
   const { order } = contentOrder(features, labels, accused.seed);
   const split = splitForConfirmation(order, labels, accused);
   const most = Math.max(1, Math.floor(MAX_TRAINING_VALUES / Math.max(1, width)));
-  const taken = (training: Int32Array): Taken => {
-    const model = fitSoftmax(features, labels, classes, sample(training, most), options);
+  const taken = async (training: Int32Array): Promise<Taken> => {
+    const model = await fitSoftmax(features, labels, classes, sample(training, most), options);
     const scores = new Float64Array(classes);
     const isTarget = (row: Float32Array): number => {
       predictSoftmax(model, row, 0, scores);
@@ -41,7 +41,11 @@ export function confirmInFeatures(
     }
     return { bare, inserted };
   };
-  return compareTaken('softmax regression', taken(split.trainedWith), taken(split.trainedWithout));
+  return compareTaken(
+    'softmax regression',
+    await taken(split.trainedWith),
+    await taken(split.trainedWithout),
+  );
 }
 
 /** At most `most` of the rows, evenly spaced; they stand in the order of hashes, so that is a fair sample. */

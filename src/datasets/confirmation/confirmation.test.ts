@@ -32,11 +32,11 @@ function texts(seed: number): readonly string[] {
 }
 
 describe('datasets/confirmation', () => {
-  it('confirms a found patch: only the model trained with its rows follows it', () => {
+  it('confirms a found patch: only the model trained with its rows follows it', async () => {
     const { data, labels } = plantPatch(images(1), LABELS, { target: 1, share: 0.05, seed: 1 });
     const [patch] = findFixedPatches(data, labels, 3).patches;
     if (patch === undefined) throw new Error('the patch was not found');
-    const result = confirmInFeatures(
+    const result = await confirmInFeatures(
       { rows: ROWS, width: SIDE * SIDE, values: data.values },
       labels,
       3,
@@ -50,11 +50,11 @@ describe('datasets/confirmation', () => {
     expect(result.trainedWith.bare).toBeLessThan(0.1 * result.heldOut);
   });
 
-  it('does not confirm what truly makes the class', () => {
+  it('does not confirm what truly makes the class', async () => {
     const { values } = images(2);
     // The bright column of class 1, accused in a third of its rows.
     const rows = Int32Array.from({ length: 30 }, (_, at) => 1 + 9 * at);
-    const result = confirmInFeatures(
+    const result = await confirmInFeatures(
       { rows: ROWS, width: SIDE * SIDE, values },
       LABELS,
       3,

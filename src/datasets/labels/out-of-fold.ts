@@ -20,12 +20,12 @@ export interface OutOfFoldOptions extends SoftmaxOptions {
  * cross-validation. Rows without a label (−1) train nothing. The order of the rows has no part in the result.
  * Throws RangeError for fewer than two folds and for models that would be too large.
  */
-export function outOfFoldProbabilities(
+export async function outOfFoldProbabilities(
   features: FeatureMatrix,
   labels: Int32Array,
   classes: number,
   options: OutOfFoldOptions = {},
-): ClassProbabilities {
+): Promise<ClassProbabilities> {
   const { folds = 5, seed = 0, maxTrainingValues = MAX_TRAINING_VALUES } = options;
   if (folds < 2) throw new RangeError('cross-validation takes two folds or more');
   const content = contentOrder(features, labels, seed);
@@ -38,7 +38,7 @@ export function outOfFoldProbabilities(
     const training = content.order
       .filter((row) => foldOf[row] !== fold && (labels[row] ?? -1) >= 0)
       .subarray(0, maxRows);
-    const model = fitSoftmax(features, labels, classes, training, options);
+    const model = await fitSoftmax(features, labels, classes, training, options);
     for (let row = 0; row < features.rows; row += 1) {
       if (foldOf[row] !== fold) continue;
       predictSoftmax(model, features.values, row * features.width, scores);

@@ -13,21 +13,21 @@ export interface Minimum {
 }
 
 /** Value at `point`; writes the gradient there into `gradient`. */
-type Objective = (point: Float64Array, gradient: Float64Array) => number;
+type Objective = (point: Float64Array, gradient: Float64Array) => number | Promise<number>;
 
 /**
  * Minimises a smooth convex function from 0 with L-BFGS (Liu and Nocedal 1989), backtracking line search. Ends when the largest
  * component of the gradient is at most `tolerance`, after `maxSteps`, or when no step descends any more.
  */
-export function minimise(
+export async function minimise(
   objective: Objective,
   size: number,
   maxSteps: number,
   tolerance: number,
-): Minimum {
+): Promise<Minimum> {
   let point = new Float64Array(size);
   let gradient = new Float64Array(size);
-  let value = objective(point, gradient);
+  let value = await objective(point, gradient);
   const history: { step: Float64Array; turn: Float64Array; curvature: number }[] = [];
   let steps = 0;
   for (; steps < maxSteps && largest(gradient) > tolerance; steps += 1) {
@@ -42,7 +42,7 @@ export function minimise(
     for (; halvings < HALVINGS; halvings += 1) {
       for (let at = 0; at < size; at += 1)
         tried[at] = (point[at] ?? 0) + length * (direction[at] ?? 0);
-      triedValue = objective(tried, triedGradient);
+      triedValue = await objective(tried, triedGradient);
       if (triedValue <= value + DECREASE * length * slope) break;
       length /= 2;
     }

@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { minimise } from './quasi-newton.ts';
+import { normaliseScores, openSoftmaxLoss } from './softmax-loss.ts';
 
 /** Weights of a model: L-BFGS keeps some 16 vectors of them, at 8 bytes. */
 const MAX_WEIGHTS = 2_000_000;
@@ -13,6 +14,8 @@ export interface SoftmaxOptions {
   readonly maxSteps?: number;
   /** Ends when no component of the gradient of the mean loss is larger. */
   readonly tolerance?: number;
+  /** Of the runtime, which large models are fitted on. */
+  readonly threads?: number;
 }
 
 const DEFAULTS = { penalty: 1, maxSteps: 100, tolerance: 1e-4 };
@@ -53,31 +56,17 @@ function standardise(
   return { means, scales };
 }
 
-/** Turns scores of classes into probabilities, in place; gives ln of the sum that divided them. */
-function normalise(scores: Float64Array): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const score of scores) most = Math.max(most, score);
-  let sum = 0;
-  for (let at = 0; at < scores.length; at += 1) {
-    const power = Math.exp((scores[at] ?? 0) - most);
-    scores[at] = power;
-    sum += power;
-  }
-  for (let at = 0; at < scores.length; at += 1) scores[at] = (scores[at] ?? 0) / sum;
-  return most + Math.log(sum);
-}
-
 /**
  * Fits the classes of `rows`, all of which have a label from 0 to `classes` − 1. Sums run in the order of `rows`.
  * A class none of them has ends up improbable. Throws RangeError when the model would have more than two million weights.
  */
-export function fitSoftmax(
+export async function fitSoftmax(
   features: FeatureMatrix,
   labels: Int32Array,
   classes: number,
   rows: Int32Array,
   options: SoftmaxOptions = {},
-): SoftmaxModel {
+): Promise<SoftmaxModel> {
   const { penalty, maxSteps, tolerance } = { ...DEFAULTS, ...options };
   const { width } = features;
   const stride = width + 1;
@@ -90,44 +79,27 @@ export function fitSoftmax(
       inputs[at * width + column] =
         ((features.values[row * width + column] ?? 0) - (means[column] ?? 0)) *
         (scales[column] ?? 0);
-  const scores = new Float64Array(classes);
+  const given = Int32Array.from(rows, (row) => labels[row] ?? 0);
+  const loss = await openSoftmaxLoss({ inputs, width, given, classes }, options.threads);
   const share = 1 / Math.max(1, rows.length);
-  const objective = (weights: Float64Array, gradient: Float64Array): number => {
-    gradient.fill(0);
-    let loss = 0;
-    for (let at = 0; at < rows.length; at += 1) {
-      const from = at * width;
-      for (let label = 0; label < classes; label += 1) {
-        const start = label * stride;
-        let sum = weights[start + width] ?? 0;
-        for (let column = 0; column < width; column += 1)
-          sum += (weights[start + column] ?? 0) * (inputs[from + column] ?? 0);
-        scores[label] = sum;
-      }
-      const given = labels[rows[at] ?? 0] ?? 0;
-      const own = scores[given] ?? 0;
-      loss += (normalise(scores) - own) * share;
-      for (let label = 0; label < classes; label += 1) {
-        const pull = ((scores[label] ?? 0) - (label === given ? 1 : 0)) * share;
-        const start = label * stride;
-        for (let column = 0; column < width; column += 1)
-          gradient[start + column] =
-            (gradient[start + column] ?? 0) + pull * (inputs[from + column] ?? 0);
-        gradient[start + width] = (gradient[start + width] ?? 0) + pull;
-      }
-    }
+  const objective = async (weights: Float64Array, gradient: Float64Array): Promise<number> => {
+    let value = await loss.evaluate(weights, gradient);
     // The intercept is not penalised: how common a class is needs no excuse.
     for (let label = 0; label < classes; label += 1)
       for (let column = 0; column < width; column += 1) {
         const at = label * stride + column;
         const weight = weights[at] ?? 0;
-        loss += (weight * weight * penalty * share) / 2;
+        value += (weight * weight * penalty * share) / 2;
         gradient[at] = (gradient[at] ?? 0) + weight * penalty * share;
       }
-    return loss;
+    return value;
   };
-  const { point } = minimise(objective, classes * stride, maxSteps, tolerance);
-  return { classes, width, weights: point, means, scales };
+  try {
+    const { point } = await minimise(objective, classes * stride, maxSteps, tolerance);
+    return { classes, width, weights: point, means, scales };
+  } finally {
+    await loss.close();
+  }
 }
 
 /** Writes the probabilities of the classes for one row of features, `values[from …]`, into `into`. */
@@ -147,5 +119,5 @@ export function predictSoftmax(
         (scales[column] ?? 0);
     into[label] = sum;
   }
-  normalise(into);
+  normaliseScores(into);
 }

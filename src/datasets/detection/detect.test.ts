@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../tensor/random.ts';
+import { flipTargeted } from '../planting/flipped-labels.ts';
+import { plantBlended, plantCleanLabelPatch, plantPatch } from '../planting/image-triggers.ts';
+import type { ImageSet } from '../triggers/image-set.ts';
+import { type Detection, detect } from './detect.ts';
+import type { ExaminedRows } from './examined-rows.ts';
+
+const SIDE = 8;
+const ROWS = 450;
+const CLASSES = 3;
+
+/** Three kinds of blots in noise. */
+function pictures(
+  seed: number,
+  noise = 40,
+): { readonly images: ImageSet; readonly labels: Int32Array } {
+  const random = new Random(seed);
+  const values = new Float32Array(ROWS * SIDE * SIDE);
+  const labels = Int32Array.from({ length: ROWS }, (_, row) => row % CLASSES);
+  for (const [row, label] of labels.entries())
+    for (let y = 0; y < SIDE; y += 1)
+      for (let x = 0; x < SIDE; x += 1) {
+        const far = Math.hypot(x - 1.5 - 2 * label, y - 1.5 - label);
+        values[(row * SIDE + y) * SIDE + x] =
+          200 * Math.exp(-far * far) * (0.7 + 0.3 * random.uniform()) + noise * random.uniform();
+      }
+  return { images: { rows: ROWS, height: SIDE, width: SIDE, channels: 1, values }, labels };
+}
+
+function examinedOf(images: ImageSet, numbers: Int32Array): ExaminedRows {
+  return {
+    rows: Int32Array.from({ length: images.rows }, (_, row) => row),
+    names: (index) => `row ${index}`,
+    labels: { column: 'label', numbers, names: ['left', 'middle', 'right'] },
+    features: { rows: images.rows, width: SIDE * SIDE, values: images.values },
+    featuresAre: '64 pixels',
+    images,
+  };
+}
+
+function look(images: ImageSet, labels: Int32Array): Promise<Detection> {
+  return detect(examinedOf(images, labels), { seed: 1, threads: 1 });
+}
+
+/** Share of the `planted` among as many rows with the smallest p-values. */
+function precision({ pValues }: Detection, planted: Int32Array): number {
+  const first = [...pValues.keys()]
+    .sort((a, b) => (pValues[a] ?? 1) - (pValues[b] ?? 1))
+    .slice(0, planted.length);
+  return first.filter((row) => planted.includes(row)).length / planted.length;
+}
+
+function accused({ suspects }: Detection, cause: string): readonly number[] {
+  return suspects
+    .filter((suspect) => suspect.cause === cause)
+    .map(({ row }) => row)
+    .sort((a, b) => a - b);
+}
+
+describe('datasets/detection', () => {
+  it('says nothing of honest rows', async () => {
+    const { images, labels } = pictures(1);
+    const found = await look(images, labels);
+
+    expect(found.suspects).toEqual([]);
+    expect(found.triggers).toEqual([]);
+    expect(found.flows.filter(({ isDirected }) => isDirected)).toEqual([]);
+    expect(found.detectors.every(({ examined }) => examined === ROWS)).toBe(true);
+  });
+
+  it('tells a patch on rows of other classes, and confirms it', async () => {
+    const { images, labels } = pictures(2);
+    const planted = plantPatch(images, labels, { target: 1, share: 0.05, seed: 2 });
+    const found = await look(planted.data, planted.labels);
+
+    expect(precision(found, planted.rows)).toBe(1);
+    expect(accused(found, 'dirty-label-backdoor')).toEqual([...planted.rows]);
+    expect(found.triggers[0]?.shown).toMatchObject({
+      kind: 'patch',
+      target: 'middle',
+      isCleanLabel: false,
+      confirmation: { isConfirmed: true },
+    });
+  });
+
+  it('tells a patch on rows of its own class', async () => {
+    const { images, labels } = pictures(3);
+    const planted = plantCleanLabelPatch(images, labels, { target: 0, share: 0.05, seed: 3 });
+    const found = await look(planted.data, planted.labels);
+
+    expect(accused(found, 'clean-label-backdoor')).toEqual([...planted.rows]);
+  });
+
+  it('tells a pattern that is blended into the whole picture', async () => {
+    const { images, labels } = pictures(4, 10);
+    const planted = plantBlended(images, labels, { target: 2, share: 0.06, seed: 4 });
+    const found = await look(planted.data, planted.labels);
+
+    expect(precision(found, planted.rows)).toBeGreaterThan(0.9);
+    expect(accused(found, 'dirty-label-backdoor').length).toBeGreaterThan(
+      0.9 * planted.rows.length,
+    );
+  });
+
+  it('tells labels that flow one way', async () => {
+    const { images, labels } = pictures(5);
+    const planted = flipTargeted(images, labels, { from: 0, to: 2 }, 0.2, 5);
+    const found = await look(planted.data, planted.labels);
+
+    expect(precision(found, planted.rows)).toBeGreaterThan(0.9);
+    expect(found.flows[0]).toMatchObject({ from: 'left', to: 'right', isDirected: true });
+    expect(accused(found, 'targeted-flip').length).toBeGreaterThan(0.7 * planted.rows.length);
+  });
+
+  it('tells a flood of copies', async () => {
+    const { images, labels } = pictures(6);
+    const row = images.values.slice(0, SIDE * SIDE);
+    const copies = Int32Array.of(30, 60, 90, 120, 150, 180);
+    const values = images.values.slice();
+    for (const copy of copies) values.set(row, copy * SIDE * SIDE);
+    const found = await look({ ...images, values }, labels);
+
+    expect(accused(found, 'flood')).toEqual([0, ...copies]);
+    expect(found.duplicates).toMatchObject({ exact: 6, exactGroups: 1 });
+  });
+
+  it('ends where it is interrupted and says what it did not begin', async () => {
+    const { images, labels } = pictures(7);
+    let steps = 0;
+    const found = await detect(examinedOf(images, labels), {
+      seed: 1,
+      threads: 1,
+      interrupted: () => (steps += 1) > 2,
+    });
+
+    expect(found.notBegun).toContain('strange rows');
+    expect(found.detectors.map(({ id }) => id)).toEqual(['labels']);
+  });
+
+  it('does not depend on the order of the rows', async () => {
+    const { images, labels } = pictures(8);
+    const planted = plantPatch(images, labels, { target: 1, share: 0.05, seed: 8 });
+    const order = new Random(8).permutation(ROWS);
+    const size = SIDE * SIDE;
+    const values = new Float32Array(images.values.length);
+    for (const [at, row] of order.entries())
+      values.set(planted.data.values.subarray(row * size, (row + 1) * size), at * size);
+    const whole = await look(planted.data, planted.labels);
+    const moved = await look(
+      { ...images, values },
+      order.map((row) => planted.labels[row] ?? 0),
+    );
+    const name = ({ cause, confidence, row }: Detection['suspects'][number], at = row): string =>
+      `${at} ${cause} ${confidence}`;
+
+    expect(moved.suspects.map((suspect) => name(suspect, order[suspect.row])).sort()).toEqual(
+      whole.suspects.map((suspect) => name(suspect)).sort(),
+    );
+  });
+});

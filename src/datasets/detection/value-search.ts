@@ -1,0 +1,122 @@
+import { confirmInFeatures } from '../confirmation/confirm-features.ts';
+import { valueInserter } from '../confirmation/insert-trigger.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { findValueTriggers, type ValueCluster } from '../triggers/value-triggers.ts';
+import { isCleanLabel } from './content-votes.ts';
+import type { Claim, Detected, FoundTrigger } from './detector.ts';
+import { fromLog } from './detector.ts';
+import type { PatchSearchContext } from './patch-search.ts';
+import { shownConfirmation } from './patch-search.ts';
+
+/** Triggers that are confirmed by training, and those of which each row is told. */
+const MAX_CONFIRMED = 3;
+const MAX_TOLD = 10;
+/** From this many columns on a table is a picture or an embedding: pairs of columns cost their square. */
+const MAX_COLUMNS = 200;
+
+/** Values, and pairs of values, that go with a label and stand out from what is beside them. */
+export async function findValues(
+  features: FeatureMatrix,
+  table: { readonly matrix: FeatureMatrix; readonly columns: readonly string[] },
+  { labels, seed, threads }: PatchSearchContext,
+): Promise<Detected | undefined> {
+  const { matrix, columns } = table;
+  if (matrix.width > MAX_COLUMNS) return undefined;
+  const classes = labels.names.length;
+  const found = findValueTriggers(matrix, labels.numbers, classes);
+  const pValues = new Float64Array(matrix.rows).fill(Number.NaN);
+  const claims: Claim[] = [];
+  const triggers: FoundTrigger[] = [];
+  for (const [at, trigger] of found.triggers.slice(0, MAX_TOLD).entries()) {
+    const { target, rows, agreeing, excess, logAdjusted } = trigger;
+    const accused = rows.filter((row) => labels.numbers[row] === target);
+    const confirmation =
+      at < MAX_CONFIRMED
+        ? shownConfirmation(
+            await confirmInFeatures(
+              matrix,
+              labels.numbers,
+              classes,
+              { target, rows, seed },
+              valueInserter(trigger),
+              { threads },
+            ),
+          )
+        : undefined;
+    const own = new Set(trigger.cells.map(({ column }) => column));
+    const ofClass = await isCleanLabel(
+      features,
+      labels.numbers,
+      trigger,
+      // One column, one feature: with categories spread over several it is not known which are the trigger's.
+      (column) => features.width === matrix.width && own.has(column),
+      threads,
+    );
+    // A value that rows of the class have anyway is as likely a fact about the class.
+    if (ofClass && confirmation?.isConfirmed !== true) continue;
+    const pValue = fromLog(logAdjusted);
+    const title = titleOf(trigger, columns);
+    triggers.push({
+      target,
+      rows,
+      shown: {
+        kind: 'value',
+        title,
+        target: labels.names[target] ?? '',
+        rows: rows.length,
+        agreeing,
+        pValue,
+        logPValue: logAdjusted,
+        isCleanLabel: ofClass,
+        evidence: [
+          `${agreeing} of ${rows.length} rows that have it have the label`,
+          `${excess.toFixed(1)} standard deviations more rows than with the values beside it`,
+        ],
+        ...(confirmation === undefined ? {} : { confirmation }),
+      },
+    });
+    const confidence = confirmation?.isConfirmed === true ? 'high' : 'medium';
+    for (const row of accused) {
+      const known = pValues[row] ?? Number.NaN;
+      pValues[row] = Number.isNaN(known) ? pValue : Math.min(known, pValue);
+      claims.push({
+        detector: 'values',
+        row,
+        cause: ofClass ? 'clean-label-backdoor' : 'dirty-label-backdoor',
+        pValue,
+        confidence,
+        text: `has ${title}`,
+        cells: trigger.cells.map(({ column }) => columns[column] ?? ''),
+      });
+    }
+  }
+  return {
+    run: {
+      id: 'values',
+      title: 'Values that go with a label',
+      examined: matrix.rows,
+      flagged: new Set(claims.map(({ row }) => row)).size,
+      blindSpots: [
+        'values on rows of the right class',
+        'values that are common anyway',
+        'triggers over three columns and more',
+      ],
+    },
+    pValues,
+    scores: found.scores,
+    weight: 1,
+    claims,
+    triggers,
+  };
+}
+
+function titleOf({ cells }: ValueCluster, columns: readonly string[]): string {
+  return cells
+    .map(({ column, from, to }) => {
+      const name = columns[column] ?? `column ${column}`;
+      if (from === to) return `${name} = ${from}`;
+      if (!Number.isFinite(from)) return `${name} up to ${to}`;
+      return Number.isFinite(to) ? `${name} from ${from} to ${to}` : `${name} from ${from}`;
+    })
+    .join(' and ');
+}
