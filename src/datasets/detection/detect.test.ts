@@ -98,7 +98,7 @@ describe('datasets/detection', () => {
     const found = await look(planted.data, planted.labels);
 
     expect(precision(found, planted.rows)).toBeGreaterThan(0.9);
-    expect(accused(found, 'dirty-label-backdoor').length).toBeGreaterThan(
+    expect(found.suspects.filter(({ cause }) => cause.endsWith('backdoor')).length).toBeGreaterThan(
       0.9 * planted.rows.length,
     );
   });
