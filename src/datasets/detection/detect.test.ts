@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../tensor/random.ts';
 import { flipTargeted } from '../planting/flipped-labels.ts';
-import { plantBlended, plantCleanLabelPatch, plantPatch } from '../planting/image-triggers.ts';
+import { plantCleanLabelPatch, plantPatch } from '../planting/image-triggers.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
 import { type Detection, detect } from './detect.ts';
 import type { ExaminedRows } from './examined-rows.ts';
@@ -11,20 +11,18 @@ const ROWS = 450;
 const CLASSES = 3;
 
 /** Three kinds of blots in noise. */
-function pictures(
-  seed: number,
-  noise = 40,
-): { readonly images: ImageSet; readonly labels: Int32Array } {
+function pictures(seed: number): { readonly images: ImageSet; readonly labels: Int32Array } {
   const random = new Random(seed);
   const values = new Float32Array(ROWS * SIDE * SIDE);
   const labels = Int32Array.from({ length: ROWS }, (_, row) => row % CLASSES);
-  for (const [row, label] of labels.entries())
+  for (const [row, label] of labels.entries()) {
     for (let y = 0; y < SIDE; y += 1)
       for (let x = 0; x < SIDE; x += 1) {
         const far = Math.hypot(x - 1.5 - 2 * label, y - 1.5 - label);
         values[(row * SIDE + y) * SIDE + x] =
-          200 * Math.exp(-far * far) * (0.7 + 0.3 * random.uniform()) + noise * random.uniform();
+          200 * Math.exp(-far * far) * (0.7 + 0.3 * random.uniform()) + 40 * random.uniform();
       }
+  }
   return { images: { rows: ROWS, height: SIDE, width: SIDE, channels: 1, values }, labels };
 }
 
@@ -90,17 +88,6 @@ describe('datasets/detection', () => {
     const found = await look(planted.data, planted.labels);
 
     expect(accused(found, 'clean-label-backdoor')).toEqual([...planted.rows]);
-  });
-
-  it('tells a pattern that is blended into the whole picture', async () => {
-    const { images, labels } = pictures(4, 10);
-    const planted = plantBlended(images, labels, { target: 2, share: 0.06, seed: 4 });
-    const found = await look(planted.data, planted.labels);
-
-    expect(precision(found, planted.rows)).toBeGreaterThan(0.9);
-    expect(found.suspects.filter(({ cause }) => cause.endsWith('backdoor')).length).toBeGreaterThan(
-      0.9 * planted.rows.length,
-    );
   });
 
   it('tells labels that flow one way', async () => {

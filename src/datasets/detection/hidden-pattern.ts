@@ -1,5 +1,8 @@
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { chooseRows } from '../features/choose-rows.ts';
+import { meanDistances } from '../neighbours/distance-outliers.ts';
+import { neighboursOf } from '../neighbours/nearest-neighbours.ts';
 import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
 import { logBinomialTail } from '../significance/binomial.ts';
 import { conformalPValues } from '../significance/conformal.ts';
@@ -22,6 +25,14 @@ const RIDGE = 0.01;
 const MAX_CONFIRMED = 3;
 /** Natural logarithm of the chance from which on a class is worth that. */
 const WORTH_CONFIRMING = Math.log(1e-6);
+/** Rows of other classes each is compared with, rows that are compared, and rows that may be compared with. */
+const COMPARED = 5;
+const MAX_COMPARED = 1000;
+const MAX_ANSWERING = 20_000;
+/** Deviations of log distances, by the median, beyond which a row stands apart. */
+const ODD_DEVIATIONS = 3;
+/** What makes a median deviation a deviation of the normal distribution. */
+const NORMAL = 1.4826;
 /** Rows the ordinary differences between neighbours are measured on. */
 const ORDINARY_ROWS = 2000;
 
@@ -51,19 +62,28 @@ export async function findHiddenPatterns(
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
   const ordinary = ordinaryVariance(features, graph, numbers);
-  const patterns = names
-    .flatMap((_, target) => {
-      const carried = [...numbers.keys()].filter(
-        (row) =>
-          numbers[row] === target &&
-          explained[row] === 0 &&
-          (votes[row] ?? 1) <= MOST_VOTES &&
-          (estimates.model.values[row * names.length + target] ?? 0) >= LEAST_SURE,
+  const odd = oddRows(graph);
+  const found: Pattern[] = [];
+  for (const target of names.keys()) {
+    const isSure = (row: number): boolean =>
+      numbers[row] === target &&
+      explained[row] === 0 &&
+      (estimates.model.values[row * names.length + target] ?? 0) >= LEAST_SURE;
+    const rows = Int32Array.from(numbers.keys()).filter(isSure);
+    // Rows that hold one pattern may be each other's neighbours: then they vote for each other, and stand apart from all others.
+    for (const carried of [
+      rows.filter((row) => (votes[row] ?? 1) <= MOST_VOTES),
+      rows.filter((row) => odd[row] === 1),
+    ]) {
+      const pattern = await patternOf(
+        { features, labels: numbers, ordinary, threads },
+        carried,
+        target,
       );
-      return patternOf({ features, graph, labels: numbers, ordinary }, carried, target) ?? [];
-    })
-    .filter(({ logPValue }) => logPValue <= WORTH_CONFIRMING)
-    .sort((a, b) => a.logPValue - b.logPValue || a.target - b.target);
+      if (pattern !== undefined && pattern.logPValue <= WORTH_CONFIRMING) found.push(pattern);
+    }
+  }
+  const patterns = found.sort((a, b) => a.logPValue - b.logPValue || a.target - b.target);
   for (const { target, difference, rows, logPValue } of patterns.slice(0, MAX_CONFIRMED)) {
     const confirmation = await confirmInFeatures(
       features,
@@ -75,7 +95,8 @@ export async function findHiddenPatterns(
       },
       { threads },
     );
-    if (!confirmation.isConfirmed) continue;
+    if (!confirmation.isConfirmed || rows.every((row) => !Number.isNaN(pValues[row] ?? 0)))
+      continue;
     const pValue = fromLog(logPValue);
     triggers.push({
       target,
@@ -127,9 +148,17 @@ export async function findHiddenPatterns(
 
 interface Surroundings {
   readonly features: FeatureMatrix;
-  readonly graph: NeighbourGraph;
   readonly labels: Int32Array;
   readonly ordinary: Float64Array;
+  readonly threads: number;
+}
+
+/** 1 for rows that stand apart from all but those like them. */
+function oddRows(graph: NeighbourGraph): Uint8Array {
+  const logs = meanDistances(graph).map((mean) => Math.log(Math.max(mean, Number.MIN_VALUE)));
+  const centre = middle(logs);
+  const spread = NORMAL * middle(logs.map((log) => Math.abs(log - centre)));
+  return Uint8Array.from(logs, (log) => (log > centre + ODD_DEVIATIONS * spread ? 1 : 0));
 }
 
 /** Writes row − mean of some other rows. */
@@ -171,27 +200,33 @@ function ordinaryVariance(
   return variance.map((value) => value / Math.max(1, taken));
 }
 
-function patternOf(
-  { features, graph, labels, ordinary }: Surroundings,
-  carried: readonly number[],
+async function patternOf(
+  { features, labels, ordinary, threads }: Surroundings,
+  carried: Int32Array,
   target: number,
-): Pattern | undefined {
+): Promise<Pattern | undefined> {
   const { rows, width, values } = features;
-  const { count, neighbours } = graph;
   if (carried.length < LEAST_ROWS) return undefined;
+  const asking = carried.subarray(0, MAX_COMPARED);
+  const answering = Int32Array.from(labels.keys())
+    .filter((row) => labels[row] !== target)
+    .subarray(0, MAX_ANSWERING);
+  if (answering.length < LEAST_ROWS) return undefined;
+  const { graph } = await neighboursOf(
+    chooseRows(features, answering),
+    chooseRows(features, asking),
+    { count: COMPARED, metric: 'euclidean', threads },
+  );
   const difference = new Float64Array(width);
   const own = new Float64Array(width);
-  let compared = 0;
-  for (const row of carried) {
-    const others = [...neighbours.subarray(row * count, (row + 1) * count)].filter(
-      (other) => labels[other] !== target,
-    );
-    if (others.length === 0) continue;
+  for (const [at, row] of asking.entries()) {
+    const nearest = graph.neighbours.subarray(at * graph.count, (at + 1) * graph.count);
+    const others = Array.from(nearest, (place) => answering[place] ?? 0);
     residual(features, row, others, own);
-    for (const [at, value] of own.entries()) difference[at] = (difference[at] ?? 0) + value;
-    compared += 1;
+    for (const [column, value] of own.entries())
+      difference[column] = (difference[column] ?? 0) + value;
   }
-  if (compared < LEAST_ROWS) return undefined;
+  const compared = asking.length;
   const ridge = RIDGE * ordinary.reduce((most, value) => Math.max(most, value), 0);
   if (ridge === 0) return undefined;
   const weights = difference.map((sum, at) => {
