@@ -109,11 +109,12 @@ function outcomeOf(
   const judged = readJudged(join(folder, `${tool}.judged.json`));
   const found = readTool(join(folder, `${tool}.json`));
   if (found === undefined && judged === undefined) return undefined;
-  const planted = new Set(about.planted);
+  const { planted, spared } = sought(about);
   const hasScores = found !== undefined && found.failed === undefined && planted.size > 0;
   const scores = hasScores ? readFloats(join(folder, `${tool}.f32`)) : undefined;
   const accused = found?.accused ?? [];
   const hits = accused.filter((row) => planted.has(row)).length;
+  const others = accused.filter((row) => !planted.has(row) && !spared.has(row)).length;
   return {
     tool,
     version: found?.version ?? '',
@@ -121,13 +122,26 @@ function outcomeOf(
     area: scores === undefined ? Number.NaN : areaUnderCurve(scores, planted),
     precision: scores === undefined ? Number.NaN : precisionAtPlanted(scores, planted),
     recall: planted.size === 0 ? Number.NaN : hits / planted.size,
-    falseAlarms: (1000 * (accused.length - hits)) / (about.rows - planted.size),
+    falseAlarms: (1000 * others) / (about.rows - planted.size - spared.size),
     causeAccuracy: found === undefined ? Number.NaN : causeAccuracy(found, planted, about.cause),
     seconds: found?.seconds ?? Number.NaN,
     peak: found?.peak ?? Number.NaN,
     accuracy: judged?.accuracy ?? Number.NaN,
     success: judged?.success ?? Number.NaN,
     dropped: judged?.dropped ?? Number.NaN,
+  };
+}
+
+/** What is to be found. Of rows that contradict each other, the copies: their labels are wrong. Accusing the originals, too, is no mistake. */
+function sought({ planted, cause, rows }: PlantedFile): {
+  readonly planted: ReadonlySet<number>;
+  readonly spared: ReadonlySet<number>;
+} {
+  if (cause !== 'contradictory-duplicate') return { planted: new Set(planted), spared: new Set() };
+  const copies = rows - planted.length / 2;
+  return {
+    planted: new Set(planted.filter((row) => row >= copies)),
+    spared: new Set(planted.filter((row) => row < copies)),
   };
 }
 
