@@ -1,6 +1,7 @@
 import { SourceError } from '../../bytes/source.ts';
 import { DataFailure, type DataError } from '../data-error.ts';
 import { readHead } from '../read-bounded.ts';
+import { storeJson } from './json-rows.ts';
 import { storeParquet } from './parquet-rows.ts';
 import { HEAD_BYTES, rowForm, type TableFormName } from './row-form.ts';
 import { RowNotes } from './row-notes.ts';
@@ -8,8 +9,8 @@ import { ROW_LIMITS, type OpenRowsOptions, type RowShare } from './row-options.t
 import type { RowSet } from './row-set.ts';
 import { openView } from './row-view.ts';
 import type { RowsHost } from './rows-host.ts';
-import type { Conversion, GivenFile, StoredRows } from './stored-rows.ts';
-import { storeText, type TextFile } from './text-rows.ts';
+import type { Conversion, GivenFile, StoredRows, TextFile } from './stored-rows.ts';
+import { storeText } from './text-rows.ts';
 import { unfold } from './unfold.ts';
 
 export type RowsResult =
@@ -17,7 +18,7 @@ export type RowsResult =
   | { readonly ok: false; readonly error: DataError };
 
 /** What is taken, for messages. */
-const FORMS = 'tables are taken as CSV, TSV and Parquet';
+const FORMS = 'tables are taken as CSV, TSV, JSON Lines and Parquet';
 const MEMORY = '1GB';
 
 /**
@@ -124,6 +125,9 @@ function store(
   switch (form) {
     case 'CSV':
       return storeText(files, conversion);
+    case 'JSON Lines':
+    case 'JSON':
+      return storeJson(files, form === 'JSON', conversion);
     case 'Parquet':
       // Inside a compressed file there may be one, too: it is read where it was unfolded.
       return storeParquet(

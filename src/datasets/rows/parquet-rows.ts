@@ -1,7 +1,7 @@
 import { DataFailure } from '../data-error.ts';
 import { literal, withoutPatterns } from '../database/sql-text.ts';
-import { checkSameColumns } from './text-rows.ts';
 import {
+  checkSameColumns,
   checkWidth,
   uniqueNames,
   withDatabase,

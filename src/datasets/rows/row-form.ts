@@ -1,9 +1,11 @@
+import { decodeUtf8Leniently } from '../../bytes/text.ts';
 import { recogniseStream } from '../../formats/compressed/magic.ts';
 import type { Algorithm } from '../../formats/compressed/stream.ts';
+import { readJsonObject } from './json-object.ts';
 import { sniffFile, SNIFF_BYTES } from '../sniff-file.ts';
 
 /** Forms of tables that are taken. */
-export type TableFormName = 'CSV' | 'Parquet';
+export type TableFormName = 'CSV' | 'Parquet' | 'JSON Lines' | 'JSON';
 
 /** What a file is, by its first bytes. */
 export type RowForm =
@@ -17,6 +19,18 @@ const COMPRESSED: ReadonlySet<Algorithm> = new Set(['gzip', 'zstd', 'bzip2', 'xz
 /** Bytes of the beginning that are looked at. */
 export const HEAD_BYTES = SNIFF_BYTES;
 
+/** How the text of a table is written. An array of numbers, or a line in brackets, is no JSON table: it may be the first line of any text. */
+function textForm(head: Uint8Array): TableFormName {
+  const text = decodeUtf8Leniently(head)
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (/^\[\s*\{/.test(text) || /^\[\s*\]\s*$/.test(text)) return 'JSON';
+  if (!text.startsWith('{')) return 'CSV';
+  const [line = ''] = text.split('\n', 1);
+  // A longer line than is looked at: what begins with a key in quotes is JSON.
+  return readJsonObject(line) !== undefined || /^\{\s*(?:"|$)/.test(line) ? 'JSON Lines' : 'CSV';
+}
+
 /** Recognises a file by its beginning; its name says nothing. */
 export function rowForm(head: Uint8Array): RowForm {
   const stream = recogniseStream({ head, tail: new Uint8Array(0), size: undefined, name: '' });
@@ -28,7 +42,7 @@ export function rowForm(head: Uint8Array): RowForm {
     case 'parquet':
       return { kind: 'table', form: 'Parquet' };
     case 'text':
-      return { kind: 'table', form: 'CSV' };
+      return { kind: 'table', form: textForm(head) };
     case 'npz':
     case 'npy':
     case 'idx':

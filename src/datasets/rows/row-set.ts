@@ -8,6 +8,8 @@ export interface RowColumn {
   readonly id: string;
   /** Type in DuckDB's words. */
   readonly type: string;
+  /** Its cells are JSON text: nested values of a file that has them. */
+  readonly isJson?: true;
 }
 
 /** A table of any size and form, open for queries. */

@@ -116,6 +116,7 @@ export async function openView(
 ): Promise<RowSet> {
   const { request, host, notes } = conversion;
   const { parts, names: given, isUniform } = stored;
+  const json = new Set(stored.jsonColumns);
   const ids = given.map((_, index) => `c${index}`);
   const { memory, threads, folder, limits } = request;
   const database = await Database.open({
@@ -160,6 +161,7 @@ export async function openView(
         name,
         id: `c${index}`,
         type: found[index]?.type ?? '',
+        ...(json.has(index) && { isJson: true }),
       })),
       rows: end - first,
       database,

@@ -3,46 +3,20 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { dataFolder, writeParquet } from '../../../test/builders/datasets.ts';
-import { rowsHost } from '../../io/rows-host.ts';
-import { openRows } from './open-rows.ts';
-import type { OpenRowsOptions } from './row-options.ts';
-import { locateRow, type RowSet } from './row-set.ts';
+import { writeParquet } from '../../../test/builders/datasets.ts';
+import {
+  cellsOf,
+  columnsOf,
+  openedRows,
+  type RowsExtra,
+} from '../../../test/builders/opened-rows.ts';
+import { locateRow } from './row-set.ts';
 
-const folder = dataFolder();
-const spill = dataFolder();
-const opened: RowSet[] = [];
-afterAll(() => {
-  for (const rows of opened) rows.close();
-  folder.remove();
-  spill.remove();
-});
-let files = 0;
-
-type Extra = Omit<OpenRowsOptions, 'spillFolder'>;
-
-async function openPath(path: string, extra: Extra = {}) {
-  const result = await openRows(path, { spillFolder: spill.path, ...extra }, rowsHost);
-  if (result.ok) opened.push(result.rows);
-  return result;
-}
-
-function write(content: string | Uint8Array, name = 'table.csv'): string {
-  files += 1;
-  return folder.write(`${files}/${name}`, content);
-}
-
-const open = (content: string | Uint8Array, extra: Extra = {}) => openPath(write(content), extra);
-
-async function rowsOf(path: string, extra: Extra = {}): Promise<RowSet> {
-  const result = await openPath(path, extra);
-  if (!result.ok) throw new Error(result.error.detail);
-  return result.rows;
-}
-
-async function cells(rows: RowSet): Promise<readonly (readonly unknown[])[]> {
-  return rows.database.rows('SELECT * FROM r ORDER BY row');
-}
+const tables = openedRows();
+const { folder, spill, write, open: openPath, rowsOf } = tables;
+afterAll(() => tables.remove());
+const open = (content: string | Uint8Array, extra: RowsExtra = {}) =>
+  openPath(write(content), extra);
 
 async function typesOf(content: string): Promise<readonly string[]> {
   const { columns } = await rowsOf(write(content));
@@ -62,7 +36,7 @@ describe('datasets/rows: text', () => {
         { name: 'city', id: 'c1', type: 'VARCHAR' },
       ],
     });
-    expect(await cells(rows)).toEqual([
+    expect(await cellsOf(rows)).toEqual([
       [0n, 31, 'Rome'],
       [1n, 45.5, 'Oslo'],
       [2n, null, null],
@@ -95,7 +69,7 @@ describe('datasets/rows: text', () => {
     const rows = await rowsOf(write('a,b\n1,x\nNA,y\n'));
 
     expect(rows.notes).toEqual(['words like "NA" among numbers are read as no value: a']);
-    expect(await cells(rows)).toEqual([
+    expect(await cellsOf(rows)).toEqual([
       [0n, 1n, 'x'],
       [1n, null, 'y'],
     ]);
@@ -105,7 +79,7 @@ describe('datasets/rows: text', () => {
     const text = 'a,b\n1.50,"x"\n007,""\nNA,\n';
     const rows = await rowsOf(write(text), { asWritten: true });
 
-    expect(await cells(rows)).toEqual([
+    expect(await cellsOf(rows)).toEqual([
       [0n, '1.50', 'x'],
       [1n, '007', ''],
       [2n, 'NA', null],
@@ -126,9 +100,7 @@ describe('datasets/rows: text', () => {
           const lines = table.map((row) => row.map(quote).join(','));
           const rows = await rowsOf(write(`"a","b"\n${lines.join('\n')}\n`), { asWritten: true });
 
-          expect(await cells(rows)).toEqual(table.map((row, at) => [BigInt(at), ...row]));
-          rows.close();
-          opened.pop();
+          expect(await cellsOf(rows)).toEqual(table.map((row, at) => [BigInt(at), ...row]));
         },
       ),
       { numRuns: 30 },
@@ -139,7 +111,7 @@ describe('datasets/rows: text', () => {
     ['gzip', gzipSync('a,b\n1,x\n2,y\n')],
     ['zstd', zstdCompressSync('a,b\n1,x\n2,y\n')],
   ])('unfolds %s', async (_, content) => {
-    expect(await cells(await rowsOf(write(content)))).toEqual([
+    expect(await cellsOf(await rowsOf(write(content)))).toEqual([
       [0n, 1n, 'x'],
       [1n, 2n, 'y'],
     ]);
@@ -173,7 +145,7 @@ describe('datasets/rows: Parquet', () => {
     const rows = await rowsOf(path);
 
     expect(rows.form).toBe('Parquet');
-    expect(rows.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+    expect(columnsOf(rows)).toEqual([
       'file_row_number BIGINT',
       'row VARCHAR',
       'filename DOUBLE',

@@ -14,6 +14,11 @@ export interface GivenFile {
   readonly split?: string;
 }
 
+/** A file to convert: `text` is where its content lies, unfolded if it was compressed. */
+export interface TextFile extends GivenFile {
+  readonly text: string;
+}
+
 /** Rows of one file, as Parquet. */
 export interface StoredPart extends GivenFile {
   /** Absolute path of the Parquet file: the user's own, or the converted one. */
@@ -27,6 +32,8 @@ export interface StoredRows {
   readonly names: readonly string[];
   /** All parts have the same columns in the same order with the same types. */
   readonly isUniform: boolean;
+  /** Columns of JSON text, by place. */
+  readonly jsonColumns?: readonly number[];
 }
 
 /** What every reader of a form needs. */
@@ -57,6 +64,23 @@ export function checkWidth(columns: number, maxColumns: number): void {
       'too-large',
       `the table has more than ${maxColumns} columns`,
       'give data this wide as NPZ',
+    );
+}
+
+/** Throws DataFailure when the files of one table have different columns. */
+export function checkSameColumns(
+  first: { readonly name: string; readonly names: readonly string[] },
+  other: { readonly name: string; readonly names: readonly string[] },
+): void {
+  const known = new Set(first.names);
+  const odd =
+    other.names.find((name) => !known.has(name)) ??
+    first.names.find((name) => !other.names.includes(name));
+  if (odd !== undefined)
+    throw new DataFailure(
+      'malformed',
+      `${first.name} and ${other.name} have different columns: "${odd}" is in one of them only`,
+      'give one of the files, or files with the same columns',
     );
 }
 

@@ -1,23 +1,19 @@
-import { DataFailure } from '../data-error.ts';
 import type { Database } from '../database/database.ts';
 import { literal, withoutPatterns } from '../database/sql-text.ts';
 import { textForm } from '../table/table-form.ts';
 import type { TextTable } from '../table/text-table.ts';
 import { kindsOfCells, textColumn } from './column-types.ts';
+import { PARQUET_OUTPUT } from './parquet-output.ts';
 import { listed } from './row-notes.ts';
 import {
+  checkSameColumns,
   checkWidth,
   uniqueNames,
   withDatabase,
   type Conversion,
-  type GivenFile,
   type StoredRows,
+  type TextFile,
 } from './stored-rows.ts';
-
-/** A text file to read: `path` is where its text lies, unfolded if it was compressed. */
-export interface TextFile extends GivenFile {
-  readonly text: string;
-}
 
 interface ReadText extends TextFile {
   readonly names: readonly string[];
@@ -25,9 +21,6 @@ interface ReadText extends TextFile {
   readonly from: string;
   readonly stored: string;
 }
-
-/** Options of COPY; written in place, since the folder is ours alone and the lock allows this one name. */
-export const PARQUET_OUTPUT = "(FORMAT parquet, COMPRESSION 'snappy', USE_TMP_FILE false)";
 
 /** Names of the columns: the first line's, or their numbers. */
 function namesOf({ first, hasHeader }: TextTable): readonly string[] {
@@ -47,23 +40,6 @@ function selected(names: readonly string[], first: readonly string[], source: st
   const place = new Map(names.map((name, index) => [name, index]));
   const fields = first.map((name, index) => `f${place.get(name) ?? -1} AS c${index}`);
   return `(SELECT ${fields.join(', ')} FROM ${source})`;
-}
-
-/** Throws DataFailure when the files of one table have different columns. */
-export function checkSameColumns(
-  first: { readonly name: string; readonly names: readonly string[] },
-  other: { readonly name: string; readonly names: readonly string[] },
-): void {
-  const known = new Set(first.names);
-  const odd =
-    other.names.find((name) => !known.has(name)) ??
-    first.names.find((name) => !other.names.includes(name));
-  if (odd !== undefined)
-    throw new DataFailure(
-      'malformed',
-      `${first.name} and ${other.name} have different columns: "${odd}" is in one of them only`,
-      'give one of the files, or files with the same columns',
-    );
 }
 
 async function readHeads(
@@ -138,12 +114,7 @@ export async function storeText(
   if (withWords.length > 0)
     notes.add(`words like "NA" among numbers are read as no value: ${listed(withWords)}`);
   return {
-    parts: read.map(({ name, path, split, stored }) => ({
-      name,
-      path,
-      stored,
-      ...(split !== undefined && { split }),
-    })),
+    parts: read.map(({ text: _text, from: _from, names: _names, ...part }) => part),
     names,
     isUniform: true,
   };

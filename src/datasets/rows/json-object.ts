@@ -1,0 +1,82 @@
+/** A number as it is written, where a double would change it. */
+export class ExactNumber {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+export type JsonScalar = string | number | boolean | null | ExactNumber;
+
+/** A value of an object: nested ones as JSON text. */
+export type JsonCell = { readonly scalar: JsonScalar } | { readonly nested: string };
+
+export type JsonObject = readonly (readonly [key: string, value: JsonCell])[];
+
+declare global {
+  /** JSON.parse keeps the source of numbers for those who ask (ES2026, not in TypeScript's library yet). */
+  interface JSON {
+    parse(
+      text: string,
+      reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+    ): unknown;
+    rawJSON: (text: string) => object;
+    isRawJSON: (value: unknown) => boolean;
+  }
+}
+
+/** Whole numbers from this length on may not fit into a double; digits behind a point do no harm. */
+const LONG_RE = /(?<![\d.])\d{16}/;
+const WHOLE_RE = /^-?\d+$/;
+/** Strings, and what Python writes for numbers that JSON does not have. */
+const PYTHON_RE = /"(?:[^"\\]|\\.)*"|-?Infinity\b|\bNaN\b/g;
+
+function parse(text: string): unknown {
+  if (!LONG_RE.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_, value, { source = '' }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE_RE.test(source)
+      ? JSON.rawJSON(source)
+      : value,
+  );
+}
+
+/** Python's `NaN` is no value, its infinities are too large a number, as every reader of JSON takes such a one. */
+function withoutPythonNumbers(text: string): string {
+  return text.replaceAll(PYTHON_RE, (token) =>
+    token.startsWith('"') ? token : token === 'NaN' ? 'null' : token.replace('Infinity', '1e999'),
+  );
+}
+
+function cellOf(value: unknown): JsonCell {
+  if (value === null) return { scalar: null };
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return { scalar: value };
+    default:
+      return JSON.isRawJSON(value)
+        ? { scalar: new ExactNumber(JSON.stringify(value)) }
+        : { nested: JSON.stringify(value) };
+  }
+}
+
+/**
+ * Reads one object. `undefined` when the text is no JSON object, or nested deeper than this machine goes down.
+ * Of repeated keys the last one counts, as everywhere.
+ */
+export function readJsonObject(text: string): JsonObject | undefined {
+  try {
+    const value = parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return Object.entries(value).map(([key, member]) => [key, cellOf(member)] as const);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      const plain = withoutPythonNumbers(text);
+      return plain === text ? undefined : readJsonObject(plain);
+    }
+    // Writing out what is nested a hundred thousand deep needs more stack than there is.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
