@@ -13,13 +13,13 @@ export type JsonCell = { readonly scalar: JsonScalar } | { readonly nested: stri
 
 export type JsonObject = readonly (readonly [key: string, value: JsonCell])[];
 
+/** JSON.parse gives the source of numbers to those who ask: ES2026, not in TypeScript's library yet. */
+interface ParseContext {
+  readonly source?: string;
+}
+
 declare global {
-  /** JSON.parse keeps the source of numbers for those who ask (ES2026, not in TypeScript's library yet). */
   interface JSON {
-    parse(
-      text: string,
-      reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-    ): unknown;
     rawJSON: (text: string) => object;
     isRawJSON: (value: unknown) => boolean;
   }
@@ -33,9 +33,11 @@ const PYTHON_RE = /"(?:[^"\\]|\\.)*"|-?Infinity\b|\bNaN\b/g;
 
 function parse(text: string): unknown {
   if (!LONG_RE.test(text)) return JSON.parse(text);
-  return JSON.parse(text, (_, value, { source = '' }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE_RE.test(source)
-      ? JSON.rawJSON(source)
+  return JSON.parse(text, (_key, value: unknown, ...[context]: readonly ParseContext[]) =>
+    typeof value === 'number' &&
+    !Number.isSafeInteger(value) &&
+    WHOLE_RE.test(context?.source ?? '')
+      ? JSON.rawJSON(context?.source ?? '')
       : value,
   );
 }
