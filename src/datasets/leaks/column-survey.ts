@@ -1,11 +1,11 @@
 import { hiddenTextsOf } from './hidden/find.ts';
 import { hostileTextsOf } from './hostile/find.ts';
 import { linksOf } from './hostile/links.ts';
-import { LeakTally, type LeakFinding } from './leak-tally.ts';
+import { LeakTally, type KindTallyState, type LeakFinding } from './leak-tally.ts';
 import { ColumnTest, type ChecksumVerdict } from './personal/column-test.ts';
 import { candidatesOf, NOT_RECOGNISED, RECOGNISERS } from './personal/find.ts';
 import { secretsOf } from './secret/find.ts';
-import type { Sighting, TextChunk } from './text-leak.ts';
+import { LEAK_FAMILIES, type Sighting, type TextChunk } from './text-leak.ts';
 
 /** Share of the rows with a kind of markup from which on it is the format of the column, not something planted. */
 const FORMAT_SHARE = 0.5;
@@ -26,6 +26,10 @@ export interface KindSummary {
   readonly kind: string;
   /** Rows with at least one. */
   readonly rows: number;
+  /** Every one in a row, those of findings no longer listed among them. */
+  readonly sightings: number;
+  /** There are more different ones than findings are listed. */
+  readonly isFull: boolean;
   /** Half of the rows or more have it: the column is made of it. */
   readonly isFormat: boolean;
 }
@@ -44,6 +48,22 @@ export interface ColumnLeaks {
   readonly otherLinks: number;
   /** What no recogniser finds: said in words, so that silence is not taken for its absence. */
   readonly notRecognised: readonly string[];
+}
+
+/** All that a survey knows, to be kept in a file: masked findings and salted digests, lists ascending by their first member. */
+export interface ColumnSurveyState {
+  readonly texts: number;
+  readonly otherLinks: number;
+  readonly told: readonly KindTallyState[];
+  readonly open: readonly KindTallyState[];
+  readonly tests: readonly {
+    readonly kind: string;
+    readonly whole: number;
+    readonly sample: readonly (readonly [digest: string, passes: boolean])[];
+  }[];
+  readonly rows: readonly (readonly [key: string, rows: number])[];
+  readonly openRows: readonly (readonly [key: string, rows: number])[];
+  readonly domains: readonly DomainCount[];
 }
 
 interface KindState {
@@ -74,7 +94,7 @@ export class ColumnSurvey {
     this.#told = new LeakTally(salt);
     this.#open = new LeakTally(salt);
     for (const { kind, chance } of RECOGNISERS)
-      this.#kinds.set(kind, { test: new ColumnTest(chance), whole: 0 });
+      this.#kinds.set(kind, { test: new ColumnTest(chance, salt), whole: 0 });
   }
 
   add({ rows, texts }: TextChunk): void {
@@ -87,22 +107,46 @@ export class ColumnSurvey {
   }
 
   merge(other: ColumnSurvey): void {
-    this.#texts += other.#texts;
-    this.#otherLinks += other.#otherLinks;
-    this.#told.merge(other.#told);
-    this.#open.merge(other.#open);
-    for (const [kind, { test, whole }] of other.#kinds) {
+    this.takeState(other.state());
+  }
+
+  state(): ColumnSurveyState {
+    const sorted = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] =>
+      [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      texts: this.#texts,
+      otherLinks: this.#otherLinks,
+      told: this.#told.state(),
+      open: this.#open.state(),
+      tests: sorted(this.#kinds).map(([kind, { test, whole }]) => ({
+        kind,
+        whole,
+        sample: test.state(),
+      })),
+      rows: sorted(this.#rows),
+      openRows: sorted(this.#openRows),
+      domains: sorted(this.#domains).map(([domain, counts]) => ({ domain, ...counts })),
+    };
+  }
+
+  /** Takes in what a survey of other rows of the column knows, made with the same salt. */
+  takeState(state: ColumnSurveyState): void {
+    this.#texts += state.texts;
+    this.#otherLinks += state.otherLinks;
+    this.#told.takeState(state.told);
+    this.#open.takeState(state.open);
+    for (const { kind, whole, sample } of state.tests) {
       const own = this.#kinds.get(kind);
       if (own === undefined) continue;
-      own.test.merge(test);
+      own.test.takeState(sample);
       own.whole += whole;
     }
     for (const [from, into] of [
-      [other.#rows, this.#rows],
-      [other.#openRows, this.#openRows],
+      [state.rows, this.#rows],
+      [state.openRows, this.#openRows],
     ] as const)
       for (const [kind, count] of from) into.set(kind, (into.get(kind) ?? 0) + count);
-    for (const [domain, { links, plain }] of other.#domains) this.#count(domain, links, plain);
+    for (const { domain, links, plain } of state.domains) this.#count(domain, links, plain);
   }
 
   report(): ColumnLeaks {
@@ -140,6 +184,7 @@ export class ColumnSurvey {
         .map(([kind, count]) => ({
           kind,
           rows: count,
+          ...this.#sightingsOf(kind, confirmed),
           isFormat: this.#texts >= MIN_TEXTS && count >= FORMAT_SHARE * this.#texts,
         })),
       checksums,
@@ -147,6 +192,20 @@ export class ColumnSurvey {
         .map(([domain, counts]) => ({ domain, ...counts }))
         .sort((a, b) => b.links - a.links || (a.domain < b.domain ? -1 : 1)),
       otherLinks: this.#otherLinks,
+    };
+  }
+
+  #sightingsOf(
+    key: string,
+    confirmed: ReadonlySet<string>,
+  ): Pick<KindSummary, 'sightings' | 'isFull'> {
+    const [family, kind = ''] = key.split('/');
+    const known = LEAK_FAMILIES.find((name) => name === family);
+    if (known === undefined) return { sightings: 0, isFull: false };
+    const tallies = confirmed.has(kind) ? [this.#told, this.#open] : [this.#told];
+    return {
+      sightings: tallies.reduce((sum, tally) => sum + tally.sightings(known, kind), 0),
+      isFull: tallies.some((tally) => tally.isFull(known, kind)),
     };
   }
 

@@ -30,6 +30,15 @@ export interface LeakFinding {
   readonly shown: string;
 }
 
+/** All that a tally knows of one kind, to be kept in a file. */
+export interface KindTallyState {
+  /** `family/kind`. */
+  readonly key: string;
+  readonly sightings: number;
+  readonly isFull: boolean;
+  readonly findings: readonly LeakFinding[];
+}
+
 interface KindTally {
   sightings: number;
   /** A digest was put out: there are more than are listed. */
@@ -91,8 +100,31 @@ export class LeakTally {
 
   /** Takes in what another tally with the same salt found. */
   merge(other: LeakTally): void {
-    for (const [key, { sightings, isFull, findings }] of other.#kinds) {
-      for (const finding of findings.values()) this.#put(finding, 0);
+    this.takeState(
+      [...other.#kinds].map(([key, { findings, ...kind }]) => ({
+        key,
+        ...kind,
+        findings: [...findings.values()],
+      })),
+    );
+  }
+
+  /** Kinds ascending. Findings of the same salt can be taken in again. */
+  state(): readonly KindTallyState[] {
+    const findings = Map.groupBy(this.findings(), ({ family, kind }) => `${family}/${kind}`);
+    return [...this.#kinds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, { sightings, isFull }]) => ({
+        key,
+        sightings,
+        isFull,
+        findings: findings.get(key) ?? [],
+      }));
+  }
+
+  takeState(kinds: readonly KindTallyState[]): void {
+    for (const { key, sightings, isFull, findings } of kinds) {
+      for (const finding of findings) this.#put(finding, 0);
       const kind = this.#kinds.get(key);
       if (kind === undefined) continue;
       kind.sightings += sightings;

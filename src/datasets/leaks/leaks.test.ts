@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../tensor/random.ts';
-import { ColumnSurvey, type ColumnLeaks } from './column-survey.ts';
+import { ColumnSurvey, type ColumnLeaks, type ColumnSurveyState } from './column-survey.ts';
 import { hiddenTextsOf } from './hidden/find.ts';
 import { hostileTextsOf } from './hostile/find.ts';
 import { registrableDomain } from './hostile/links.ts';
@@ -248,7 +248,9 @@ describe('datasets/leaks: hostile text', () => {
     const report = survey(
       Array.from({ length: 40 }, (_, row) => `<|im_start|>user ${row}`),
     ).report();
-    expect(report.kinds).toEqual([{ kind: 'hostile/control-token', rows: 40, isFormat: true }]);
+    expect(report.kinds).toEqual([
+      { kind: 'hostile/control-token', rows: 40, sightings: 40, isFull: false, isFormat: true },
+    ]);
   });
 
   it('counts links by domain', () => {
@@ -287,6 +289,10 @@ describe('datasets/leaks: one column', () => {
     const part = survey(MIXED.slice(20), 'text', 20);
     part.merge(survey(MIXED.slice(0, 20)));
     expect(part.report()).toEqual(whole.report());
+    const read = new ColumnSurvey('text', SALT);
+    const written: ColumnSurveyState = JSON.parse(JSON.stringify(part.state()));
+    read.takeState(written);
+    expect(read.report()).toEqual(whole.report());
     const turned = new ColumnSurvey('text', SALT);
     turned.add({ rows: MIXED.map((_, row) => MIXED.length - 1 - row), texts: MIXED.toReversed() });
     expect(turned.report()).toEqual(whole.report());

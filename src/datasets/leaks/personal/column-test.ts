@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { logBinomialTail } from '../../significance/binomial.ts';
 
 /** Different candidates tested. Those with the smallest hashes: a random sample that no order of rows changes. */
@@ -23,20 +23,33 @@ export interface ChecksumVerdict {
 /** The binomial test of research note B11: an id column of which a tenth passes Luhn is silent, one that passes throughout is card numbers. */
 export class ColumnTest {
   readonly #chance: number;
+  readonly #salt: Uint8Array;
   readonly #kept = new Map<string, boolean>();
 
-  constructor(chance: number) {
+  /** @param salt that of the survey: digests of identity numbers without one are undone by trying all numbers */
+  constructor(chance: number, salt: Uint8Array) {
     this.#chance = chance;
+    this.#salt = salt;
   }
 
   add(normal: string, passes: boolean): void {
     // Not kept as it is: what is personal is not stored, even for a while.
-    this.#kept.set(createHash('sha256').update(normal).digest('base64'), passes);
+    this.#kept.set(createHmac('sha256', this.#salt).update(normal).digest('base64'), passes);
     if (this.#kept.size > 2 * SAMPLE) this.#shrink();
   }
 
   merge(other: ColumnTest): void {
-    for (const [key, passes] of other.#kept) this.#kept.set(key, passes);
+    this.takeState(other.#kept);
+  }
+
+  /** Digests of the sample, ascending, and whether each passes. */
+  state(): readonly (readonly [digest: string, passes: boolean])[] {
+    if (this.#kept.size > SAMPLE) this.#shrink();
+    return [...this.#kept].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  takeState(sample: Iterable<readonly [digest: string, passes: boolean]>): void {
+    for (const [digest, passes] of sample) this.#kept.set(digest, passes);
     if (this.#kept.size > 2 * SAMPLE) this.#shrink();
   }
 
