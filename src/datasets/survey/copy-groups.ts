@@ -196,7 +196,9 @@ async function groupsOf(
   );
   return [...Map.groupBy(cells, ([key]) => String(key))].map(([key, found]) => {
     const copies = found.map(([, label, split, rows, first]): CopyCell => ({
-      ...(label === null ? {} : { labelKey: String(label), label: names.nameOf('label', label) }),
+      ...(typeof label === 'string'
+        ? { labelKey: label, label: names.nameOf('label', label) }
+        : {}),
       ...(split === null ? {} : { split: names.nameOf('split', split) }),
       rows: Number(rows),
       first: Number(first),
