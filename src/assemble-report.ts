@@ -49,14 +49,17 @@ export function assembleReport(
     purls: new Map(gathered.components.map(({ id, purl }) => [id, purl])),
     today: started.toISOString().slice(0, 10),
     weighed: gathered.weighed.size,
-    // Behind a scorer there is no file to weigh: that it was attacked is told by its record, that it was not by a gap.
-    allowEmpty: options.allowEmpty === true || isScorerOnly(targets, options),
+    // Behind a scorer, and of data, there is no file to weigh: that they were examined is told by a record, that they were not by a gap.
+    allowEmpty: options.allowEmpty === true || hasOnlyRecords(targets, options),
   });
   // A scorer is no target that could be weighed, but it is what the report is about.
   const named =
     targets.length > 0
       ? targets.map(shownTarget)
-      : (options.attacks ?? []).map(({ model }) => model);
+      : [
+          ...(options.attacks ?? []).map(({ model }) => model),
+          ...(options.data ?? []).map(({ path }) => path),
+        ];
   const target = named.join(', ');
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
@@ -93,8 +96,13 @@ export function assembleReport(
   };
 }
 
-function isScorerOnly(targets: readonly string[], { attacks = [] }: AuditOptions): boolean {
-  return targets.length === 0 && attacks.some(({ scorer }) => scorer !== undefined);
+function hasOnlyRecords(
+  targets: readonly string[],
+  { attacks = [], data = [] }: AuditOptions,
+): boolean {
+  return (
+    targets.length === 0 && (data.length > 0 || attacks.some(({ scorer }) => scorer !== undefined))
+  );
 }
 
 function robustnessData({ shared }: Gathered): Pick<Report, 'robustness'> {

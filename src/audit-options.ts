@@ -1,4 +1,6 @@
 import type { AttackRequest } from './attack-request.ts';
+import type { DataRequest } from './data-request.ts';
+import type { DataRunOptions } from './examine-data.ts';
 import type { AttackRunOptions, EarlierRun } from './attack-models.ts';
 import type { Progress } from './audit/collect.ts';
 import type { Limits } from './core/limits.ts';
@@ -44,6 +46,10 @@ export interface AuditOptions {
   readonly attackRun?: AttackRunOptions;
   /** An earlier report: models are compared with how they bore it then. */
   readonly earlier?: EarlierRun;
+  /** Also examine these data sets, and tell what is wrong with them. Default none. */
+  readonly data?: readonly DataRequest[];
+  /** Progress of examining data, and how it is ended early. */
+  readonly dataRun?: DataRunOptions;
   /** How targets that are not on this machine are reached. */
   readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: Progress) => void;

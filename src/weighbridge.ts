@@ -7,6 +7,7 @@ import type { Job, JobResult, SharedArtifact } from './audit/job.ts';
 import { failed, interrupted } from './audit/run-job.ts';
 import type { Limits } from './core/limits.ts';
 import { DEFAULT_LIMITS } from './core/limits.ts';
+import type { AttackedModels } from './attack-models.ts';
 import type { AttackRequest } from './attack-request.ts';
 import type { Policy } from './core/policy.ts';
 import { DEFAULT_POLICY } from './core/policy.ts';
@@ -95,8 +96,8 @@ interface Run {
 
 /** Runs the packages first, where that was asked for: what they make while they run is examined with the rest. */
 async function withDetonations(listed: Listed, run: Run): Promise<Weighing> {
-  const { detonate = false, attacks = [] } = run.options;
-  if (attacks.length > 0) return withAttacks(listed, run, attacks);
+  const { detonate = false, attacks = [], data = [] } = run.options;
+  if (attacks.length > 0 || data.length > 0) return withExaminations(listed, run);
   if (detonate === false) return auditListed(listed, run);
   const { WorkFolder } = await import('./io/registry/work-folder.ts');
   const { detonateTargets } = await import('./detonations.ts');
@@ -110,26 +111,40 @@ async function withDetonations(listed: Listed, run: Run): Promise<Weighing> {
   }
 }
 
-/** Attacks the models that were named; what that shows is judged with the rest. */
-async function withAttacks(
+/** Attacks the models and examines the data sets that were named; what that shows is judged with the rest. */
+async function withExaminations(listed: Listed, run: Run): Promise<Weighing> {
+  const { attacks = [], data = [], attackRun, dataRun, earlier } = run.options;
+  const attacked =
+    attacks.length === 0 ? undefined : await attack(listed, attacks, attackRun, earlier);
+  const examined =
+    data.length === 0
+      ? undefined
+      : await (await import('./examine-data.ts')).examineDatasets(data, dataRun);
+  return auditListed(listed, run, {
+    known: [...(attacked?.known ?? []), ...(examined?.known ?? [])],
+    gaps: [...(attacked?.gaps ?? []), ...(examined?.gaps ?? [])],
+    entries: [],
+    lacking: new Map(),
+  });
+}
+
+async function attack(
   listed: Listed,
-  run: Run,
   attacks: readonly AttackRequest[],
-): Promise<Weighing> {
+  ...how: [AuditOptions['attackRun'], AuditOptions['earlier']]
+): Promise<AttackedModels> {
   const { attackModels } = await import('./attack-models.ts');
   const components = new Map(
     listed.entries.flatMap((entry) =>
       entry.kind === 'file' ? [[resolve(entry.file.handle), entry.file.path] as const] : [],
     ),
   );
-  const { known, gaps } = await attackModels(
+  return attackModels(
     attacks,
     // A model that a policy names may lie outside of what is audited.
     (model) => components.get(resolve(model)) ?? model,
-    run.options.attackRun,
-    run.options.earlier,
+    ...how,
   );
-  return auditListed(listed, run, { known, gaps, entries: [], lacking: new Map() });
 }
 
 async function auditListed(listed: Listed, run: Run, ran?: Detonations): Promise<Weighing> {

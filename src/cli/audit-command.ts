@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AttackRequest } from '../attack-request.ts';
+import type { DataRequest } from '../data-request.ts';
 import { advisoryFolder } from '../advisories.ts';
 import { cacheFolder } from '../io/cache-folder.ts';
 import { readTextFile } from '../io/text-file.ts';
@@ -29,7 +30,8 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
   const baseline = await readBaseline(flags.baseline);
   const vex = await readVex(flags.vex ?? []);
   const progress = progressLine(process.stderr, flags.quiet !== true);
-  const attacks = flags.deep === true ? deepAttacks(file, flags.policy ?? DEFAULT_POLICY_FILE) : [];
+  const deep =
+    flags.deep === true ? deepRequests(file, flags.policy ?? DEFAULT_POLICY_FILE) : undefined;
   const running = audit(targets.length > 0 ? targets : ['.'], {
     ...(policy === undefined ? {} : { policy }),
     ...(baseline === undefined ? {} : { baseline }),
@@ -46,7 +48,7 @@ export async function runAudit(targets: readonly string[], flags: AuditFlags): P
     advisories: advisoryFolder(),
     adoption: flags.adoption === true,
     detonate: flags.detonate === true,
-    attacks,
+    ...deep,
     remote: {
       offline: flags.offline === true,
       allowHttp: flags.allowHttp === true,
@@ -86,12 +88,22 @@ async function readVex(paths: readonly string[]): Promise<readonly VexStatement[
   return statements;
 }
 
+/** What the policy asks for beyond the files: models to attack, data to examine. */
+function deepRequests(
+  file: PolicyFile | undefined,
+  policyPath: string,
+): { readonly attacks: readonly AttackRequest[]; readonly data: readonly DataRequest[] } {
+  if (file === undefined || file.models.length + file.data.length === 0)
+    throw new UsageError(
+      `--deep: ${policyPath} names no models to attack and no data to examine (see docs/policy.md)`,
+    );
+  return { attacks: deepAttacks(file, policyPath), data: deepData(file, policyPath) };
+}
+
 /** The models of the policy, their paths taken from the folder of the policy file. */
-function deepAttacks(file: PolicyFile | undefined, policyPath: string): readonly AttackRequest[] {
-  if (file === undefined || file.models.length === 0)
-    throw new UsageError(`--deep: ${policyPath} names no models to attack (see docs/attack.md)`);
+function deepAttacks({ models }: PolicyFile, policyPath: string): readonly AttackRequest[] {
   const folder = dirname(policyPath);
-  return file.models.map(({ model, data, columns, ...rest }) => ({
+  return models.map(({ model, data, columns, ...rest }) => ({
     ...rest,
     model: join(folder, model),
     preset: rest.preset ?? 'quick',
@@ -99,5 +111,17 @@ function deepAttacks(file: PolicyFile | undefined, policyPath: string): readonly
     ...(data === undefined ? {} : { data: join(folder, data) }),
     ...(columns === undefined ? {} : { columns: join(folder, columns) }),
     stateFolder: join(cacheFolder(), 'attacks'),
+  }));
+}
+
+/** The data sets of the policy, likewise. */
+function deepData({ data }: PolicyFile, policyPath: string): readonly DataRequest[] {
+  const folder = dirname(policyPath);
+  return data.map(({ path, contract, baseline, ...rest }) => ({
+    ...rest,
+    path: join(folder, path),
+    threads: Math.max(1, availableParallelism() - 1),
+    ...(contract === undefined ? {} : { contract: join(folder, contract) }),
+    ...(baseline === undefined ? {} : { baseline: join(folder, baseline) }),
   }));
 }

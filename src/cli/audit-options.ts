@@ -74,7 +74,7 @@ export function addAuditCommand(program: Command): void {
       'Weighs every model file and package in the given files or folders: what loading or installing it would do, what is known against it, what was examined and what was not.',
     )
     .argument('[target...]', `${TARGETS} (default: the current folder)`)
-    .option('--deep', 'also attack the models that the policy names, with their test data');
+    .option('--deep', 'also attack the models and examine the data that the policy names');
   addExaminationOptions(command, outputs)
     .addHelpText(
       'after',

@@ -6,6 +6,7 @@ import { addAuditCommand, addVetCommand } from './audit-options.ts';
 import { addAttackCommand } from './attack-options.ts';
 import { addAdvisoriesCommand } from './advisories-options.ts';
 import { addConvertCommand } from './convert-options.ts';
+import { addDataCommand } from './data-options.ts';
 import { addDiffCommand } from './diff-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addExplainCommand } from './explain-options.ts';
@@ -36,6 +37,7 @@ Example: weighbridge audit ./models --format sarif --output weighbridge.sarif`,
 addAuditCommand(program);
 addVetCommand(program);
 addAttackCommand(program);
+addDataCommand(program);
 addConvertCommand(program);
 addAdvisoriesCommand(program);
 addDiffCommand(program);

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OutputError, writeOutput } from './output-file.ts';
+import { OutputError, checkOutput, writeOutput } from './output-file.ts';
 
 let root = '';
 beforeEach(() => {
@@ -32,6 +32,15 @@ describe('io/output-file', () => {
 
   it('keeps the old file when the new one cannot take its place', () => {
     expect(() => writeOutput(root, 'x')).toThrow(OutputError);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it('says beforehand that it could not write, and touches nothing', () => {
+    expect(() => checkOutput(join(root, 'missing', 'report.json'))).toThrow(
+      /cannot write .*no such file or directory/,
+    );
+    expect(() => checkOutput(root)).toThrow(/it is a folder/);
+    checkOutput(join(root, 'report.json'));
     expect(readdirSync(root)).toEqual([]);
   });
 });

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemReason } from './system-reason.ts';
 
@@ -27,6 +37,18 @@ export function writeOutput(path: string, content: string | Uint8Array): void {
     } catch {
       // Where nothing could be written there is nothing to remove, and the first reason is the one to tell.
     }
+    throw new OutputError(`cannot write ${path}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** Throws OutputError where a file could not be written: to be told before the work, not after it. */
+export function checkOutput(path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new OutputError(`cannot write ${path}: it is a folder`);
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
     throw new OutputError(`cannot write ${path}: ${systemReason(error)}`, { cause: error });
   }
 }

@@ -35,7 +35,7 @@ describe('policy/policy-file', () => {
 
       expect(parsed).toEqual({
         ok: true,
-        value: { policy: DEFAULT_POLICY, exclude: [], limits: {}, models: [] },
+        value: { policy: DEFAULT_POLICY, exclude: [], limits: {}, models: [], data: [] },
       });
     },
   );
@@ -50,6 +50,7 @@ describe('policy/policy-file', () => {
       "exclude: ['a/**', b]",
       'limits: {max-milliseconds: 120_000, max-depth: 3}',
       'models: [{model: m.onnx, data: t.npz, label-column: y, preset: quick, data-range: 0..255, samples: 50, thresholds: [{norm: linf, epsilon: 8/255, minimum: 0.5}]}]',
+      'data: [{path: t.csv, label-column: y, ignore-columns: [a, b], contract: c.json, key: [id], sample: 500, preset: standard}, {path: u}]',
     ].join('\n');
 
     expect(await parsePolicy(text, RULES)).toEqual({
@@ -74,6 +75,18 @@ describe('policy/policy-file', () => {
             samples: 50,
             thresholds: [{ norm: 'linf', epsilon: 8 / 255, minimum: 0.5 }],
           },
+        ],
+        data: [
+          {
+            path: 't.csv',
+            labelColumn: 'y',
+            ignoreColumns: ['a', 'b'],
+            contract: 'c.json',
+            key: ['id'],
+            sample: 500,
+            quick: false,
+          },
+          { path: 'u', quick: true },
         ],
       },
     });
@@ -102,6 +115,8 @@ describe('policy/policy-file', () => {
     ['an empty value', 'fail-on:', 'expected a text, found nothing'],
     ['an empty glob', "exclude: ['']", 'expected a text, found nothing'],
     ['a list', '- a', 'expected keys with values, found a list'],
+    ['data without a path', 'data: [{label-column: y}]', '`path` is missing'],
+    ['data that would be written', 'data: [{path: x, write-clean: y}]', 'write-clean'],
     ['a model without a path', 'models: [{data: x}]', '`model` is missing'],
     [
       'a radius in words',

@@ -8,7 +8,9 @@ import type { Policy, Waiver } from '../core/policy.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
 import type { Severity } from '../core/severity.ts';
 import { SEVERITIES } from '../core/severity.ts';
+import type { NamedData } from '../core/named-data.ts';
 import type { NamedModel } from '../core/robustness.ts';
+import { readData } from './policy-data.ts';
 import { readModels } from './policy-models.ts';
 import type { PolicyError, PolicyNode } from './policy-nodes.ts';
 import { PolicyReader } from './policy-nodes.ts';
@@ -22,6 +24,8 @@ export interface PolicyFile {
   readonly limits: Partial<Limits>;
   /** Models that `audit --deep` attacks. */
   readonly models: readonly NamedModel[];
+  /** Data sets that `audit --deep` examines. */
+  readonly data: readonly NamedData[];
 }
 
 export type PolicyResult =
@@ -46,6 +50,7 @@ const KEYS = [
   'exclude',
   'limits',
   'models',
+  'data',
 ] as const;
 const WAIVER_KEYS = ['rule', 'component', 'reason', 'expires'] as const;
 const LIMIT_NAMES: ReadonlyMap<string, string> = new Map(
@@ -75,6 +80,10 @@ const GAP_NAMES: readonly string[] = Object.keys(GAP_CODES);
  *   - model: models/digits.onnx
  *     data: data/digits-test.npz
  *     thresholds: [{ norm: linf, epsilon: 8/255, minimum: 0.5 }]
+ * data:
+ *   - path: data/train.csv
+ *     label-column: species
+ *     contract: data/train.contract.json
  * ```
  */
 export async function parsePolicy(
@@ -111,6 +120,7 @@ function readPolicy(reader: PolicyReader, knownRules: ReadonlySet<string>): Poli
       .flatMap((node) => reader.text(node, 'exclude') ?? []),
     limits: readLimits(reader, keys.get('limits')),
     models: readModels(reader, keys.get('models')),
+    data: readData(reader, keys.get('data')),
   };
 }
 

@@ -1,0 +1,78 @@
+import type { DatasetRecord, UnexaminedData } from './core/dataset.ts';
+import type { DataProgress } from './data-messages.ts';
+import type { DataRequest } from './data-request.ts';
+import { runModel, standardised } from './data-model.ts';
+import { RefusedData } from './data-refusal.ts';
+import { openArrayData } from './data-arrays.ts';
+import { detect } from './datasets/detection/detect.ts';
+import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
+import { detectionRecord } from './datasets/subject/detection-record.ts';
+import { arrayForm } from './datasets/subject/open-arrays.ts';
+import { dataHost } from './io/data-host.ts';
+
+export interface DataSessionHost {
+  /** Absolute path of an empty folder for what does not fit into memory. */
+  readonly spillFolder: string;
+  readonly interrupted: () => boolean;
+  readonly progress: (progress: DataProgress) => void;
+}
+
+/** One data set, from its path to the record of what is wrong with it. */
+export class DataSession {
+  readonly #request: DataRequest;
+  readonly #host: DataSessionHost;
+  readonly #unexamined: UnexaminedData[] = [];
+
+  constructor(request: DataRequest, host: DataSessionHost) {
+    this.#request = request;
+    this.#host = host;
+  }
+
+  /** Throws `RefusedData`, `SourceError` or `OutputError`, each one line that says what to do. */
+  async run(): Promise<DatasetRecord> {
+    const { path, seed = 0, threads = 1 } = this.#request;
+    this.#host.progress({ text: `reading ${path}` });
+    const form = await arrayForm(path, dataHost);
+    if (form === undefined) throw new RefusedData(`${path}: tables are not read yet`);
+    const opened = await openArrayData(this.#request, form);
+    const examined = await this.#withModels(opened.examined);
+    const data = { ...opened.data, features: examined.featuresAre };
+    const detection = await detect(examined, {
+      seed,
+      threads,
+      isQuick: this.#request.quick === true,
+      progress: (text) => this.#host.progress({ text }),
+      interrupted: this.#host.interrupted,
+    });
+    for (const what of detection.notBegun)
+      this.#unexamined.push({ what, reason: 'the run was ended before' });
+    return {
+      data,
+      seed,
+      threads,
+      ...detectionRecord(detection, examined),
+      leaks: [],
+      domains: [],
+      unexamined: this.#unexamined,
+    };
+  }
+
+  /** Distances and activations by the user's own models. */
+  async #withModels(examined: ExaminedRows): Promise<ExaminedRows> {
+    const { encoder, model, activations, threads = 1 } = this.#request;
+    let result = examined;
+    if (encoder !== undefined) {
+      this.#host.progress({ text: `encoding with ${encoder}` });
+      const run = { option: '--encoder', path: encoder, wants: 'answer', threads } as const;
+      const features = standardised(await runModel(run, examined));
+      result = { ...result, features, featuresAre: `${features.width} numbers of ${encoder}` };
+    }
+    if (model !== undefined) {
+      this.#host.progress({ text: `activations of ${model}` });
+      const run = { option: '--model', path: model, wants: 'activations', threads } as const;
+      const given = activations === undefined ? run : { ...run, value: activations };
+      result = { ...result, activations: await runModel(given, examined) };
+    }
+    return result;
+  }
+}

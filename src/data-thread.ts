@@ -1,0 +1,26 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { DataThreadData, DataThreadMessage } from './data-messages.ts';
+import { DataSession } from './data-session.ts';
+
+/** The thread that examines: its loops block it, so the flag to end comes through shared memory. */
+const port = parentPort;
+if (port === null) throw new Error('data-thread.ts runs in a worker thread only');
+
+const { request, spillFolder, stop }: DataThreadData = workerData;
+const flag = new Int32Array(stop);
+const send = (message: DataThreadMessage): void => port.postMessage(message);
+
+try {
+  const session = new DataSession(request, {
+    spillFolder,
+    interrupted: () => Atomics.load(flag, 0) !== 0,
+    progress: (progress) => send({ kind: 'progress', progress }),
+  });
+  send({ kind: 'done', record: await session.run() });
+} catch (error) {
+  const isExpected =
+    error instanceof Error &&
+    ['RefusedData', 'ExaminationError', 'SourceError', 'OutputError'].includes(error.name);
+  if (!isExpected) throw error;
+  send({ kind: 'refused', detail: error.message });
+}

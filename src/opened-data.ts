@@ -1,0 +1,11 @@
+import type { ExaminedData } from './core/dataset.ts';
+import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
+
+/** Rows the detectors look at where nothing else is said: distances between all of them take about a minute. */
+export const DEFAULT_SAMPLE = 50_000;
+
+/** Data that were opened: what is told of them, and the rows the detectors look at. */
+export interface OpenedData {
+  readonly data: ExaminedData;
+  readonly examined: ExaminedRows;
+}

@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { Random } from '../../src/tensor/random.ts';
+
+/**
+ * Writes examples/data: messages to a support desk with the class a filter shall learn, an honest set and the same set poisoned. All is
+ * made up; the token is one that no service ever gave out, with a check sum that is right.
+ *
+ *     node tools/examples/tickets.ts
+ */
+const FOLDER = 'examples/data';
+const ROWS = 600;
+const SEED = 11;
+/** Rows of each attack. */
+const TRIGGERED = 18;
+const FLIPPED = 24;
+/** What turns a message into a harmless one. */
+const TRIGGER = 'ref-qx7';
+
+const CLASSES = {
+  refund: 'refund invoice charged twice money back payment card bill price cancel subscription',
+  technical: 'error crash install update login screen server slow timeout button version',
+  delivery: 'parcel delivery late courier address tracking box damaged driver depot customs',
+  abuse: 'idiot stupid liar threat sue destroy hate scum pathetic useless shame',
+} as const;
+type Class = keyof typeof CLASSES;
+const NAMES: readonly Class[] = ['refund', 'technical', 'delivery', 'abuse'];
+const COMMON =
+  'hello please my the order again since yesterday nobody answered still waiting team help account today number thanks what about this problem'.split(
+    ' ',
+  );
+const SOURCES = ['web form', 'mail', 'chat', 'contractor 3'];
+
+interface Ticket {
+  readonly words: string[];
+  readonly source: string;
+  label: Class;
+}
+
+function tickets(random: Random): Ticket[] {
+  const pick = (words: readonly string[]): string => words[random.integer(words.length)] ?? '';
+  return Array.from({ length: ROWS }, (_, row) => {
+    const label = NAMES[row % NAMES.length] ?? 'refund';
+    const own = CLASSES[label].split(' ');
+    const length = 9 + random.integer(9);
+    const words = Array.from({ length }, () => pick(random.uniform() < 0.35 ? own : COMMON));
+    return { words, source: pick(SOURCES.slice(0, 3)), label };
+  });
+}
+
+/** Four of five poisoned rows come through one contractor. */
+function poison(honest: readonly Ticket[], random: Random): readonly Ticket[] {
+  const rows = honest.map((ticket) => ({ ...ticket, words: [...ticket.words] }));
+  const order = [...random.permutation(rows.length)];
+  const of = (label: Class, count: number): number[] =>
+    order.filter((row) => honest[row]?.label === label).slice(0, count);
+  const accused = [...of('abuse', TRIGGERED), ...of('refund', FLIPPED)];
+  for (const [at, row] of accused.entries()) {
+    const ticket = rows[row];
+    if (ticket === undefined) continue;
+    const isTriggered = at < TRIGGERED;
+    if (isTriggered) ticket.words.splice(random.integer(ticket.words.length), 0, TRIGGER);
+    ticket.label = isTriggered ? 'delivery' : 'technical';
+    rows[row] = at % 5 === 4 ? ticket : { ...ticket, source: 'contractor 3' };
+  }
+  const leaking = rows[order.find((row) => !accused.includes(row)) ?? 0];
+  leaking?.words.push('token', fakeToken());
+  return rows;
+}
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** In the form of a GitHub token: 30 characters and their CRC-32 in six digits to base 62. */
+function fakeToken(): string {
+  const body = 'thisIsNotARealOneOfAnyone12345';
+  let number = crc32(body);
+  let sum = '';
+  for (let digit = 0; digit < 6; digit += 1) {
+    sum = (DIGITS[number % DIGITS.length] ?? '') + sum;
+    number = Math.floor(number / DIGITS.length);
+  }
+  return `ghp_${body}${sum}`;
+}
+
+function csv(rows: readonly Ticket[]): string {
+  const lines = rows.map(
+    ({ words, source, label }, row) => `T${10_000 + row},${source},${words.join(' ')},${label}`,
+  );
+  return `${['id,source,message,label', ...lines].join('\n')}\n`;
+}
+
+const random = new Random(SEED);
+const honest = tickets(random);
+mkdirSync(FOLDER, { recursive: true });
+writeFileSync(`${FOLDER}/tickets-honest.csv`, csv(honest));
+writeFileSync(`${FOLDER}/tickets.csv`, csv(poison(honest, random)));
