@@ -4,10 +4,13 @@ import type { DataRequest } from './data-request.ts';
 import { runModel, standardised } from './data-model.ts';
 import { RefusedData } from './data-refusal.ts';
 import { openArrayData } from './data-arrays.ts';
+import { openTable, readTableData } from './data-tables.ts';
+import { DataFailure } from './datasets/data-error.ts';
 import { detect } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { detectionRecord } from './datasets/subject/detection-record.ts';
-import { arrayForm } from './datasets/subject/open-arrays.ts';
+import { arrayForm, failureText } from './datasets/subject/open-arrays.ts';
+import type { OpenedData } from './opened-data.ts';
 import { dataHost } from './io/data-host.ts';
 
 export interface DataSessionHost {
@@ -32,9 +35,7 @@ export class DataSession {
   async run(): Promise<DatasetRecord> {
     const { path, seed = 0, threads = 1 } = this.#request;
     this.#host.progress({ text: `reading ${path}` });
-    const form = await arrayForm(path, dataHost);
-    if (form === undefined) throw new RefusedData(`${path}: tables are not read yet`);
-    const opened = await openArrayData(this.#request, form);
+    const opened = await this.#open();
     const examined = await this.#withModels(opened.examined);
     const data = { ...opened.data, features: examined.featuresAre };
     const detection = await detect(examined, {
@@ -55,6 +56,21 @@ export class DataSession {
       domains: [],
       unexamined: this.#unexamined,
     };
+  }
+
+  async #open(): Promise<OpenedData> {
+    const form = await arrayForm(this.#request.path, dataHost);
+    if (form !== undefined) return openArrayData(this.#request, form);
+    const rows = await openTable(this.#request, this.#host.spillFolder);
+    try {
+      return await readTableData(this.#request, rows);
+    } catch (error) {
+      if (error instanceof DataFailure)
+        throw new RefusedData(failureText(this.#request.path, error.error), { cause: error });
+      throw error;
+    } finally {
+      rows.close();
+    }
   }
 
   /** Distances and activations by the user's own models. */
