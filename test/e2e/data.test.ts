@@ -6,7 +6,7 @@ import type { RowCause } from '../../src/core/dataset-suspicion.ts';
 import type { Report } from '../../src/core/report.ts';
 import { bytesOf, dataFolder, idx, npy, npz } from '../builders/datasets.ts';
 import type { DataFolder } from '../builders/datasets.ts';
-import { digitPictures, SIDE } from '../builders/poisoned-sets.ts';
+import { digitPictures, flowerTable, reviewLines, SIDE } from '../builders/poisoned-sets.ts';
 import type { PictureSet } from '../builders/poisoned-sets.ts';
 import { weighbridge } from './command-line.ts';
 import type { CommandResult } from './command-line.ts';
@@ -89,6 +89,80 @@ describe('weighbridge data on pictures', () => {
     expect(run()).toEqual(first);
     expect(first.data).toMatchObject({ rows: 200, sampled: 150 });
     expect(first.data.notes.join('\n')).toContain('150 of 200 rows');
+  });
+});
+
+describe('weighbridge data on tables', () => {
+  it('tells a flow of labels on purpose, with the rows and what they were', () => {
+    const { lines, planted } = flowerTable(450, 2, 30);
+    const path = folder.write('flowers.csv', `${lines.join('\n')}\n`);
+    const result = examine(path, '--format', 'json');
+    const report = reportOf(result);
+    const record = recordOf(report);
+
+    expect(result.code).toBe(1);
+    expect(report.findings.map(({ rule }) => rule)).toContain('data-poison/targeted-flip');
+    expect(record.flows[0]).toMatchObject({
+      from: 'versicolor',
+      to: 'virginica',
+      isDirected: true,
+    });
+    const found = rowsOf(record, 'targeted-flip');
+    const right = found.filter((row) => planted.includes(row)).length;
+    expect(right).toBeGreaterThanOrEqual(0.6 * planted.length);
+    expect(right).toBeGreaterThanOrEqual(0.85 * found.length);
+    expect(record.suspects[0]?.cells).toHaveLength(4);
+    expect(record.data).toMatchObject({ form: 'CSV', label: { column: 'species' } });
+  });
+
+  it('finds the word that turns reviews around', () => {
+    const { lines, planted } = reviewLines(800, 3, 30);
+    const path = folder.write('reviews.jsonl', `${lines.join('\n')}\n`);
+    const result = examine(path, '--format', 'json');
+    const report = reportOf(result);
+    const record = recordOf(report);
+
+    expect(result.code).toBe(1);
+    expect(report.findings.map(({ rule }) => rule)).toContain('data-poison/trigger');
+    expect(record.triggers[0]?.title).toContain('"cf"');
+    expect(rowsOf(record, 'dirty-label-backdoor')).toEqual(planted);
+    expect(record.suspects[0]?.highlights).toHaveLength(1);
+    expect(record.data).toMatchObject({ form: 'JSON Lines', features: 'hashed words' });
+  });
+
+  it('has nothing to say against honest rows', () => {
+    const flowers = folder.write('honest.csv', flowerTable(450, 5).lines.join('\n'));
+    const reviews = folder.write('honest.jsonl', reviewLines(600, 6).lines.join('\n'));
+    for (const path of [flowers, reviews]) {
+      const result = examine(path, '--format', 'json');
+      expect(reportOf(result).summary).toMatchObject({ critical: 0, high: 0 });
+      expect(result.code).toBe(0);
+    }
+  });
+
+  it('says the same of shuffled rows', () => {
+    const [head = '', ...rows] = flowerTable(300, 7, 20).lines;
+    const told = (name: string, lines: readonly string[]): readonly (string | undefined)[] => {
+      const path = folder.write(name, [head, ...lines].join('\n'));
+      const record = recordOf(reportOf(examine(path, '--quick', '--format', 'json')));
+      return record.suspects
+        .map(({ row, cause, suggested }) => `${lines[row]} ${cause} ${suggested}`)
+        .toSorted();
+    };
+
+    expect(told('turned.csv', rows.toReversed())).toEqual(told('straight.csv', rows));
+  });
+
+  it('takes what the user says of the columns, and refuses columns that are not there', () => {
+    const path = folder.write('columns.csv', flowerTable(300, 8).lines.join('\n'));
+    const given = ['--no-labels', '--ignore-columns', 'species,petal_width', '--format', 'json'];
+    const { data } = recordOf(reportOf(examine(path, '--quick', ...given)));
+    expect(data.label).toBeUndefined();
+    expect(data.features).toBe('3 columns, standardised');
+    const refused = examine(path, '--label-column', 'kind');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('there is no column "kind"');
+    expect(refused.stderr).toContain('species');
   });
 });
 

@@ -52,9 +52,12 @@ function tickets(random: Random): Ticket[] {
 function poison(honest: readonly Ticket[], random: Random): readonly Ticket[] {
   const rows = honest.map((ticket) => ({ ...ticket, words: [...ticket.words] }));
   const order = [...random.permutation(rows.length)];
-  const of = (label: Class, count: number): number[] =>
-    order.filter((row) => honest[row]?.label === label).slice(0, count);
-  const accused = [...of('abuse', TRIGGERED), ...of('refund', FLIPPED)];
+  const labelOf = (row: number): Class | undefined => honest[row]?.label;
+  const triggered = order.filter((row) => labelOf(row) !== 'delivery').slice(0, TRIGGERED);
+  const flipped = order
+    .filter((row) => labelOf(row) === 'refund' && !triggered.includes(row))
+    .slice(0, FLIPPED);
+  const accused = [...triggered, ...flipped];
   for (const [at, row] of accused.entries()) {
     const ticket = rows[row];
     if (ticket === undefined) continue;
