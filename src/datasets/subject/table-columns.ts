@@ -125,13 +125,16 @@ function roleOf(
     return { role: 'ignored', why: '--ignore-columns' };
   if (/\bbytes"? BLOB/.test(type) || type === 'BLOB') return { role: 'image', why: 'its type' };
   const byName = ROLE_NAMES.find(([, pattern]) => pattern.test(name));
-  if (byName !== undefined && fits(byName[0], kind, facts)) return { role: byName[0], why: 'its name' };
+  if (byName !== undefined && fits(byName[0], kind, facts))
+    return { role: byName[0], why: 'its name' };
   if (kind === 'text')
     return facts.meanLength >= MIN_TEXT
       ? { role: 'text', why: 'long texts' }
       : { role: 'id', why: 'words that hardly repeat' };
   if (kind === 'time') return { role: 'time', why: 'its type' };
-  return kind === 'other' ? { role: 'ignored', why: 'its type' } : { role: 'feature', why: 'its type' };
+  return kind === 'other'
+    ? { role: 'ignored', why: 'its type' }
+    : { role: 'feature', why: 'its type' };
 }
 
 function fits(role: ColumnRole, kind: ColumnKind, { distinct, present }: Facts): boolean {
