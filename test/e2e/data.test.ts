@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DatasetRecord } from '../../src/core/dataset.ts';
 import type { RowCause } from '../../src/core/dataset-suspicion.ts';
 import type { Report } from '../../src/core/report.ts';
@@ -10,6 +10,9 @@ import { digitPictures, flowerTable, reviewLines, SIDE } from '../builders/poiso
 import type { PictureSet } from '../builders/poisoned-sets.ts';
 import { weighbridge } from './command-line.ts';
 import type { CommandResult } from './command-line.ts';
+
+// Models are trained here, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: DataFolder;
 beforeAll(() => {
@@ -58,7 +61,7 @@ function csvOf(lines: readonly string[]): string {
 
 describe('weighbridge data on pictures', () => {
   it('finds a patch that makes digits a zero, every row of it, and proves it', () => {
-    const set = digitPictures(600, 1, 30);
+    const set = digitPictures(400, 1, 25);
     const result = examine(archive('patch.npz', set), '--format', 'json');
     const report = reportOf(result);
     const record = recordOf(report);
@@ -66,14 +69,14 @@ describe('weighbridge data on pictures', () => {
     expect(result.code).toBe(1);
     expect(report.findings.map(({ rule }) => rule)).toContain('data-poison/trigger');
     const found = rowsOf(record, 'dirty-label-backdoor');
-    expect(set.planted.filter((row) => found.includes(row)).length).toBeGreaterThanOrEqual(29);
-    expect(found.length).toBeLessThanOrEqual(32);
+    expect(set.planted.filter((row) => found.includes(row)).length).toBeGreaterThanOrEqual(24);
+    expect(found.length).toBeLessThanOrEqual(27);
     expect(record.triggers.some(({ confirmation }) => confirmation?.isConfirmed)).toBe(true);
     expect(record.suspects[0]).toMatchObject({ label: '0', picture: expect.any(String) });
   });
 
   it('finds nothing of weight in honest ones, in IDX with labels beside', () => {
-    const { rows, pixels, labels } = digitPictures(400, 4);
+    const { rows, pixels, labels } = digitPictures(300, 4);
     const path = folder.write('train-images-idx3-ubyte', idx(8, [rows, SIDE, SIDE], pixels));
     folder.write('train-labels-idx1-ubyte', idx(8, [rows], labels));
     const result = examine(path, '--format', 'json');
@@ -135,7 +138,7 @@ describe('weighbridge data on tables', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('data-poison/trigger');
     expect(record.triggers[0]?.title).toContain('"cf"');
     expect(rowsOf(record, 'dirty-label-backdoor')).toEqual(planted);
-    expect(record.suspects[0]?.highlights).toHaveLength(1);
+    expect(record.suspects[0]?.highlights?.length).toBeGreaterThan(0);
     expect(record.data).toMatchObject({ form: 'CSV', features: 'hashed words' });
   });
 
