@@ -85,7 +85,7 @@ export interface PowerResult {
     /** Share of held-out rows a model trained on the planted copy sends to the target once the trigger is in them. */
     readonly attackSuccess?: number;
   }[];
-  /** Least rows with a share found of 0.9 and more; absent where none was. */
+  /** Least rows at which, and above which, the attack was reported with every seed; absent where there are none. */
   readonly smallest?: number;
 }
 

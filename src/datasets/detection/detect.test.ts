@@ -1,41 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ROWS, SIDE, examinedOf, pictures } from '../../../test/builders/blot-pictures.ts';
 import { Random } from '../../tensor/random.ts';
 import { flipTargeted } from '../planting/flipped-labels.ts';
 import { plantCleanLabelPatch, plantPatch } from '../planting/image-triggers.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
 import { type Detection, detect } from './detect.ts';
-import type { ExaminedRows } from './examined-rows.ts';
-
-const SIDE = 8;
-const ROWS = 450;
-const CLASSES = 3;
-
-/** Three kinds of blots in noise. */
-function pictures(seed: number): { readonly images: ImageSet; readonly labels: Int32Array } {
-  const random = new Random(seed);
-  const values = new Float32Array(ROWS * SIDE * SIDE);
-  const labels = Int32Array.from({ length: ROWS }, (_, row) => row % CLASSES);
-  for (const [row, label] of labels.entries()) {
-    for (let y = 0; y < SIDE; y += 1)
-      for (let x = 0; x < SIDE; x += 1) {
-        const far = Math.hypot(x - 1.5 - 2 * label, y - 1.5 - label);
-        values[(row * SIDE + y) * SIDE + x] =
-          200 * Math.exp(-far * far) * (0.7 + 0.3 * random.uniform()) + 40 * random.uniform();
-      }
-  }
-  return { images: { rows: ROWS, height: SIDE, width: SIDE, channels: 1, values }, labels };
-}
-
-function examinedOf(images: ImageSet, numbers: Int32Array): ExaminedRows {
-  return {
-    rows: Int32Array.from({ length: images.rows }, (_, row) => row),
-    names: (index) => `row ${index}`,
-    labels: { column: 'label', numbers, names: ['left', 'middle', 'right'] },
-    features: { rows: images.rows, width: SIDE * SIDE, values: images.values },
-    featuresAre: '64 pixels',
-    images,
-  };
-}
 
 function look(images: ImageSet, labels: Int32Array): Promise<Detection> {
   return detect(examinedOf(images, labels), { seed: 1, threads: 1 });
