@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts';
 import type { BrokenSample, Robustness, ThreatResult } from '../core/robustness.ts';
+import { pngPicture } from './html-picture.ts';
 import type { Markup } from './html-text.ts';
 import { NOTHING, html } from './html-text.ts';
 import { factText, nameText } from './place.ts';
@@ -164,14 +165,8 @@ function sampleCard(record: Robustness, sample: BrokenSample): Markup {
   </figure>`;
 }
 
-const BASE64_RE = /^[A-Za-z0-9+/=]*$/;
-
-/** Only base64 is ever put into the address of a picture. */
 function picture(png: string, word: string): Markup {
-  if (!BASE64_RE.test(png)) return NOTHING;
-  return html`<div>
-    <img src="data:image/png;base64,${png}" alt="${word}" /><span>${word}</span>
-  </div>`;
+  return html`<div>${pngPicture(png, word)}<span>${word}</span></div>`;
 }
 
 const ANSWER_WORDS = { healthy: 'healthy', symptom: 'symptom', 'not-run': 'not run' } as const;

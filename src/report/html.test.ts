@@ -10,12 +10,12 @@ import { renderHtml } from './html.ts';
 const CONTEXT = { rules: SAMPLE_RULES };
 
 const ELEMENTS = new Set(
-  'a article b body circle code dd details div dl dt figcaption figure footer g h1 h2 h3 head header html i input label li main meta p path pre rect section small span style summary svg table tbody td text th thead title tr ul'.split(
+  'a article b body circle code dd details div dl dt figcaption figure footer g h1 h2 h3 h4 head header html i img input label li line main mark meta p path polyline pre rect section small span style summary svg table tbody td text th thead title tr ul'.split(
     ' ',
   ),
 );
 const ATTRIBUTES = new Set(
-  'aria-hidden aria-label charset checked class content cx cy d fill for height href http-equiv id lang name open r rel role rx scope stroke-linecap stroke-width style tabindex type viewBox width x y'.split(
+  'alt aria-hidden aria-label charset checked class content cx cy d fill fill-opacity for height href http-equiv id lang name open points r rel role rx scope src stroke-linecap stroke-width style tabindex text-anchor transform type viewBox width x x1 x2 y y1 y2'.split(
     ' ',
   ),
 );
@@ -47,6 +47,7 @@ function foreignIn(report: Report): readonly string[] {
     ...tags.map((tag) => tag.name).filter((name) => !ELEMENTS.has(name)),
     ...tags.flatMap((tag) => tag.attributes).filter((name) => !ATTRIBUTES.has(name)),
     ...(page.match(/<style>/g) ?? []).slice(1),
+    ...(page.match(/ src="(?!data:image\/png;base64,[A-Za-z0-9+/=]+")/g) ?? []),
     // Control and direction-changing characters are shown, never sent.
     ...(page.match(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/gu) ?? []),
   ];

@@ -4,6 +4,8 @@ import type { ReportContext } from './context.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { groupFindings } from './finding-group.ts';
 import { adoptionSection } from './html-adoption.ts';
+import { datasetSection } from './html-dataset.ts';
+import { DATASET_STYLE } from './html-dataset-style.ts';
 import { dependenciesSection } from './html-dependencies.ts';
 import { componentsSection, examinedSection } from './html-examined.ts';
 import { findingCard } from './html-finding.ts';
@@ -49,15 +51,16 @@ export function renderHtml(report: Report, context: ReportContext): string {
           ${VERDICTS[sorted.verdict].word}: ${nameText(sorted.target)} - Weighbridge report
         </title>
         <style>
-          ${{ markup: HTML_STYLE }}
+          ${{ markup: `${HTML_STYLE}${sorted.datasets === undefined ? '' : DATASET_STYLE}` }}
         </style>
       </head>
       <body>
         ${header(sorted)}
         <main>
           ${hero(sorted, facts)} ${adoptionSection(sorted)} ${robustnessSection(sorted)}
-          ${tiles(sorted)} ${findingsSection(groups, context)} ${dependenciesSection(sorted)}
-          ${examinedSection(sorted, facts)} ${componentsSection(sorted, facts)}
+          ${datasetSection(sorted)} ${tiles(sorted)} ${findingsSection(groups, context)}
+          ${dependenciesSection(sorted)} ${examinedSection(sorted, facts)}
+          ${componentsSection(sorted, facts)}
         </main>
         ${footer(sorted)}
       </body>
@@ -66,8 +69,13 @@ export function renderHtml(report: Report, context: ReportContext): string {
 }
 
 /** Pictures are data inside of the page; without any, not even those are allowed. */
-function hasPictures({ robustness = [] }: Report): boolean {
-  return robustness.some(({ worst }) => worst.some(({ pictures }) => pictures !== undefined));
+function hasPictures({ robustness = [], datasets = [] }: Report): boolean {
+  return (
+    robustness.some(({ worst }) => worst.some(({ pictures }) => pictures !== undefined)) ||
+    datasets.some(({ suspects, triggers }) =>
+      [...suspects, ...triggers].some(({ picture }) => picture !== undefined),
+    )
+  );
 }
 
 /** A truck on a scale, seen from the side: drawn here because the page may load nothing. */

@@ -10,6 +10,7 @@ import type { FindingGroup } from './finding-group.ts';
 import { groupFindings, loaderText } from './finding-group.ts';
 import { MAX_EVIDENCE_CHARACTERS } from './highlight.ts';
 import { sortReport } from './json.ts';
+import { datasetPart } from './markdown-dataset.ts';
 import { codeFence, inlineCode, markdownText } from './markdown-text.ts';
 import { overview } from './overview.ts';
 import { factText, nameText, pathText, placeText } from './place.ts';
@@ -48,6 +49,7 @@ export function renderMarkdown(report: Report, context: ReportContext): string {
     headPart(sorted),
     adoptionPart(sorted),
     robustnessPart(sorted),
+    datasetPart(sorted),
     tablePart(groups, context),
   ];
   const tail = [gapPart(sorted), footPart(sorted)];

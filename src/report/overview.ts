@@ -107,6 +107,8 @@ function headline(report: Report, violations: number, missing: string): string {
   if (missing !== '') return `${found} · ${missing}, which the policy allows`;
   if (weighed === 0 && report.robustness !== undefined)
     return `${found} · attacked through its answers, no file to weigh`;
+  if (weighed === 0 && report.datasets !== undefined)
+    return `${found} · ${countText(report.datasets.length, 'data set')} examined`;
   if (weighed === 0) return 'nothing to weigh, which is allowed';
   return `${found} · ${weighed === 1 ? '1 file' : `all ${countText(weighed, 'file')}`} fully examined`;
 }

@@ -10,6 +10,7 @@ import { overview } from './overview.ts';
 import { nameText, pathText } from './place.ts';
 import { countText, durationText } from './quantity.ts';
 import { adoptionLines } from './text-adoption.ts';
+import { datasetLines } from './text-dataset.ts';
 import { detonationLines } from './text-detonation.ts';
 import { robustnessLines } from './text-robustness.ts';
 import { dependencyLines } from './text-dependencies.ts';
@@ -62,6 +63,7 @@ export function renderText(report: Report, context: ReportContext, options: Text
         ...adoptionLines(report, style),
         ...detonationLines(report, style),
         ...robustnessLines(report, style),
+        ...datasetLines(report, style),
         ...groupLines(report, groups, context, style),
         ...dependencyLines(report, style),
         ...examinedLines(report, style),

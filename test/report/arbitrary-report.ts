@@ -22,6 +22,7 @@ import type { Outcome } from '../../src/core/outcome.ts';
 import { VERDICTS } from '../../src/core/policy.ts';
 import type { Report } from '../../src/core/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../../src/core/severity.ts';
+import { hostileData } from '../builders/hostile-data.ts';
 import { HOSTILE } from './sample-report.ts';
 
 /** Any text, among it what an attacker would choose. */
@@ -372,6 +373,7 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc
       transfer: fc.record({ bytes: number, requests: number, of: number }),
     }),
     profiles: fc.array(profile, { maxLength: 2 }),
+    datasets: fc.array(text.map(hostileData), { maxLength: 2 }),
     detonations: fc.array(detonation, { maxLength: 1 }),
     components: fc.uniqueArray(component, { selector: (one) => one.id, maxLength: 3 }),
     relations: fc.array(fc.record({ from: id, kind: fc.constantFrom(...RELATION_KINDS), to: id }), {

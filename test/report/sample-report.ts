@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/finding.ts';
 import type { Gap } from '../../src/core/gap.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { Report } from '../../src/core/report.ts';
+import { hostileData } from '../builders/hostile-data.ts';
 
 /** Strings an attacker would put into names and literals to break a report, one per kind of harm. */
 export const HOSTILE = {
@@ -224,6 +225,7 @@ export function hostileReport(): Report {
       facts: { producer: text, [text]: text },
     })),
     relations: [],
+    datasets: [hostileData(hostile)],
     outcomes: [
       { component: hostile, check: 'pickle-calls', kind: 'failed', code: 'bug', detail: hostile },
       { component: hostile, check: 'pickle-calls', kind: 'partial', findings: 0, gaps: [gap] },

@@ -2,7 +2,8 @@ import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import type { ColumnDrift, ContractResult, DriftResult } from '../../../core/dataset-profile.ts';
-import { counted, pText } from '../numbers.ts';
+import { pValueText } from '../../../core/p-value.ts';
+import { counted } from '../numbers.ts';
 import { placeOf } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
 
@@ -93,7 +94,7 @@ function reportMoved(
         .slice(0, MAX_QUOTED)
         .map(
           ({ column, label, test, effect, pValue, detail }) =>
-            `${column}${label === undefined ? '' : ` of ${label}`}: ${detail} (${test} ${Number(effect.toPrecision(2))}, p = ${pText(pValue)})`,
+            `${column}${label === undefined ? '' : ` of ${label}`}: ${detail} (${test} ${Number(effect.toPrecision(2))}, p = ${pValueText(pValue)})`,
         ),
     },
   );

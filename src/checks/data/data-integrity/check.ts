@@ -3,7 +3,8 @@ import type { CheckContext } from '../../../core/check.ts';
 import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import type { IntegrityResult } from '../../../core/dataset-profile.ts';
-import { counted, pText } from '../numbers.ts';
+import { pValueText } from '../../../core/p-value.ts';
+import { counted } from '../numbers.ts';
 import { placeOf } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
 
@@ -59,14 +60,14 @@ function reportChanges({ path, report }: Seen, result: IntegrityResult, earlier:
   if (result.addedPValue !== undefined && result.addedPValue < SIGNIFICANT)
     report('added-rows-unlike-the-rest', placeOf(path, addedRows), {
       ...counts,
-      p: pText(result.addedPValue),
+      p: pValueText(result.addedPValue),
     });
   for (const { from, to, rows, back, pValue } of result.relabelled)
     if (pValue < SIGNIFICANT && rows >= LEAST_RELABELLED)
       report(
         'relabelled',
         placeOf(path, alteredRows),
-        { rows: counted(rows, 'row'), from, to, back, with: earlier, p: pText(pValue) },
+        { rows: counted(rows, 'row'), from, to, back, with: earlier, p: pValueText(pValue) },
         { confidence: 'high' },
       );
 }

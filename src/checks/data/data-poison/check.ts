@@ -3,7 +3,8 @@ import type { CheckContext } from '../../../core/check.ts';
 import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import type { DataTrigger, RowCause } from '../../../core/dataset-suspicion.ts';
-import { counted, pText } from '../numbers.ts';
+import { pValueText } from '../../../core/p-value.ts';
+import { counted } from '../numbers.ts';
 import type { SuspectGroup } from '../suspect-group.ts';
 import { placeOfGroup, quoted, rowFacts, suspectGroup, surest } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
@@ -52,7 +53,7 @@ function isCertain({ confirmation, logPValue }: DataTrigger): boolean {
 
 function doubt({ confirmation, pValue, logPValue }: DataTrigger): string {
   return confirmation === undefined
-    ? `p = ${pText(pValue, logPValue)}`
+    ? `p = ${pValueText(pValue, logPValue)}`
     : 'inserting it did not turn a model trained here';
 }
 
@@ -77,7 +78,7 @@ function reportTrigger({ record, path, report }: Seen, trigger: DataTrigger): vo
       : isCleanLabel
         ? 'clean-label-trigger'
         : 'trigger';
-  report(rule, at, { ...numbers, p: pText(trigger.pValue, trigger.logPValue) }, detail);
+  report(rule, at, { ...numbers, p: pValueText(trigger.pValue, trigger.logPValue) }, detail);
 }
 
 function confirmationLines({ confirmation, target }: DataTrigger): readonly string[] {
@@ -120,7 +121,7 @@ function reportFlips({ record, path, report }: Seen): void {
     report(
       'targeted-flip',
       placeOfGroup(path, group),
-      { rows: counted(rows, 'row'), from, to, back, p: pText(pValue) },
+      { rows: counted(rows, 'row'), from, to, back, p: pValueText(pValue) },
       { ...of(group), confidence: 'high' },
     );
   }
@@ -155,7 +156,7 @@ function reportSources({ record, path, report }: Seen): void {
     report(
       hasMade && pValue < CERTAIN ? 'poisoned-source' : 'unlike-source',
       { path },
-      { accused, rows: counted(rows, 'row'), column, value, p: pText(pValue) },
+      { accused, rows: counted(rows, 'row'), column, value, p: pValueText(pValue) },
     );
   }
 }
