@@ -5,6 +5,7 @@ import type { Markup } from './html-text.ts';
 import { NOTHING, html } from './html-text.ts';
 import { nameText } from './place.ts';
 import { countText, numberText } from './quantity.ts';
+import { clip } from './wrap.ts';
 
 /** Classes in the picture: those with the most flow. More make cells nobody can read. */
 const MAX_CLASSES = 24;
@@ -60,13 +61,6 @@ export function flowPart(record: DatasetRecord): Markup {
             </ul>`
       }
     </div>`;
-}
-
-function shortName(name: string): string {
-  const characters = [...nameText(name)];
-  return characters.length <= MAX_NAME
-    ? characters.join('')
-    : `${characters.slice(0, MAX_NAME - 1).join('')}…`;
 }
 
 function heatMap({ classes, names, rows }: Matrix, { flows }: DatasetRecord): Markup {
@@ -132,11 +126,11 @@ function heatMap({ classes, names, rows }: Matrix, { flows }: DatasetRecord): Ma
               x="${LEFT - 8}"
               y="${TOP + place * cell + cell / 2 + 4}"
               text-anchor="end"
-              >${shortName(name(at))}</text
+              >${clip(nameText(name(at)), MAX_NAME)}</text
             ><text
               class="axis"
               transform="translate(${LEFT + place * cell + cell / 2 + 4} ${TOP - 6}) rotate(-40)"
-              >${shortName(name(at))}</text
+              >${clip(nameText(name(at)), MAX_NAME)}</text
             >`,
       )}
       ${drawn}

@@ -19,6 +19,7 @@ import { CAUSE_WORDS, suspectText } from './dataset-words.ts';
 import { markdownText } from './markdown-text.ts';
 import { nameText } from './place.ts';
 import { numberText } from './quantity.ts';
+import { clip } from './wrap.ts';
 
 /** Data sets told, and lines of one list: a comment has some 60,000 characters for everything. */
 const MAX_SETS = 3;
@@ -88,8 +89,5 @@ function lines(word: string, rows: readonly DatasetRow[]): readonly string[] {
 }
 
 function short(text: string): string {
-  const characters = [...text];
-  return markdownText(
-    characters.length <= MAX_CHARACTERS ? text : `${characters.slice(0, MAX_CHARACTERS).join('')}…`,
-  );
+  return markdownText(clip(text, MAX_CHARACTERS));
 }
