@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataHost } from './data-host.ts';
 import { OutputError } from './output-file.ts';
+import { openTables } from './sqlite-tables.ts';
 import { systemReason } from './system-reason.ts';
 
 interface NewFile {
@@ -34,11 +35,13 @@ function createFile(path: string): NewFile {
 export const rowsHost: typeof dataHost & {
   readonly createFolder: (parent: string) => string;
   readonly createFile: (path: string) => NewFile;
+  readonly openTables: typeof openTables;
   readonly remove: (path: string) => void;
 } = {
   ...dataHost,
   createFolder: (parent) =>
     attempt(`write into ${parent}`, () => mkdtempSync(join(parent, 'rows-'))),
   createFile,
+  openTables,
   remove: (path) => attempt(`remove ${path}`, () => rmSync(path, { recursive: true, force: true })),
 };

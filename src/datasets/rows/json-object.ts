@@ -1,17 +1,6 @@
-/** A number as it is written, where a double would change it. */
-export class ExactNumber {
-  readonly source: string;
-  constructor(source: string) {
-    this.source = source;
-  }
-}
+import { ExactNumber, type StagedCell } from './staged-cell.ts';
 
-export type JsonScalar = string | number | boolean | null | ExactNumber;
-
-/** A value of an object: nested ones as JSON text. */
-export type JsonCell = { readonly scalar: JsonScalar } | { readonly nested: string };
-
-export type JsonObject = readonly (readonly [key: string, value: JsonCell])[];
+export type JsonObject = readonly (readonly [key: string, value: StagedCell])[];
 
 /** JSON.parse gives the source of numbers to those who ask: ES2026, not in TypeScript's library yet. */
 interface ParseContext {
@@ -49,7 +38,7 @@ function withoutPythonNumbers(text: string): string {
   );
 }
 
-function cellOf(value: unknown): JsonCell {
+function cellOf(value: unknown): StagedCell {
   if (value === null) return { scalar: null };
   switch (typeof value) {
     case 'string':

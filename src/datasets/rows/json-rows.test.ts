@@ -119,7 +119,7 @@ describe('datasets/rows: JSON', () => {
           expect(read).toEqual(objects.map((value) => JSON.parse(JSON.stringify(value))));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 

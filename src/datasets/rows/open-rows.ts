@@ -1,14 +1,17 @@
 import { SourceError } from '../../bytes/source.ts';
 import { DataFailure, type DataError } from '../data-error.ts';
 import { readHead } from '../read-bounded.ts';
-import { storeJson } from './json-rows.ts';
+import { folderFiles } from './folder-files.ts';
+import { jsonRows } from './json-rows.ts';
 import { storeParquet } from './parquet-rows.ts';
 import { HEAD_BYTES, rowForm, type TableFormName } from './row-form.ts';
-import { RowNotes } from './row-notes.ts';
+import { listed, RowNotes } from './row-notes.ts';
 import { ROW_LIMITS, type OpenRowsOptions, type RowShare } from './row-options.ts';
 import type { RowSet } from './row-set.ts';
 import { openView } from './row-view.ts';
 import type { RowsHost } from './rows-host.ts';
+import { storeSqlite } from './sqlite-rows.ts';
+import { storeStaged } from './staged-rows.ts';
 import type { Conversion, GivenFile, StoredRows, TextFile } from './stored-rows.ts';
 import { storeText } from './text-rows.ts';
 import { unfold } from './unfold.ts';
@@ -18,7 +21,7 @@ export type RowsResult =
   | { readonly ok: false; readonly error: DataError };
 
 /** What is taken, for messages. */
-const FORMS = 'tables are taken as CSV, TSV, JSON Lines and Parquet';
+const FORMS = 'tables are taken as CSV, TSV, JSON Lines, Parquet, SQLite and folders of these';
 const MEMORY = '1GB';
 
 /**
@@ -40,6 +43,7 @@ export async function openRows(
       folder: host.createFolder(options.spillFolder),
       limits: { ...ROW_LIMITS, ...options.limits },
       partition: options.partition,
+      table: options.table,
       asWritten: options.asWritten ?? false,
     },
     notes: new RowNotes(),
@@ -80,10 +84,67 @@ async function open(path: string, conversion: Conversion): Promise<RowSet> {
     );
   if (status === 'other')
     throw new DataFailure('refused-form', `${path} is no regular file`, FORMS);
-  if (status === 'folder') throw new DataFailure('unknown-form', `${path} is a folder`, FORMS);
+  if (status === 'folder') return openFolder(path, conversion);
   const file: GivenFile = { name: host.baseName(path), path: host.absolute(path) };
-  const { form, plain } = await recognise(file, 0, conversion);
-  return openView(await store(form, [plain], conversion), form, conversion);
+  const recognised = await recognise(file, 0, conversion);
+  return openView(await store([recognised], conversion), recognised.form, conversion);
+}
+
+/** Forms of one family: the same rows in another layout. */
+function familyOf(form: TableFormName): TableFormName {
+  return form === 'JSON' ? 'JSON Lines' : form;
+}
+
+/** Files of a folder that are one table: those of the commonest form. */
+async function openFolder(path: string, conversion: Conversion): Promise<RowSet> {
+  const { notes } = conversion;
+  const { isHub, files } = await folderFiles(path, conversion);
+  const families = new Map<TableFormName, Recognised[]>();
+  const odd: string[] = [];
+  for (const [index, file] of files.entries()) {
+    const found = await recogniseInFolder(file, index, conversion);
+    if (found === undefined) odd.push(file.name);
+    else {
+      const family = familyOf(found.form);
+      families.set(family, [...(families.get(family) ?? []), found]);
+    }
+  }
+  const [chosen, ...others] = [...families].sort(
+    ([a, inA], [b, inB]) => inB.length - inA.length || (a < b ? -1 : 1),
+  );
+  if (odd.length > 0) notes.add(`left out, since they are no tables: ${listed(odd)}`);
+  if (chosen === undefined)
+    throw new DataFailure('unknown-form', 'the folder holds no table', FORMS);
+  for (const [form, left] of others)
+    notes.add(`left out, since most files are ${chosen[0]}: ${left.length} of ${form}`);
+  const [form, members] = chosen;
+  if (form === 'SQLite' && members.length > 1)
+    throw new DataFailure(
+      'unknown-form',
+      'the folder holds several SQLite files',
+      'give one of them',
+    );
+  return openView(
+    await store(members, conversion),
+    isHub ? 'Hugging Face data set' : form,
+    conversion,
+  );
+}
+
+async function recogniseInFolder(
+  file: GivenFile,
+  index: number,
+  conversion: Conversion,
+): Promise<Recognised | undefined> {
+  try {
+    return await recognise(file, index, conversion);
+  } catch (error) {
+    const isNone =
+      error instanceof DataFailure &&
+      (error.error.code === 'unknown-form' || error.error.code === 'empty');
+    if (isNone) return undefined;
+    throw error;
+  }
 }
 
 interface Recognised {
@@ -117,24 +178,32 @@ async function recognise(
   return { form: found.form, plain: { ...file, text } };
 }
 
-function store(
-  form: TableFormName,
-  files: readonly TextFile[],
-  conversion: Conversion,
-): Promise<StoredRows> {
-  switch (form) {
+/** Converts files of one family. */
+function store(files: readonly Recognised[], conversion: Conversion): Promise<StoredRows> {
+  const plain = files.map((file) => file.plain);
+  const [first] = files;
+  if (first === undefined) throw new TypeError('there is a file to store');
+  switch (first.form) {
     case 'CSV':
-      return storeText(files, conversion);
+      return storeText(plain, conversion);
     case 'JSON Lines':
     case 'JSON':
-      return storeJson(files, form === 'JSON', conversion);
+      return storeStaged(
+        files.map(({ form, plain: { text, ...file } }) => ({
+          file,
+          rows: () => jsonRows({ ...file, text }, form === 'JSON', conversion),
+        })),
+        conversion,
+      );
+    case 'SQLite':
+      return storeSqlite(first.plain, conversion);
     case 'Parquet':
       // Inside a compressed file there may be one, too: it is read where it was unfolded.
       return storeParquet(
-        files.map((file) => ({ ...file, path: file.text })),
+        plain.map((file) => ({ ...file, path: file.text })),
         conversion,
       );
     default:
-      return form satisfies never;
+      return first.form satisfies never;
   }
 }

@@ -1,11 +1,11 @@
-import { decodeUtf8Leniently } from '../../bytes/text.ts';
+import { decodeLatin1, decodeUtf8Leniently } from '../../bytes/text.ts';
 import { recogniseStream } from '../../formats/compressed/magic.ts';
 import type { Algorithm } from '../../formats/compressed/stream.ts';
 import { readJsonObject } from './json-object.ts';
 import { sniffFile, SNIFF_BYTES } from '../sniff-file.ts';
 
 /** Forms of tables that are taken. */
-export type TableFormName = 'CSV' | 'Parquet' | 'JSON Lines' | 'JSON';
+export type TableFormName = 'CSV' | 'Parquet' | 'JSON Lines' | 'JSON' | 'SQLite';
 
 /** What a file is, by its first bytes. */
 export type RowForm =
@@ -15,6 +15,8 @@ export type RowForm =
   | { readonly kind: 'other'; readonly what: string };
 
 const COMPRESSED: ReadonlySet<Algorithm> = new Set(['gzip', 'zstd', 'bzip2', 'xz', 'lz4']);
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /** Bytes of the beginning that are looked at. */
 export const HEAD_BYTES = SNIFF_BYTES;
@@ -33,6 +35,8 @@ function textForm(head: Uint8Array): TableFormName {
 
 /** Recognises a file by its beginning; its name says nothing. */
 export function rowForm(head: Uint8Array): RowForm {
+  if (decodeLatin1(head.subarray(0, SQLITE_MAGIC.length)) === SQLITE_MAGIC)
+    return { kind: 'table', form: 'SQLite' };
   const stream = recogniseStream({ head, tail: new Uint8Array(0), size: undefined, name: '' });
   const form = sniffFile(head);
   // Compressed IDX arrays are a form of their own.

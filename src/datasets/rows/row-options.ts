@@ -39,6 +39,8 @@ export interface OpenRowsOptions {
   readonly limits?: Partial<RowLimits>;
   /** Only these rows are in the view; their numbers stay those of the whole set. */
   readonly partition?: RowShare;
+  /** Which table of a database, or which of those the card of a data set describes. */
+  readonly table?: string;
   /** Cells of text files stay as they are written, numbers too: for copies that must not change what they do not mean to. */
   readonly asWritten?: boolean;
 }
@@ -51,5 +53,6 @@ export interface RowsRequest {
   readonly folder: string;
   readonly limits: RowLimits;
   readonly partition: RowShare | undefined;
+  readonly table: string | undefined;
   readonly asWritten: boolean;
 }

@@ -78,10 +78,10 @@ function viewSql(
   const row =
     parts.length === 1
       ? `file_row_number${files[0]?.first ? ` + ${files[0].first}` : ''}`
-      : `[${files.map(({ first }) => first).join(', ')}]::BIGINT[][${place}] + file_row_number`;
+      : `([${files.map(({ first }) => first).join(', ')}]::BIGINT[])[${place}] + file_row_number`;
   if (withSplit)
     fields.push(
-      `[${parts.map(({ split = '' }) => literal(split)).join(', ')}][${place}] AS c${ids.length}`,
+      `([${parts.map(({ split }) => (split === undefined ? 'NULL' : literal(split))).join(', ')}])[${place}] AS c${ids.length}`,
     );
   return `SELECT ${row} AS row, ${fields.join(', ')} FROM ${parquet(parts, ids)}`;
 }

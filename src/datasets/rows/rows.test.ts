@@ -103,7 +103,7 @@ describe('datasets/rows: text', () => {
           expect(await cellsOf(rows)).toEqual(table.map((row, at) => [BigInt(at), ...row]));
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 

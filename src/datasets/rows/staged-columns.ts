@@ -1,7 +1,17 @@
-import { ExactNumber, type JsonCell, type JsonObject } from './json-object.ts';
+import { ExactNumber, type StagedCell } from './staged-cell.ts';
 
 /** What the values of a key are, one bit each. */
-const KIND = { whole: 1, fraction: 2, long: 4, huge: 8, boolean: 16, text: 32, nested: 64 };
+const KIND = {
+  whole: 1,
+  fraction: 2,
+  long: 4,
+  huge: 8,
+  boolean: 16,
+  text: 32,
+  nested: 64,
+  bytes: 128,
+  time: 256,
+};
 
 const MAX_LONG = 2n ** 63n - 1n;
 const MIN_LONG = -(2n ** 63n);
@@ -9,6 +19,10 @@ const MIN_LONG = -(2n ** 63n);
 const FIRST_ROWS = 10_000;
 /** Mark of a text in a staged cell; everything else is JSON already. */
 const TEXT_MARK = 's';
+
+function hex({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('hex');
+}
 
 interface Staged {
   readonly kind: number;
@@ -21,7 +35,9 @@ function longKind(source: string): number {
 }
 
 /** How a value is staged: a mark for texts, then the value. Nothing for null. */
-function stage(cell: JsonCell): Staged | undefined {
+function stage(cell: StagedCell): Staged | undefined {
+  if ('bytes' in cell) return { kind: KIND.bytes, text: `${TEXT_MARK}${hex(cell.bytes)}` };
+  if ('time' in cell) return { kind: KIND.time, text: `${TEXT_MARK}${cell.time}` };
   if ('nested' in cell) return { kind: KIND.nested, text: `j${cell.nested}` };
   const { scalar } = cell;
   if (scalar === null) return undefined;
@@ -35,7 +51,7 @@ function stage(cell: JsonCell): Staged | undefined {
 }
 
 /** What becomes of a key's values. */
-export interface JsonColumn {
+export interface StagedColumn {
   readonly name: string;
   /** SQL over its staged column. */
   readonly sql: string;
@@ -46,7 +62,7 @@ export interface JsonColumn {
 }
 
 /** Keys of all objects, in the order in which they come, and what their values are. */
-export class JsonColumns {
+export class StagedColumns {
   readonly #places = new Map<string, number>();
   readonly #kinds: number[] = [];
   readonly #late: string[] = [];
@@ -62,7 +78,9 @@ export class JsonColumns {
   }
 
   /** Cells of one object, by column; as many as there are columns so far. */
-  add(object: JsonObject): readonly (string | undefined)[] {
+  add(
+    object: readonly (readonly [key: string, value: StagedCell])[],
+  ): readonly (string | undefined)[] {
     this.#rows += 1;
     const cells = this.#kinds.map((): string | undefined => undefined);
     for (const [key, value] of object) {
@@ -82,20 +100,31 @@ export class JsonColumns {
     return cells;
   }
 
+  /** Columns that are there whether or not a row has a value. */
+  expect(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#places.has(name)) continue;
+      this.#places.set(name, this.#kinds.length);
+      this.#kinds.push(0);
+    }
+  }
+
   /** @param asWritten columns of several kinds become JSON text, so that the kinds are not lost */
-  columns(asWritten: boolean): readonly JsonColumn[] {
+  columns(asWritten: boolean): readonly StagedColumn[] {
     return [...this.#places.keys()].map((name, index) =>
       columnOf(name, `c${index}`, this.#kinds[index] ?? 0, asWritten),
     );
   }
 }
 
-function columnOf(name: string, id: string, kinds: number, asWritten: boolean): JsonColumn {
+function columnOf(name: string, id: string, kinds: number, asWritten: boolean): StagedColumn {
   const only = (allowed: number): boolean => kinds !== 0 && (kinds & ~allowed) === 0;
   const value = `substr(${id}, 2)`;
   const plain = { name, isJson: false, isMixed: false };
   if (only(KIND.whole | KIND.long)) return { ...plain, sql: `CAST(${value} AS BIGINT)` };
   if (only(KIND.whole | KIND.fraction)) return { ...plain, sql: `CAST(${value} AS DOUBLE)` };
+  if (only(KIND.bytes)) return { ...plain, sql: `unhex(${value})` };
+  if (only(KIND.time)) return { ...plain, sql: `CAST(${value} AS TIMESTAMP)` };
   if (only(KIND.boolean)) return { ...plain, sql: `CAST(${value} AS BOOLEAN)` };
   if (kinds === 0 || only(KIND.text)) return { ...plain, sql: value };
   if ((kinds & KIND.nested) !== 0 || asWritten)
