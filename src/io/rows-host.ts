@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataHost } from './data-host.ts';
 import { OutputError } from './output-file.ts';
@@ -31,17 +31,31 @@ function createFile(path: string): NewFile {
   };
 }
 
+function isSameFile(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    first.dev === second.dev &&
+    first.ino === second.ino
+  );
+}
+
 /** Files of this machine, as `openRows` reads and converts them. */
 export const rowsHost: typeof dataHost & {
   readonly createFolder: (parent: string) => string;
   readonly createFile: (path: string) => NewFile;
   readonly openTables: typeof openTables;
   readonly remove: (path: string) => void;
+  readonly isSameFile: (a: string, b: string) => boolean;
+  readonly rename: (from: string, to: string) => void;
 } = {
   ...dataHost,
   createFolder: (parent) =>
     attempt(`write into ${parent}`, () => mkdtempSync(join(parent, 'rows-'))),
   createFile,
   openTables,
+  isSameFile,
+  rename: (from, to) => attempt(`write ${to}`, () => renameSync(from, to)),
   remove: (path) => attempt(`remove ${path}`, () => rmSync(path, { recursive: true, force: true })),
 };

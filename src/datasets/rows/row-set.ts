@@ -29,6 +29,8 @@ export interface RowSet {
   /** What was left out, converted or inferred while it was opened. */
   readonly notes: readonly string[];
   readonly close: () => void;
+  /** How another database comes to the same rows: the Parquet files it must be allowed to read, absolute, and the SELECT behind `r`. */
+  readonly stored?: { readonly files: readonly string[]; readonly select: string };
 }
 
 /** Where a row stands: the file, and its number in it, from 0. */

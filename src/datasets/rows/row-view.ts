@@ -151,7 +151,8 @@ export async function openView(
       withSplit,
     );
     const where = request.partition === undefined ? '' : ` WHERE row >= ${first} AND row < ${end}`;
-    await database.run(`CREATE VIEW r AS SELECT * FROM (${sql})${where}`);
+    const select = `SELECT * FROM (${sql})${where}`;
+    await database.run(`CREATE VIEW r AS ${select}`);
     const names = uniqueNames(withSplit ? [...given, SPLIT] : given);
     const found = await database.columnsOf('SELECT * EXCLUDE (row) FROM r');
     return {
@@ -166,6 +167,7 @@ export async function openView(
       rows: end - first,
       database,
       notes: notes.list,
+      stored: { files: used.map(({ part }) => part.stored), select },
       close: () => {
         database.close();
         host.remove(folder);
