@@ -1,0 +1,57 @@
+import type { Database } from '../database/database.ts';
+import type { ColumnReading } from './column-reading.ts';
+import { valueSample, type ValueCount, type ValueSample } from './value-sample.ts';
+
+/** A column of an open table. */
+export interface ColumnSource {
+  readonly database: Database;
+  readonly id: string;
+  readonly reading: ColumnReading;
+}
+
+/** Values asked for per value wanted: the estimate of how many there are is a few per cent off. */
+const SLACK = 1.4;
+/** Growth of the share of hashes looked at where too few values were found. */
+const GROWTH = 16;
+
+/** A UBIGINT as 16 hex digits. */
+export function hashText(hash: string): string {
+  return `lower(lpad(to_hex(${hash}), 16, '0'))`;
+}
+
+/** SQL condition that a hash is among the lowest `share` of all. */
+export function lowHash(hash: string, share: number): string {
+  return share >= 1 ? 'true' : `${hash} < ${BigInt(Math.ceil(share * 2 ** 53)) << 11n}::UBIGINT`;
+}
+
+export function valueCount([hash, value, rows]: readonly unknown[]): ValueCount {
+  return {
+    hash: String(hash),
+    value: typeof value === 'number' ? value : String(value),
+    rows: Number(rows),
+  };
+}
+
+/**
+ * The `size` values with the lowest hashes and their rows. Only hashes below a bound are grouped, so that ten million different values cost
+ * no more memory than ten thousand; where the bound was too low it is raised, and the result is the same.
+ * @param expected about how many different values there are
+ */
+export async function sampleValues(
+  { database, reading: { hash, missing, shown } }: ColumnSource,
+  size: number,
+  expected: number,
+): Promise<ValueSample> {
+  let share = Math.min(1, (SLACK * (size + 1)) / Math.max(1, expected));
+  for (;;) {
+    const found = await database.rows(
+      `SELECT ${hashText('h')}, min(v), count(*)::DOUBLE FROM (SELECT ${hash} AS h, ${shown} AS v FROM r WHERE NOT ${missing}) WHERE ${lowHash('h', share)} GROUP BY h ORDER BY h LIMIT ${size + 1}`,
+    );
+    if (found.length > size || share >= 1)
+      return valueSample(
+        found.map((row) => valueCount(row)),
+        size,
+      );
+    share = Math.min(1, share * GROWTH);
+  }
+}
