@@ -31,6 +31,7 @@ export async function openArrayData(request: DataRequest, form: ArrayForm): Prom
   const rows = samples.chosen?.of ?? samples.count;
   return {
     examined,
+    nameOf: samples.names,
     data: {
       path,
       form,

@@ -8,6 +8,7 @@ import { openTable, readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
 import { detect } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
+import { withCopies } from './datasets/subject/copy-suspects.ts';
 import { detectionRecord } from './datasets/subject/detection-record.ts';
 import { arrayForm, failureText } from './datasets/subject/open-arrays.ts';
 import type { OpenedData } from './opened-data.ts';
@@ -47,13 +48,17 @@ export class DataSession {
     });
     for (const what of detection.notBegun)
       this.#unexamined.push({ what, reason: 'the run was ended before' });
+    const { survey, nameOf } = opened;
+    const found = detectionRecord(detection, examined);
     return {
       data,
       seed,
       threads,
-      ...detectionRecord(detection, examined),
-      leaks: [],
-      domains: [],
+      ...(survey?.copies === undefined
+        ? found
+        : withCopies(found, survey.copies, examined.rows, nameOf)),
+      leaks: survey?.leaks ?? [],
+      domains: survey?.domains ?? [],
       unexamined: this.#unexamined,
     };
   }
@@ -63,7 +68,7 @@ export class DataSession {
     if (form !== undefined) return openArrayData(this.#request, form);
     const rows = await openTable(this.#request, this.#host.spillFolder);
     try {
-      return await readTableData(this.#request, rows);
+      return await readTableData(this.#request, rows, (text) => this.#host.progress({ text }));
     } catch (error) {
       if (error instanceof DataFailure)
         throw new RefusedData(failureText(this.#request.path, error.error), { cause: error });

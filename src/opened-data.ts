@@ -1,4 +1,5 @@
 import type { ExaminedData } from './core/dataset.ts';
+import type { TableSurvey } from './data-surveys.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 
 /** Rows the detectors look at where nothing else is said: distances between all of them take about a minute. */
@@ -8,4 +9,8 @@ export const DEFAULT_SAMPLE = 50_000;
 export interface OpenedData {
   readonly data: ExaminedData;
   readonly examined: ExaminedRows;
+  /** What all rows showed, where they are a table. */
+  readonly survey?: TableSurvey;
+  /** What a person finds a row by, given its number in the data set. */
+  readonly nameOf: (row: number) => string;
 }

@@ -24,7 +24,6 @@ export async function tableSubject(
 ): Promise<ExaminedRows> {
   const cells = await readCells(rowSet, columns, most);
   const { rows, numbers, words, text } = cells;
-  const several = rowSet.files.length > 1;
   const features = cells.images === undefined ? blocks(cells) : imageFeatures(cells.images);
   const group = (role: ColumnRole): RowGroups | undefined => {
     const found = words.find((column) => column.role === role);
@@ -35,11 +34,7 @@ export async function tableSubject(
   const splits = group('split');
   return {
     rows,
-    names: (index) => {
-      const row = rows[index] ?? index;
-      const place = several ? locateRow(rowSet, row) : undefined;
-      return place === undefined ? `row ${row}` : `${place.file} row ${place.row}`;
-    },
+    names: (index) => rowName(rowSet, rows[index] ?? index),
     ...(labels !== undefined && { labels }),
     ...(sources !== undefined && { sources }),
     ...(splits !== undefined && { splits }),
@@ -56,6 +51,12 @@ export async function tableSubject(
     ...(cells.images !== undefined && { images: cells.images }),
     ...(text !== undefined && { texts: { column: text.name, values: text.values } }),
   };
+}
+
+/** `row 13`; with several files `train-0001.parquet row 13`, its number in the file. */
+export function rowName(rowSet: Pick<RowSet, 'files'>, row: number): string {
+  const place = rowSet.files.length > 1 ? locateRow(rowSet, row) : undefined;
+  return place === undefined ? `row ${row}` : `${place.file} row ${place.row}`;
 }
 
 function imageFeatures(images: ImageSet): Pick<ExaminedRows, 'features' | 'featuresAre'> {
