@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto';
 import { canonicalCell } from './canonical-cell.ts';
+import { PREFIX, rootOf, sha256 } from './digest.ts';
+import { areInPlace, EntryBuckets, sortedEntries } from './entry-buckets.ts';
+import { areSoundLabels, LabelEntries, mergeLabels, type ManifestLabels } from './label-entries.ts';
 import { MultisetHash } from './multiset-hash.ts';
 
-/** Buckets of rows: equal ones are skipped in a comparison, and a changed one says where to look. */
-const BUCKETS = 256;
 /** Bytes kept of the digest of a row's key, and of its content. A million million rows would have one accidental pair of keys. */
 const KEY_BYTES = 10;
 const CONTENT_BYTES = 16;
 const ENTRY_BYTES = KEY_BYTES + CONTENT_BYTES;
-/** First byte of what is hashed: leaves, inner nodes (RFC 6962), rows, keys and cells can never be taken for each other. */
-const LEAF = '\0';
-const INNER = '\u0001';
-const ROW = '\u0002';
-const KEY = '\u0003';
-const CELL = '\u0004';
 
 /** What is kept of a version of a data set so that a later one can be compared without it. JSON as it stands. */
 export interface RowManifest {
@@ -31,29 +25,8 @@ export interface RowManifest {
   readonly columnSums: readonly string[];
   /** Per bucket the rows, sorted: 10 bytes of the key's digest and 16 of the content's, in base64. */
   readonly buckets: readonly string[];
-}
-
-function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-}
-
-/** Binary tree over the buckets' digests. */
-function rootOf(head: string, buckets: readonly Uint8Array[]): string {
-  let level = buckets.map((bucket) => sha256(LEAF, bucket));
-  while (level.length > 1)
-    level = Array.from({ length: level.length / 2 }, (_, pair) =>
-      sha256(INNER, level[2 * pair] ?? '', level[2 * pair + 1] ?? ''),
-    );
-  return sha256(INNER, head, level[0] ?? '').toString('hex');
-}
-
-function sortedEntries(bytes: Buffer): Buffer {
-  const entries = Array.from({ length: bytes.length / ENTRY_BYTES }, (_, at) =>
-    bytes.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES),
-  ).sort((a, b) => a.compare(b));
-  return Buffer.concat(entries);
+  /** Absent where no label is known or it has too many classes. */
+  readonly labels?: ManifestLabels;
 }
 
 function assemble(
@@ -61,8 +34,9 @@ function assemble(
   unsorted: readonly Buffer[],
   sum: string,
   columnSums: readonly string[],
+  labels?: ManifestLabels,
 ): RowManifest {
-  const buckets = unsorted.map(sortedEntries);
+  const buckets = unsorted.map((bucket) => sortedEntries(bucket, ENTRY_BYTES));
   const rows = buckets.reduce((count, bucket) => count + bucket.length / ENTRY_BYTES, 0);
   return {
     version: 1,
@@ -73,7 +47,17 @@ function assemble(
     sum,
     columnSums,
     buckets: buckets.map((bucket) => bucket.toString('base64')),
+    ...(labels === undefined ? {} : { labels }),
   };
+}
+
+/** What a row is known by. */
+interface RowDigests {
+  /** Canonical cells in the order of the manifest's columns. */
+  readonly texts: readonly string[];
+  readonly content: Buffer;
+  readonly key: Buffer;
+  readonly entry: Buffer;
 }
 
 /** Takes in the rows of one part of a data set. */
@@ -82,16 +66,21 @@ export class ManifestBuilder {
   /** Where each sorted column stands in a row. */
   readonly #order: readonly number[];
   readonly #key: readonly string[];
+  /** Where the key's and the label's cells stand among the sorted. */
+  readonly #keyPlaces: readonly number[];
+  readonly #labelPlace: number;
+  readonly #labels: LabelEntries | undefined;
   readonly #sum = new MultisetHash();
   readonly #columnSums: readonly MultisetHash[];
-  readonly #buckets: Buffer[][] = Array.from({ length: BUCKETS }, () => []);
+  readonly #entries = new EntryBuckets();
 
   /**
    * @param columns names in the order of the cells; names equal in NFC may not repeat
    * @param key those that tell rows apart
-   * @throws RangeError for a repeated name or an unknown key
+   * @param label the column whose changes are told by label
+   * @throws RangeError for a repeated name, an unknown key or an unknown label
    */
-  constructor(columns: readonly string[], key: readonly string[] = []) {
+  constructor(columns: readonly string[], key: readonly string[] = [], label?: string) {
     const names = columns.map((name) => name.normalize('NFC'));
     this.#order = names
       .map((_, at) => at)
@@ -101,41 +90,74 @@ export class ManifestBuilder {
     if (new Set(names).size !== names.length) throw new RangeError('a column name repeats');
     if (this.#key.some((name) => !names.includes(name)))
       throw new RangeError('a key column is not among the columns');
+    this.#keyPlaces = this.#key.map((name) => this.#columns.indexOf(name));
+    const labelName = label?.normalize('NFC');
+    this.#labelPlace = labelName === undefined ? -1 : this.#columns.indexOf(labelName);
+    if (labelName !== undefined && this.#labelPlace < 0)
+      throw new RangeError('the label is not among the columns');
+    this.#labels = labelName === undefined ? undefined : new LabelEntries(labelName);
     this.#columnSums = names.map(() => new MultisetHash());
   }
 
   /** Takes in a row and gives its entry in hex, by which a comparison names it: 20 digits of the key, 32 of the content. */
   add(cells: readonly unknown[]): string {
-    const texts = this.#order.map((at) => canonicalCell(cells[at]));
-    const content = sha256(ROW, texts.map((text) => `${text.length}:${text}`).join(''));
-    const keyTexts = this.#key.map((name) => texts[this.#columns.indexOf(name)] ?? 'n');
-    const key = this.#key.length === 0 ? content : sha256(KEY, JSON.stringify(keyTexts));
+    const { texts, content, key, entry } = this.#digestsOf(cells);
     this.#sum.add(content);
     // With the key, so that swapping two rows' cells changes the column.
     const owner = this.#key.length === 0 ? '' : key;
-    for (const [at, text] of texts.entries()) this.#columnSums[at]?.add(sha256(CELL, owner, text));
-    const entry = Buffer.concat([key.subarray(0, KEY_BYTES), content.subarray(0, CONTENT_BYTES)]);
-    this.#buckets[entry[0] ?? 0]?.push(entry);
+    for (const [at, text] of texts.entries())
+      this.#columnSums[at]?.add(sha256(PREFIX.cell, owner, text));
+    this.#entries.add(entry);
+    if (this.#labels !== undefined) {
+      const others = texts.toSpliced(this.#labelPlace, 1).map((text) => `${text.length}:${text}`);
+      this.#labels.add(
+        sha256(PREFIX.rest, others.join('')),
+        labelText(cells[this.#order[this.#labelPlace] ?? -1]),
+      );
+    }
     return entry.toString('hex');
+  }
+
+  /** The entry of a row that is not taken in. */
+  entryOf(cells: readonly unknown[]): string {
+    return this.#digestsOf(cells).entry.toString('hex');
   }
 
   manifest(): RowManifest {
     return assemble(
       { columns: this.#columns, key: this.#key },
-      this.#buckets.map((bucket) => Buffer.concat(bucket)),
+      this.#entries.buckets(),
       this.#sum.hex(),
       this.#columnSums.map((sum) => sum.hex()),
+      this.#labels?.labels(),
     );
   }
+
+  #digestsOf(cells: readonly unknown[]): RowDigests {
+    const texts = this.#order.map((at) => canonicalCell(cells[at]));
+    const content = sha256(PREFIX.row, texts.map((text) => `${text.length}:${text}`).join(''));
+    const keyTexts = this.#keyPlaces.map((at) => texts[at] ?? 'n');
+    const key = this.#key.length === 0 ? content : sha256(PREFIX.key, JSON.stringify(keyTexts));
+    const entry = Buffer.concat([key.subarray(0, KEY_BYTES), content.subarray(0, CONTENT_BYTES)]);
+    return { texts, content, key, entry };
+  }
+}
+
+/** A label as people read it: that of a column is one type, so its text tells it from the others. */
+function labelText(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'string' ? value.normalize('NFC') : canonicalCell(value).slice(1);
 }
 
 /**
  * The manifest of two parts together.
- * @throws RangeError where they have other columns or another key
+ * @throws RangeError where they have other columns, another key or another label
  */
 export function mergeManifests(a: RowManifest, b: RowManifest): RowManifest {
   if (JSON.stringify([a.columns, a.key]) !== JSON.stringify([b.columns, b.key]))
     throw new RangeError('the parts have different columns or keys');
+  if (a.labels !== undefined && b.labels !== undefined && a.labels.column !== b.labels.column)
+    throw new RangeError('the parts have different labels');
   const add = (x: string, y: string): string => {
     const sum = MultisetHash.ofHex(x);
     sum.add(Buffer.from(y, 'hex'));
@@ -148,22 +170,18 @@ export function mergeManifests(a: RowManifest, b: RowManifest): RowManifest {
     ),
     add(a.sum, b.sum),
     a.columnSums.map((sum, at) => add(sum, b.columnSums[at] ?? '')),
+    a.labels === undefined || b.labels === undefined ? undefined : mergeLabels(a.labels, b.labels),
   );
 }
 
 /** Whether a manifest read from a file is as it was built: the root fits the rows. */
 export function isSound(manifest: RowManifest): boolean {
-  const { columns, key, buckets, sum, columnSums } = manifest;
-  if (buckets.length !== BUCKETS) return false;
-  const bytes = buckets.map((bucket) => Buffer.from(bucket, 'base64'));
-  if (
-    bytes.some(
-      (bucket, at) => bucket.length % ENTRY_BYTES !== 0 || (bucket.length > 0 && bucket[0] !== at),
-    )
-  )
-    return false;
-  const again = assemble({ columns, key }, bytes, sum, columnSums);
-  return again.root === manifest.root && again.rows === manifest.rows;
+  const { columns, key, rows, root, sum, columnSums, labels } = manifest;
+  const buckets = manifest.buckets.map((bucket) => Buffer.from(bucket, 'base64'));
+  if (!areInPlace(buckets, ENTRY_BYTES)) return false;
+  const again = assemble({ columns, key }, buckets, sum, columnSums);
+  if (again.root !== root || again.rows !== rows) return false;
+  return labels === undefined || areSoundLabels(labels, rows);
 }
 
 /** Entries of a bucket in hex, each the key's digits and the content's. */

@@ -1,0 +1,88 @@
+import { DataFailure } from '../data-error.ts';
+import type { ManifestLabels } from '../integrity/label-entries.ts';
+import { isSound, type RowManifest } from '../integrity/row-manifest.ts';
+
+/** Text of one manifest that is taken: a string of the language cannot be much longer. Some 12 million rows. */
+const MAX_TEXT = 500_000_000;
+const HEX_64 = /^[0-9a-f]{64}$/;
+
+/** A manifest as JSON, in pieces of a bucket each: a text of all would be as large as the memory. */
+export function* manifestPieces(manifest: RowManifest): Generator<string> {
+  const { buckets, labels, ...head } = manifest;
+  yield `${JSON.stringify(head).slice(0, -1)},\n"buckets":[`;
+  yield* list(buckets);
+  if (labels !== undefined) {
+    const { buckets: entries, ...rest } = labels;
+    yield `],\n"labels":${JSON.stringify(rest).slice(0, -1)},\n"buckets":[`;
+    yield* list(entries);
+    yield ']}}\n';
+  } else yield ']}\n';
+}
+
+function* list(texts: readonly string[]): Generator<string> {
+  for (const [at, text] of texts.entries()) yield `${at === 0 ? '' : ','}\n${JSON.stringify(text)}`;
+}
+
+/** Reads a manifest and makes sure that it is as it was built. Throws DataFailure. */
+export function readManifest(text: string): RowManifest {
+  if (text.length > MAX_TEXT)
+    throw new DataFailure(
+      'too-large',
+      `the manifest has more than ${MAX_TEXT} characters`,
+      'write a manifest of each part of the data',
+    );
+  const manifest = manifestOf(text);
+  if (manifest === undefined)
+    throw new DataFailure(
+      'malformed',
+      'the file is no manifest',
+      'give a file that --write-manifest wrote',
+    );
+  if (!isSound(manifest))
+    throw new DataFailure(
+      'malformed',
+      'the manifest is not as it was written: its root does not fit its rows',
+      'take it from a copy nobody could change, or write it again from data you trust',
+    );
+  return manifest;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isDigest(value: unknown): value is string {
+  return typeof value === 'string' && HEX_64.test(value);
+}
+
+function manifestOf(text: string): RowManifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value)) return undefined;
+  const { version, columns, key, rows, root, sum, columnSums, buckets } = value;
+  if (version !== 1 || !isTexts(columns) || !isTexts(key) || typeof rows !== 'number')
+    return undefined;
+  if (!isDigest(root) || !isDigest(sum) || !isTexts(columnSums) || !isTexts(buckets))
+    return undefined;
+  if (columnSums.length !== columns.length || !columnSums.every(isDigest)) return undefined;
+  const manifest = { version, columns, key, rows, root, sum, columnSums, buckets } as const;
+  if (value['labels'] === undefined) return manifest;
+  const labels = labelsOf(value['labels']);
+  return labels === undefined ? undefined : { ...manifest, labels };
+}
+
+function labelsOf(value: unknown): ManifestLabels | undefined {
+  if (!isRecord(value)) return undefined;
+  const { column, classes, root, buckets } = value;
+  return typeof column === 'string' && isTexts(classes) && isDigest(root) && isTexts(buckets)
+    ? { column, classes, root, buckets }
+    : undefined;
+}
