@@ -1,25 +1,19 @@
 import type { DatasetRecord, UnexaminedData } from './core/dataset.ts';
-import type { DataProgress } from './data-messages.ts';
+import type { DataSessionHost } from './data-session-host.ts';
 import type { DataRequest } from './data-request.ts';
 import { runModel, standardised } from './data-model.ts';
 import { RefusedData } from './data-refusal.ts';
 import { openArrayData } from './data-arrays.ts';
-import { openTable, readTableData } from './data-tables.ts';
+import { readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
 import { detect } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { withCopies } from './datasets/subject/copy-suspects.ts';
 import { detectionRecord } from './datasets/subject/detection-record.ts';
 import { arrayForm, failureText } from './datasets/subject/open-arrays.ts';
+import { openTable } from './open-table.ts';
 import type { OpenedData } from './opened-data.ts';
 import { dataHost } from './io/data-host.ts';
-
-export interface DataSessionHost {
-  /** Absolute path of an empty folder for what does not fit into memory. */
-  readonly spillFolder: string;
-  readonly interrupted: () => boolean;
-  readonly progress: (progress: DataProgress) => void;
-}
 
 /** One data set, from its path to the record of what is wrong with it. */
 export class DataSession {
@@ -48,7 +42,7 @@ export class DataSession {
     });
     for (const what of detection.notBegun)
       this.#unexamined.push({ what, reason: 'the run was ended before' });
-    const { survey, nameOf } = opened;
+    const { survey, integrity, nameOf } = opened;
     const found = detectionRecord(detection, examined);
     return {
       data,
@@ -59,6 +53,7 @@ export class DataSession {
         : withCopies(found, survey.copies, examined.rows, nameOf)),
       leaks: survey?.leaks ?? [],
       domains: survey?.domains ?? [],
+      ...(integrity === undefined ? {} : { integrity }),
       unexamined: this.#unexamined,
     };
   }
@@ -68,7 +63,7 @@ export class DataSession {
     if (form !== undefined) return openArrayData(this.#request, form);
     const rows = await openTable(this.#request, this.#host.spillFolder);
     try {
-      return await readTableData(this.#request, rows, (text) => this.#host.progress({ text }));
+      return await readTableData(this.#request, rows, this.#host);
     } catch (error) {
       if (error instanceof DataFailure)
         throw new RefusedData(failureText(this.#request.path, error.error), { cause: error });

@@ -1,41 +1,30 @@
 import type { ClassCount, ColumnProfile } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
-import { RefusedData } from './data-refusal.ts';
+import { tableIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
-import { openRows } from './datasets/rows/open-rows.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
-import { failureText } from './datasets/subject/open-arrays.ts';
 import { tableColumns } from './datasets/subject/table-columns.ts';
 import { rowName, tableSubject } from './datasets/subject/table-subject.ts';
-import { rowsHost } from './io/rows-host.ts';
+import type { DataSessionHost } from './data-session-host.ts';
 import type { OpenedData } from './opened-data.ts';
 import { DEFAULT_SAMPLE } from './opened-data.ts';
 
 /** Files named in the report. */
 const MAX_FILES = 100;
 
-/** Opens a table of any form. The caller closes it. Throws `RefusedData`. */
-export async function openTable(request: DataRequest, spillFolder: string): Promise<RowSet> {
-  const { path, threads = 1, table } = request;
-  const opened = await openRows(
-    path,
-    { threads, spillFolder, ...(table === undefined ? {} : { table }) },
-    rowsHost,
-  );
-  if (!opened.ok) throw new RefusedData(failureText(path, opened.error));
-  return opened.rows;
-}
-
 /** What a table holds, and its rows for the detectors. Throws `RefusedData` and `DataFailure`. */
 export async function readTableData(
   request: DataRequest,
   rows: RowSet,
-  progress: (text: string) => void,
+  host: DataSessionHost,
 ): Promise<OpenedData> {
   const { path, sample = DEFAULT_SAMPLE, seed = 0 } = request;
+  const progress = (text: string): void => host.progress({ text });
   progress('columns');
   const columns = await tableColumns(rows, request);
   const survey = await surveyTable(rows, columns, seed, progress);
+  const label = columns.find(({ role }) => role === 'label');
+  const integrity = await tableIntegrity(request, rows, label?.name, host.spillFolder, progress);
   progress('the rows to look at');
   const examined = await tableSubject(
     rows,
@@ -46,10 +35,10 @@ export async function readTableData(
     })),
     sample,
   );
-  const label = columns.find(({ role }) => role === 'label');
   return {
     examined,
     survey,
+    ...(integrity === undefined ? {} : { integrity: integrity.result }),
     nameOf: (row) => rowName(rows, row),
     data: {
       path,
@@ -66,6 +55,7 @@ export async function readTableData(
       notes: [
         ...rows.notes,
         ...survey.notes,
+        ...(integrity?.notes ?? []),
         ...(examined.rows.length < rows.rows
           ? [
               `detectors looked at ${examined.rows.length} of ${rows.rows} rows, drawn by their content`,

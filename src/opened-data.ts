@@ -1,4 +1,5 @@
 import type { ExaminedData } from './core/dataset.ts';
+import type { IntegrityResult } from './core/dataset-profile.ts';
 import type { TableSurvey } from './data-surveys.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 
@@ -11,6 +12,7 @@ export interface OpenedData {
   readonly examined: ExaminedRows;
   /** What all rows showed, where they are a table. */
   readonly survey?: TableSurvey;
+  readonly integrity?: IntegrityResult;
   /** What a person finds a row by, given its number in the data set. */
   readonly nameOf: (row: number) => string;
 }

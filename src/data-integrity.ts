@@ -1,0 +1,111 @@
+import type { IntegrityResult } from './core/dataset-profile.ts';
+import type { DataRequest } from './data-request.ts';
+import { RefusedData } from './data-refusal.ts';
+import { openTable } from './open-table.ts';
+import type { RowManifest } from './datasets/integrity/row-manifest.ts';
+import type { RowSet } from './datasets/rows/row-set.ts';
+import { failureText } from './datasets/subject/open-arrays.ts';
+import { manifestPieces, readManifest } from './datasets/survey/manifest-file.ts';
+import { buildManifest, compareWithManifest } from './datasets/survey/manifest-survey.ts';
+import { DataFailure } from './datasets/data-error.ts';
+import { dataHost } from './io/data-host.ts';
+import { writeOutput } from './io/output-file.ts';
+import { readTextFile } from './io/text-file.ts';
+
+/** How a manifest begins. */
+const MANIFEST_RE = /^\s*\{\s*"version":1,\s*"columns":\[/;
+/** Characters looked at to tell what a baseline is. */
+const HEAD = 200;
+/** A manifest of some twelve million rows. */
+const MAX_MANIFEST_BYTES = 500_000_000;
+
+export interface TableIntegrity {
+  readonly result: IntegrityResult;
+  /** Numbers of the added rows, ascending. */
+  readonly added: Int32Array;
+  readonly notes: readonly string[];
+}
+
+/** What a table has become since its baseline, and a manifest where one was asked for. Throws `RefusedData`, `DataFailure` and `OutputError`. */
+export async function tableIntegrity(
+  request: DataRequest,
+  rows: RowSet,
+  label: string | undefined,
+  spillFolder: string,
+  progress: (text: string) => void,
+): Promise<TableIntegrity | undefined> {
+  const { baseline, writeManifest, key = [] } = request;
+  if (baseline === undefined && writeManifest === undefined) return undefined;
+  const columns = { key, ...(label === undefined ? {} : { label }) };
+  const before =
+    baseline === undefined
+      ? undefined
+      : await manifestOf(baseline, request, columns, spillFolder, progress);
+  if (before === undefined || baseline === undefined) {
+    const manifest = await buildManifest(rows, columns, progress);
+    write(writeManifest, manifest);
+    return { result: unchanged(manifest), added: new Int32Array(0), notes: [] };
+  }
+  const { result, manifest, added, notes } = await compareWithManifest(rows, before, {
+    with: baseline,
+    progress,
+  });
+  write(writeManifest, manifest);
+  return { result, added, notes };
+}
+
+function write(path: string | undefined, manifest: RowManifest): void {
+  if (path !== undefined)
+    writeOutput(
+      path,
+      Buffer.concat([...manifestPieces(manifest)].map((piece) => Buffer.from(piece))),
+    );
+}
+
+/** A manifest that was kept, or one of the older data, read as the newer ones are. */
+async function manifestOf(
+  path: string,
+  request: DataRequest,
+  columns: Parameters<typeof buildManifest>[1],
+  spillFolder: string,
+  progress: (text: string) => void,
+): Promise<RowManifest> {
+  if (dataHost.status(path) === 'file' && (await isManifest(path)))
+    return readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '');
+  const rows = await openTable({ ...request, path }, spillFolder);
+  try {
+    return await buildManifest(rows, columns, progress);
+  } catch (error) {
+    if (error instanceof DataFailure)
+      throw new RefusedData(`--baseline ${failureText(path, error.error)}`, { cause: error });
+    throw error;
+  } finally {
+    rows.close();
+  }
+}
+
+async function isManifest(path: string): Promise<boolean> {
+  const { source, close } = dataHost.open(path);
+  try {
+    return MANIFEST_RE.test(Buffer.from(await source.read(0, HEAD)).toString('utf8'));
+  } finally {
+    close();
+  }
+}
+
+/** Nothing to compare with: the root alone. */
+function unchanged({ root, rows }: RowManifest): IntegrityResult {
+  return {
+    root,
+    rows,
+    added: 0,
+    removed: 0,
+    altered: 0,
+    addedRows: [],
+    alteredRows: [],
+    changedColumns: [],
+    newColumns: [],
+    lostColumns: [],
+    relabelled: [],
+  };
+}

@@ -1,0 +1,18 @@
+import type { DataRequest } from './data-request.ts';
+import { RefusedData } from './data-refusal.ts';
+import { openRows } from './datasets/rows/open-rows.ts';
+import type { RowSet } from './datasets/rows/row-set.ts';
+import { failureText } from './datasets/subject/open-arrays.ts';
+import { rowsHost } from './io/rows-host.ts';
+
+/** Opens a table of any form. The caller closes it. Throws `RefusedData`. */
+export async function openTable(request: DataRequest, spillFolder: string): Promise<RowSet> {
+  const { path, threads = 1, table } = request;
+  const opened = await openRows(
+    path,
+    { threads, spillFolder, ...(table === undefined ? {} : { table }) },
+    rowsHost,
+  );
+  if (!opened.ok) throw new RefusedData(failureText(path, opened.error));
+  return opened.rows;
+}

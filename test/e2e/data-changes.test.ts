@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { DatasetRecord } from '../../src/core/dataset.ts';
+import type { Report } from '../../src/core/report.ts';
+import { dataFolder } from '../builders/datasets.ts';
+import type { DataFolder } from '../builders/datasets.ts';
+import { weighbridge } from './command-line.ts';
+import type { CommandResult } from './command-line.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const EXAMPLES = new URL('../../examples/data/', import.meta.url).pathname;
+const POISONED = join(EXAMPLES, 'tickets.csv');
+const HONEST = join(EXAMPLES, 'tickets-honest.csv');
+
+let folder: DataFolder;
+beforeAll(() => {
+  folder = dataFolder();
+});
+afterAll(() => {
+  folder.remove();
+});
+
+function examine(...args: readonly string[]): CommandResult {
+  return weighbridge(['data', ...args, '--quick', '--threads', '1'], { cwd: folder.path });
+}
+
+function reportOf(result: CommandResult): Report {
+  expect(result.stderr).toBe('');
+  const report: Report = JSON.parse(result.stdout);
+  return report;
+}
+
+function recordOf(report: Report): DatasetRecord {
+  return report.datasets?.[0] ?? expect.fail('no data set in the report');
+}
+
+describe('weighbridge data on an earlier version', () => {
+  it('finds poison, leak and source in the example, and every row that was altered', () => {
+    const args = ['--baseline', HONEST, '--key', 'id', '--format', 'json'];
+    const result = examine(POISONED, ...args);
+    const report = reportOf(result);
+    const record = recordOf(report);
+
+    expect(result.code).toBe(1);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining([
+        'data-poison/trigger',
+        'data-poison/targeted-flip',
+        'data-poison/poisoned-source',
+        'data-leak/secret',
+        'data-integrity/altered-rows',
+      ]),
+    );
+    expect(record.leaks).toMatchObject([{ column: 'message', family: 'secret', grade: 'proven' }]);
+    expect(record.leaks[0]?.shown).not.toContain('thisIsNot');
+    expect(record.integrity).toMatchObject({ rows: 600, added: 0, removed: 0, altered: 43 });
+    expect(record.integrity?.changedColumns).toEqual(['label', 'message', 'source']);
+  });
+
+  it('compares with a manifest alone, which is the same for shuffled rows', () => {
+    const written = examine(
+      HONEST,
+      '--key',
+      'id',
+      '--write-manifest',
+      'm.json',
+      '--format',
+      'json',
+    );
+    const before = recordOf(reportOf(written)).integrity;
+    const [head = '', ...rows] = readFileSync(HONEST, 'utf8').trim().split('\n');
+    folder.write('shuffled.csv', [head, ...rows.toReversed()].join('\n'));
+    const after = examine('shuffled.csv', '--baseline', 'm.json', '--format', 'json');
+
+    expect(recordOf(reportOf(after)).integrity).toMatchObject({
+      with: 'm.json',
+      root: before?.root,
+      added: 0,
+      removed: 0,
+      altered: 0,
+    });
+    expect(after.code).toBe(0);
+  });
+
+  it('refuses a key that is not there, and a manifest somebody changed', () => {
+    const missing = examine(HONEST, '--key', 'number', '--write-manifest', 'n.json');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('number');
+    const text = Buffer.from(folder.read('m.json')).toString('utf8');
+    folder.write('bad.json', text.replace('"rows":600', '"rows":599'));
+    const changed = examine(HONEST, '--baseline', 'bad.json');
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toContain('not as it was written');
+  });
+});
