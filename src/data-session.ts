@@ -8,12 +8,16 @@ import { readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
 import { detect } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
+import { measurePower } from './datasets/power/power.ts';
 import { withCopies } from './datasets/subject/copy-suspects.ts';
 import { detectionRecord } from './datasets/subject/detection-record.ts';
 import { arrayForm, failureText } from './datasets/subject/open-arrays.ts';
 import { openTable } from './open-table.ts';
 import type { OpenedData } from './opened-data.ts';
 import { dataHost } from './io/data-host.ts';
+
+/** Times each attack of each size is planted. */
+const POWER_SEEDS = 3;
 
 /** One data set, from its path to the record of what is wrong with it. */
 export class DataSession {
@@ -43,6 +47,7 @@ export class DataSession {
     for (const what of detection.notBegun)
       this.#unexamined.push({ what, reason: 'the run was ended before' });
     const { survey, integrity, nameOf } = opened;
+    const power = await this.#power(examined);
     const found = detectionRecord(detection, examined);
     return {
       data,
@@ -54,6 +59,7 @@ export class DataSession {
       leaks: survey?.leaks ?? [],
       domains: survey?.domains ?? [],
       ...(integrity === undefined ? {} : { integrity }),
+      ...power,
       unexamined: this.#unexamined,
     };
   }
@@ -71,6 +77,35 @@ export class DataSession {
     } finally {
       rows.close();
     }
+  }
+
+  /** The smallest attacks that would be seen. It looks at the rows as the detectors did, but for an encoder: planted rows would have to be encoded, too. */
+  async #power(examined: ExaminedRows): Promise<Pick<DatasetRecord, 'power' | 'powerWanted'>> {
+    const { power = false, minPower, seed = 0, threads = 1 } = this.#request;
+    if (!power) return {};
+    const what = 'detection power';
+    if (this.#host.interrupted()) {
+      this.#unexamined.push({ what, reason: 'the run was ended before' });
+      return {};
+    }
+    const { results } = await measurePower(examined, {
+      seed,
+      threads,
+      seeds: POWER_SEEDS,
+      progress: (text) => this.#host.progress({ text }),
+      interrupted: this.#host.interrupted,
+    });
+    if (this.#host.interrupted())
+      this.#unexamined.push({ what, reason: 'the run was ended before all attacks were planted' });
+    else if (results.length === 0)
+      this.#unexamined.push({ what, reason: 'no known attack can be planted in these data' });
+    return {
+      power: results.map(({ points, ...result }) => ({
+        ...result,
+        points: points.map((point) => ({ ...point, detected: point.detected / point.seeds })),
+      })),
+      ...(minPower === undefined ? {} : { powerWanted: minPower }),
+    };
   }
 
   /** Distances and activations by the user's own models. */

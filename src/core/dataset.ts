@@ -77,9 +77,9 @@ export interface PowerResult {
     /** Rows planted, and of all rows. */
     readonly planted: number;
     readonly share: number;
-    /** Planted rows among the accused, over the seeds. */
+    /** Share of the planted rows among the accused, over the seeds. */
     readonly found: number;
-    /** Whether the attack as a whole was reported, over the seeds. */
+    /** Share of the seeds in which the attack as a whole was reported. */
     readonly detected: number;
     readonly seeds: number;
     /** Share of held-out rows a model trained on the planted copy sends to the target once the trigger is in them. */
@@ -135,6 +135,8 @@ export interface DatasetRecord {
   readonly drift?: DriftResult;
   readonly integrity?: IntegrityResult;
   readonly power?: readonly PowerResult[];
+  /** Rows from which on every attack that was planted must be seen: where the user asked for that. */
+  readonly powerWanted?: number;
   readonly cleansing?: CleansingResult;
   readonly unexamined: readonly UnexaminedData[];
 }

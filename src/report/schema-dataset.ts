@@ -129,6 +129,7 @@ export const DATASET = object<DatasetRecord>(
     drift: DRIFT,
     integrity: INTEGRITY,
     power: list(POWER, 'By kind of attack.'),
+    powerWanted: integer('Rows from which on every attack must be seen (--min-power).'),
     cleansing: object<CleansingResult>('What was written.', {
       path: text('The cleansed copy.'),
       sideFile: text('Every change with its reason.'),
@@ -151,5 +152,5 @@ export const DATASET = object<DatasetRecord>(
       'In order.',
     ),
   },
-  ['flowMatrix', 'contract', 'drift', 'integrity', 'power', 'cleansing'],
+  ['flowMatrix', 'contract', 'drift', 'integrity', 'power', 'powerWanted', 'cleansing'],
 );

@@ -27,6 +27,16 @@ describe('checks/data/detection-power', () => {
     ]);
   });
 
+  it('reports below-wanted where an attack of the size asked for is not seen', async () => {
+    const power = [{ attack: 'patch', points: [SMALL], smallest: 9 }];
+    const rulesOf = async (powerWanted: number): Promise<readonly string[]> =>
+      (await runCheck(check, [[datasetRecord, { ...SOUND_DATA, power, powerWanted }]])).map(
+        ({ rule }) => rule,
+      );
+    expect(await rulesOf(8)).toEqual(['detection-power/below-wanted']);
+    expect(await rulesOf(9)).toEqual([]);
+  });
+
   it('is silent where small attacks are seen, and where nothing was planted', async () => {
     expect(await found([{ attack: 'patch', points: [LARGE, SMALL], smallest: 9 }])).toEqual([]);
     expect(await found([{ attack: 'patch', points: [] }])).toEqual([]);

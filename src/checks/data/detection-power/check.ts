@@ -17,6 +17,14 @@ export default defineCheck({
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['dataset-record'])
       for (const result of value.power ?? []) {
+        const { powerWanted } = value;
+        if (powerWanted !== undefined && (result.smallest ?? Infinity) > powerWanted)
+          report(
+            'below-wanted',
+            { path },
+            { attack: result.attack, wanted: counted(powerWanted, 'row') },
+            { evidence: lines(result) },
+          );
         const { attack, smallest } = result;
         const seen = result.points.find(({ planted }) => planted === smallest);
         const largest = largestOf(result);

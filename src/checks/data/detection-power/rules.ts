@@ -29,4 +29,16 @@ export const RULES = {
       good: 'a clean-label patch on 2 % of the rows is found',
     },
   },
+  'below-wanted': {
+    title: 'The attacks that would be seen are not as small as you want',
+    severity: 'high',
+    message: 'an attack ({attack}) on {wanted} of these data would have stayed unseen',
+    why: 'You asked for this with --min-power: poison was planted in a copy at falling rates, and of so few rows it was not found each time.',
+    fix: 'Give what helps to see more: an encoder, a model, the column of the source; or have the rows signed by those who bring them.',
+    references: [OWASP_ML02, ATLAS_POISON, CWE_1039],
+    example: {
+      bad: 'a patch on 50 rows is wanted to be seen and is not',
+      good: 'a patch on 50 rows is seen',
+    },
+  },
 } as const satisfies Rules;
