@@ -14,6 +14,8 @@ export interface ToolFile {
   /** Why it gave no answer. */
   readonly failed?: string;
   readonly seconds: number;
+  /** Seconds of the processor, which other work on the machine disturbs less. */
+  readonly processor: number;
   /** Largest resident memory in MB, imports included. */
   readonly peak: number;
   /** What it would have dropped. */
@@ -48,9 +50,11 @@ export interface Outcome {
   readonly recall: number;
   /** Accused rows that were not planted, per 1,000 of those. */
   readonly falseAlarms: number;
+  /** Ours: of rows accused with high confidence, how many were not planted, by cause. */
+  readonly wrongly: ReadonlyMap<RowCause, number>;
   /** Ours: of the accused planted rows, the share that is told the right cause. */
   readonly causeAccuracy: number;
-  readonly seconds: number;
+  readonly processor: number;
   readonly peak: number;
   readonly accuracy: number;
   readonly success: number;
@@ -123,8 +127,9 @@ function outcomeOf(
     precision: scores === undefined ? Number.NaN : precisionAtPlanted(scores, planted),
     recall: planted.size === 0 ? Number.NaN : hits / planted.size,
     falseAlarms: (1000 * others) / (about.rows - planted.size - spared.size),
+    wrongly: wrongly(found, (row) => planted.has(row) || spared.has(row)),
     causeAccuracy: found === undefined ? Number.NaN : causeAccuracy(found, planted, about.cause),
-    seconds: found?.seconds ?? Number.NaN,
+    processor: found?.processor ?? Number.NaN,
     peak: found?.peak ?? Number.NaN,
     accuracy: judged?.accuracy ?? Number.NaN,
     success: judged?.success ?? Number.NaN,
@@ -153,6 +158,16 @@ function causeAccuracy(
   const hits = suspects?.filter(({ row }) => planted.has(row)) ?? [];
   if (hits.length === 0) return Number.NaN;
   return hits.filter((suspect) => suspect.cause === EXPECTED[cause]).length / hits.length;
+}
+
+function wrongly(
+  found: ToolFile | undefined,
+  isPlanted: (row: number) => boolean,
+): ReadonlyMap<RowCause, number> {
+  const counts = new Map<RowCause, number>();
+  for (const { row, cause, confidence } of found?.suspects ?? [])
+    if (confidence === 'high' && !isPlanted(row)) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return counts;
 }
 
 function readTool(path: string): ToolFile | undefined {

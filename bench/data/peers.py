@@ -2,7 +2,7 @@
 
     python bench/data/peers.py < jobs.json
 
-`jobs.json` is a list of `{"folder", "tool"}`. Writes FOLDER/TOOL.json (`accused` rows, `seconds`, `peak` in MB, `version`) and FOLDER/TOOL.f32, one
+`jobs.json` is a list of `{"folder", "tool"}`. Writes FOLDER/TOOL.json (`accused` rows, `seconds`, `processor` seconds, `peak` in MB, `version`) and FOLDER/TOOL.f32, one
 score per row, higher is worse. Each tool runs in a forked process of its own: its time holds reading and features but not imports, its memory
 both. Tools that do not look at labels give the same answer for the same rows, and are not run twice on them.
 """
@@ -66,11 +66,13 @@ def run(module, folder: Path, tool: str) -> int:
         with contextlib.redirect_stdout(io.StringIO()):
             scores, accused = getattr(module, TOOLS[tool][1])(read(folder))
         seconds = time.perf_counter() - started
+        usage = resource.getrusage(resource.RUSAGE_SELF)
         result = {
             "tool": tool,
             "version": version(TOOLS[tool][2]),
             "seconds": seconds,
-            "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "processor": usage.ru_utime + usage.ru_stime,
+            "peak": usage.ru_maxrss / 1024,
             "accused": [int(row) for row in np.flatnonzero(accused)],
         }
         np.asarray(scores, "<f4").tofile(folder / f"{tool}.f32")

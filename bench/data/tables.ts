@@ -169,12 +169,25 @@ export function falseAlarms(
     .map((outcomes) => [
       `${outcomes.one.set} (${outcomes.rows})`,
       ...tools.map((tool) => cell(outcomes, tool, seeds, (outcome) => outcome.falseAlarms, 1)),
+      wronglyAs(outcomes),
       ...met(goalOf(outcomes, judged)),
     ]);
-  return markdown(['set', ...tools, 'wanted', 'met'], rows);
+  return markdown(['set', ...tools, 'ours, by cause', 'wanted', 'met'], rows);
 }
 
-/** Seconds and memory on the first backdoor of each set. */
+/** `label-noise 37`: mean rows per run. */
+function wronglyAs({ byTool }: CaseOutcomes): string {
+  const outcomes = [...(byTool.get(OURS)?.values() ?? [])];
+  const sums = new Map<string, number>();
+  for (const { wrongly } of outcomes)
+    for (const [cause, rows] of wrongly) sums.set(cause, (sums.get(cause) ?? 0) + rows);
+  return [...sums]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([cause, rows]) => `${cause} ${Number((rows / outcomes.length).toFixed(1))}`)
+    .join(', ');
+}
+
+/** Processor seconds and memory on the first backdoor of each set. */
 export function costs(all: readonly CaseOutcomes[], seeds: readonly number[]): string {
   const tools = [OURS, ...PEERS.filter((peer) => peer !== 'datalab-duplicates')] as const;
   const sets = [...new Set(all.map(({ one }) => one.set))];
@@ -185,7 +198,7 @@ export function costs(all: readonly CaseOutcomes[], seeds: readonly number[]): s
       [
         `${set} ${attackName(outcomes.one.attack)}`,
         ...tools.map((tool) => {
-          const seconds = valuesOf(outcomes, tool, seeds, (outcome) => outcome.seconds);
+          const seconds = valuesOf(outcomes, tool, seeds, (outcome) => outcome.processor);
           const peak = valuesOf(outcomes, tool, seeds, (outcome) => outcome.peak);
           const least = Math.min(...seconds.filter((value) => !Number.isNaN(value)));
           const most = Math.max(...peak.filter((value) => !Number.isNaN(value)));

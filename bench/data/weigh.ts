@@ -56,12 +56,15 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('say which folder');
 const about = readPlanted(folder);
 const started = performance.now();
+const before = process.cpuUsage();
 const detection = await detect(examine(folder, about), { seed: about.seed, threads: THREADS });
 const seconds = (performance.now() - started) / 1000;
+const { user, system } = process.cpuUsage(before);
 const file: ToolFile = {
   tool: OURS,
   version: VERSION,
   seconds,
+  processor: (user + system) / 1e6,
   peak: process.resourceUsage().maxRSS / 1024,
   accused: detection.suspects
     .filter(({ confidence }) => confidence === 'high')
