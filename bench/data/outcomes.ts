@@ -126,7 +126,10 @@ function outcomeOf(
     area: scores === undefined ? Number.NaN : areaUnderCurve(scores, planted),
     precision: scores === undefined ? Number.NaN : precisionAtPlanted(scores, planted),
     recall: planted.size === 0 ? Number.NaN : hits / planted.size,
-    falseAlarms: (1000 * others) / (about.rows - planted.size - spared.size),
+    falseAlarms:
+      found === undefined || found.failed !== undefined
+        ? Number.NaN
+        : (1000 * others) / (about.rows - planted.size - spared.size),
     wrongly: wrongly(found, (row) => planted.has(row) || spared.has(row)),
     causeAccuracy: found === undefined ? Number.NaN : causeAccuracy(found, planted, about.cause),
     processor: found?.processor ?? Number.NaN,
