@@ -25,7 +25,7 @@ export function goalOf(outcomes: CaseOutcomes, seeds: readonly number[]): Goal {
   const { attack } = outcomes.one;
   const own = figure(outcomes, OURS, seeds, ({ precision }) => precision);
   if (attack.kind === 'clean') {
-    const alarms = figure(outcomes, OURS, seeds, ({ falseAlarms }) => falseAlarms);
+    const alarms = figure(outcomes, OURS, seeds, ({ severeAlarms }) => severeAlarms);
     return verdict(`≤ ${FALSE_ALARMS}`, alarms === undefined ? undefined : alarms <= FALSE_ALARMS);
   }
   if (isBackdoor(attack)) {

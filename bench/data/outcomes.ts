@@ -50,6 +50,8 @@ export interface Outcome {
   readonly recall: number;
   /** Accused rows that were not planted, per 1,000 of those. */
   readonly falseAlarms: number;
+  /** The same of rows whose cause is told as a finding of severity `high`; the peers know no severities. */
+  readonly severeAlarms: number;
   /** Ours: of rows accused with high confidence, how many were not planted, by cause. */
   readonly wrongly: ReadonlyMap<RowCause, number>;
   /** Ours: of the accused planted rows, the share that is told the right cause. */
@@ -70,6 +72,13 @@ const EXPECTED: Readonly<Record<PlantedFile['cause'], RowCause | undefined>> = {
   'duplicate-flood': 'flood',
   'contradictory-duplicate': 'contradiction',
 };
+
+/** Causes whose rules are of severity `high` or above (src/checks/data): noise, copies and outliers are not. */
+const SEVERE: readonly RowCause[] = [
+  'dirty-label-backdoor',
+  'clean-label-backdoor',
+  'targeted-flip',
+];
 
 /** What is there of one case: by tool, one outcome per seed that has been run. */
 export interface CaseOutcomes {
@@ -119,6 +128,8 @@ function outcomeOf(
   const accused = found?.accused ?? [];
   const hits = accused.filter((row) => planted.has(row)).length;
   const others = accused.filter((row) => !planted.has(row) && !spared.has(row)).length;
+  const wrong = wrongly(found, (row) => planted.has(row) || spared.has(row));
+  const severe = SEVERE.reduce((sum, cause) => sum + (wrong.get(cause) ?? 0), 0);
   return {
     tool,
     version: found?.version ?? '',
@@ -130,7 +141,8 @@ function outcomeOf(
       found === undefined || found.failed !== undefined
         ? Number.NaN
         : (1000 * others) / (about.rows - planted.size - spared.size),
-    wrongly: wrongly(found, (row) => planted.has(row) || spared.has(row)),
+    severeAlarms: (1000 * severe) / (about.rows - planted.size - spared.size),
+    wrongly: wrong,
     causeAccuracy: found === undefined ? Number.NaN : causeAccuracy(found, planted, about.cause),
     processor: found?.processor ?? Number.NaN,
     peak: found?.peak ?? Number.NaN,

@@ -168,11 +168,15 @@ export function falseAlarms(
     .filter(({ one }) => one.attack.kind === 'clean')
     .map((outcomes) => [
       `${outcomes.one.set} (${outcomes.rows})`,
+      cell(outcomes, OURS, seeds, ({ severeAlarms }) => severeAlarms, 1),
+      ...met(goalOf(outcomes, judged)),
       ...tools.map((tool) => cell(outcomes, tool, seeds, (outcome) => outcome.falseAlarms, 1)),
       wronglyAs(outcomes),
-      ...met(goalOf(outcomes, judged)),
     ]);
-  return markdown(['set', ...tools, 'ours, by cause', 'wanted', 'met'], rows);
+  return markdown(
+    ['set', 'at severity high', 'wanted', 'met', ...tools, 'ours, rows by cause'],
+    rows,
+  );
 }
 
 /** `label-noise 37`: mean rows per run. */
