@@ -9,7 +9,7 @@ import { dataFolder, writeParquet } from './datasets.ts';
 export interface RowSetFolder {
   /** Absolute, for what a test writes beside its tables. */
   readonly path: string;
-  /** A table of what a DuckDB query gives, in its order. */
+  /** A table of what a DuckDB query gives, in its order; the same query is the same file. */
   readonly rowSetOf: (
     query: string,
     options?: Omit<OpenRowsOptions, 'spillFolder'>,
@@ -21,11 +21,13 @@ export interface RowSetFolder {
 export function rowSetFolder(): RowSetFolder {
   const folder = dataFolder();
   const opened: RowSet[] = [];
+  const files = new Map<string, string>();
   return {
     path: folder.path,
     rowSetOf: async (query, options = {}) => {
-      const path = join(folder.path, `${opened.length}.parquet`);
-      await writeParquet(path, query);
+      const path = files.get(query) ?? join(folder.path, `${files.size}.parquet`);
+      if (!files.has(query)) await writeParquet(path, query);
+      files.set(query, path);
       const result = await openRows(path, { spillFolder: folder.path, ...options }, rowsHost);
       if (!result.ok) throw new Error(result.error.detail);
       opened.push(result.rows);

@@ -44,6 +44,7 @@ export async function openRows(
       limits: { ...ROW_LIMITS, ...options.limits },
       partition: options.partition,
       table: options.table,
+      outputs: options.outputs ?? [],
       asWritten: options.asWritten ?? false,
     },
     notes: new RowNotes(),

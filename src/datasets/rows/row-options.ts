@@ -41,6 +41,8 @@ export interface OpenRowsOptions {
   readonly partition?: RowShare;
   /** Which table of a database, or which of those the card of a data set describes. */
   readonly table?: string;
+  /** Absolute paths of files that queries may write: parts of surveys, copies. */
+  readonly outputs?: readonly string[];
   /** Cells of text files stay as they are written, numbers too: for copies that must not change what they do not mean to. */
   readonly asWritten?: boolean;
 }
@@ -54,5 +56,6 @@ export interface RowsRequest {
   readonly limits: RowLimits;
   readonly partition: RowShare | undefined;
   readonly table: string | undefined;
+  readonly outputs: readonly string[];
   readonly asWritten: boolean;
 }

@@ -118,9 +118,9 @@ export async function openView(
   const { parts, names: given, isUniform } = stored;
   const json = new Set(stored.jsonColumns);
   const ids = given.map((_, index) => `c${index}`);
-  const { memory, threads, folder, limits } = request;
+  const { memory, threads, folder, limits, outputs } = request;
   const database = await Database.open({
-    files: parts.map((part) => part.stored),
+    files: [...parts.map((part) => part.stored), ...outputs],
     memory,
     threads,
     spillFolder: folder,

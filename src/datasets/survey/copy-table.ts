@@ -26,7 +26,7 @@ export interface NameCount {
  */
 export const COPIES = 'survey_copies';
 /** Different labels or splits known by name; a column of more is no class. */
-const MAX_NAMES = 10_000;
+export const MAX_NAMES = 10_000;
 /** Characters of a name. */
 const MAX_NAME = 200;
 

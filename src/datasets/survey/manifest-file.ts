@@ -31,7 +31,7 @@ export function readManifest(text: string): RowManifest {
       `the manifest has more than ${MAX_TEXT} characters`,
       'write a manifest of each part of the data',
     );
-  const manifest = manifestOf(text);
+  const manifest = parsed(text);
   if (manifest === undefined)
     throw new DataFailure(
       'malformed',
@@ -59,13 +59,17 @@ function isDigest(value: unknown): value is string {
   return typeof value === 'string' && HEX_64.test(value);
 }
 
-function manifestOf(text: string): RowManifest | undefined {
-  let value: unknown;
+function parsed(text: string): RowManifest | undefined {
   try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
+    return manifestOf(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
+}
+
+/** The manifest a value has the form of; whether it is sound is another question. */
+export function manifestOf(value: unknown): RowManifest | undefined {
   if (!isRecord(value)) return undefined;
   const { version, columns, key, rows, root, sum, columnSums, buckets } = value;
   if (version !== 1 || !isTexts(columns) || !isTexts(key) || typeof rows !== 'number')

@@ -1,0 +1,129 @@
+import { DataFailure } from '../data-error.ts';
+import type { DataHost } from '../data-host.ts';
+import type { Database } from '../database/database.ts';
+import { literal, withoutPatterns } from '../database/sql-text.ts';
+import { headOfPayload, type PartHead } from './part-head.ts';
+import { MAX_PARTS, partName, partOfName } from './part-name.ts';
+
+export interface PartFile {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly index: number;
+  readonly of: number;
+}
+
+/** Entries of the folder: all parts, and what else lies there. */
+const MAX_ENTRIES = 2 * MAX_PARTS;
+/** Missing parts that are named. */
+const MAX_NAMED = 10;
+const REPEAT = 'write the parts again, into an empty folder';
+
+export function broken({ name }: Pick<PartFile, 'name'>, what: string): DataFailure {
+  return new DataFailure('malformed', `${name}: ${what} is not as it was written`, REPEAT);
+}
+
+/** The parts in a folder, by number, of one number of parts and none missing. Other files are passed over. Throws DataFailure. */
+export function listParts(folder: string, host: DataHost): readonly PartFile[] {
+  const entries = host.list(folder, MAX_ENTRIES);
+  if (entries === undefined)
+    throw new DataFailure('too-large', `${folder} has more than ${MAX_ENTRIES} entries`, REPEAT);
+  const files = entries
+    .flatMap(({ name, kind }) => {
+      const part = kind === 'file' ? partOfName(name) : undefined;
+      return part === undefined
+        ? []
+        : [{ name, path: host.absolute(host.join(folder, name)), ...part }];
+    })
+    .sort((a, b) => a.of - b.of || a.index - b.index);
+  const [first] = files;
+  const last = files.at(-1);
+  if (first === undefined || last === undefined)
+    throw new DataFailure(
+      'not-found',
+      `${folder} has no parts`,
+      'give the folder that data --partition wrote into',
+    );
+  if (first.of !== last.of)
+    throw new DataFailure(
+      'mixed-sizes',
+      `${first.name} is one of ${first.of} parts, ${last.name} is one of ${last.of}`,
+      'leave only the parts of one data set in the folder',
+    );
+  const odd = files.find(({ index, of }) => index < 1 || index > of || of > MAX_PARTS);
+  if (odd !== undefined)
+    throw new DataFailure('malformed', `${odd.name} is the name of no part`, REPEAT);
+  const there = new Set(files.map(({ index }) => index));
+  const missing = Array.from({ length: first.of }, (_, at) => at + 1).filter(
+    (index) => !there.has(index),
+  );
+  if (missing.length > 0) {
+    const names = missing.slice(0, MAX_NAMED).map((index) => partName(index, first.of));
+    const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
+    throw new DataFailure(
+      'not-found',
+      `parts are missing: ${names.join(', ')}${more}`,
+      'write the missing parts and merge again',
+    );
+  }
+  return files;
+}
+
+/** What each part says of itself, once all are of one data set. Throws DataFailure. */
+export async function readHeads(
+  database: Database,
+  files: readonly PartFile[],
+): Promise<readonly PartHead[]> {
+  const heads: PartHead[] = [];
+  for (const file of files) {
+    const head = await readHead(database, file);
+    const [first = head] = heads;
+    if (head.set !== first.set || head.total !== first.total)
+      throw new DataFailure(
+        'length-mismatch',
+        `${file.name} is of another data set, or was made with other settings, than ${files[0]?.name ?? ''}`,
+        'write it again with the settings and the salt of the others',
+      );
+    if (head.index !== file.index || head.of !== file.of)
+      throw new DataFailure(
+        'malformed',
+        `${file.name} holds part ${head.index} of ${head.of}: it is there twice, or was renamed`,
+        REPEAT,
+      );
+    heads.push(head);
+  }
+  const rows = heads.reduce((sum, head) => sum + head.rows, 0);
+  if (rows !== heads[0]?.total)
+    throw new DataFailure(
+      'length-mismatch',
+      `the parts have ${rows} rows, the data set has ${heads[0]?.total ?? 0}`,
+      'write all parts again from the same data',
+    );
+  return heads;
+}
+
+async function readHead(database: Database, file: PartFile): Promise<PartHead> {
+  const from = partSql([file]);
+  const columns = await database.columnsOf(`SELECT * FROM ${from}`);
+  if (columns.map(({ name, type }) => `${name} ${type}`).join() !== COLUMNS)
+    throw new DataFailure('malformed', `${file.name} is no part of a survey`, REPEAT);
+  const found = await database.rows(
+    `SELECT payload FROM ${from} WHERE kind = 'part' AND key = 'head' LIMIT 2`,
+  );
+  const [[payload] = []] = found;
+  const head = typeof payload === 'string' ? headOfPayload(payload) : undefined;
+  if (head === undefined || found.length !== 1)
+    throw new DataFailure(
+      'malformed',
+      `${file.name} is no part of a survey of this version`,
+      REPEAT,
+    );
+  return head;
+}
+
+const COLUMNS = 'kind VARCHAR,key VARCHAR,rows BIGINT,first BIGINT,payload VARCHAR';
+
+/** The lines of parts, as a table expression. */
+export function partSql(files: readonly PartFile[]): string {
+  return `read_parquet([${files.map(({ path }) => literal(withoutPatterns(path))).join(', ')}], hive_partitioning = false)`;
+}
