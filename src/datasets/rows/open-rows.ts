@@ -1,6 +1,7 @@
 import { SourceError } from '../../bytes/source.ts';
 import { DataFailure, type DataError } from '../data-error.ts';
 import { readHead } from '../read-bounded.ts';
+import { arrowRows } from './arrow-rows.ts';
 import { folderFiles } from './folder-files.ts';
 import { jsonRows } from './json-rows.ts';
 import { storeParquet } from './parquet-rows.ts';
@@ -21,7 +22,8 @@ export type RowsResult =
   | { readonly ok: false; readonly error: DataError };
 
 /** What is taken, for messages. */
-const FORMS = 'tables are taken as CSV, TSV, JSON Lines, Parquet, SQLite and folders of these';
+const FORMS =
+  'tables are taken as CSV, TSV, JSON Lines, Parquet, Arrow, SQLite and folders of these';
 const MEMORY = '1GB';
 
 /**
@@ -193,6 +195,14 @@ function store(files: readonly Recognised[], conversion: Conversion): Promise<St
         files.map(({ form, plain: { text, ...file } }) => ({
           file,
           rows: () => jsonRows({ ...file, text }, form === 'JSON', conversion),
+        })),
+        conversion,
+      );
+    case 'Arrow':
+      return storeStaged(
+        plain.map(({ text, ...file }) => ({
+          file,
+          rows: () => arrowRows({ ...file, text }, conversion),
         })),
         conversion,
       );

@@ -5,7 +5,7 @@ import { readJsonObject } from './json-object.ts';
 import { sniffFile, SNIFF_BYTES } from '../sniff-file.ts';
 
 /** Forms of tables that are taken. */
-export type TableFormName = 'CSV' | 'Parquet' | 'JSON Lines' | 'JSON' | 'SQLite';
+export type TableFormName = 'CSV' | 'Parquet' | 'JSON Lines' | 'JSON' | 'Arrow' | 'SQLite';
 
 /** What a file is, by its first bytes. */
 export type RowForm =
@@ -16,6 +16,7 @@ export type RowForm =
 
 const COMPRESSED: ReadonlySet<Algorithm> = new Set(['gzip', 'zstd', 'bzip2', 'xz', 'lz4']);
 
+const ARROW_MAGIC = 'ARROW1\0';
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /** Bytes of the beginning that are looked at. */
@@ -33,10 +34,20 @@ function textForm(head: Uint8Array): TableFormName {
   return readJsonObject(line) !== undefined || /^\{\s*(?:"|$)/.test(line) ? 'JSON Lines' : 'CSV';
 }
 
+/** A file begins with its magic, a stream with the mark of a message whose description is a small flatbuffer. */
+function isArrow(head: Uint8Array): boolean {
+  if (decodeLatin1(head.subarray(0, ARROW_MAGIC.length)) === ARROW_MAGIC) return true;
+  if (head.length < 16) return false;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const length = view.getUint32(4, true);
+  return view.getUint32(0, true) === 0xffff_ffff && length > 8 && view.getUint32(8, true) < length;
+}
+
 /** Recognises a file by its beginning; its name says nothing. */
 export function rowForm(head: Uint8Array): RowForm {
   if (decodeLatin1(head.subarray(0, SQLITE_MAGIC.length)) === SQLITE_MAGIC)
     return { kind: 'table', form: 'SQLite' };
+  if (isArrow(head)) return { kind: 'table', form: 'Arrow' };
   const stream = recogniseStream({ head, tail: new Uint8Array(0), size: undefined, name: '' });
   const form = sniffFile(head);
   // Compressed IDX arrays are a form of their own.
