@@ -98,7 +98,9 @@ export function columnProfile(column: ColumnParts, { role, why }: RoleOfColumn):
   const { name, type, rows, missing, lengths, sample, frequent, kind } = column;
   const numbers = numbersOf(column);
   const present = rows - missing;
-  const top = kind === 'other' ? [] : (sample.isCut ? frequent : sample.values).toSorted(byRows);
+  // Of a column without any frequent value the sample shows what its values look like.
+  const known = sample.isCut && frequent.length > 0 ? frequent : sample.values;
+  const top = kind === 'other' ? [] : known.toSorted(byRows);
   return {
     name,
     type,
