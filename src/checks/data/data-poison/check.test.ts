@@ -4,7 +4,7 @@ import { SOUND_DATA, poisonedData } from '../../../../test/builders/dataset-reco
 import { patchTrigger, suspectRow } from '../../../../test/builders/suspect-rows.ts';
 import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
-import type { DataTrigger } from '../../../core/dataset-suspicion.ts';
+import type { DataTrigger, RowCause } from '../../../core/dataset-suspicion.ts';
 import type { Finding } from '../../../core/finding.ts';
 import check from './check.ts';
 
@@ -32,34 +32,64 @@ const refuted = patchTrigger({
     isConfirmed: false,
   },
 });
+/** Rows that hold the trigger, of which the detector is as sure as is said. */
+const holders = (
+  confidence: 'low' | 'medium' | 'high',
+  cause: RowCause = 'dirty-label-backdoor',
+): Partial<DatasetRecord> => ({
+  suspects: [
+    suspectRow(4, { label: '7', cause, confidence }),
+    suspectRow(9, { label: '3', cause }),
+  ],
+});
 const flow = { from: '3', to: '8', rows: 24, back: 1, pValue: 1e-6, isDirected: true };
 const flipped = { causes: [{ cause: 'targeted-flip', rows: 1 }] } as const;
 const source = { column: 'annotator', value: 'w17', rows: 90, accused: 58, pValue: 1e-30 };
 
 describe('checks/data/data-poison', () => {
   it.each<readonly [string, string, Partial<DatasetRecord>]>([
-    ['critical trigger', 'a confirmed trigger', { triggers: [patchTrigger()] }],
+    ['critical trigger', 'a confirmed trigger', { triggers: [patchTrigger()], ...holders('high') }],
+    [
+      'medium suspected-trigger',
+      'a confirmed trigger that may be an honest word',
+      { triggers: [patchTrigger()], ...holders('low') },
+    ],
+    [
+      'medium suspected-trigger',
+      'a sign of a class that turned no model',
+      {
+        triggers: [unconfirmed({ isCleanLabel: true })],
+        ...holders('high', 'clean-label-backdoor'),
+      },
+    ],
     [
       'critical trigger',
       'a trigger beyond doubt that was not confirmed',
-      { triggers: [unconfirmed({ logPValue: -92, pValue: 1e-40 })] },
+      { triggers: [unconfirmed({ logPValue: -92, pValue: 1e-40 })], ...holders('high') },
     ],
     [
       'high clean-label-trigger',
       'a trigger on rows with the right label',
-      { triggers: [patchTrigger({ isCleanLabel: true })] },
+      {
+        triggers: [patchTrigger({ isCleanLabel: true })],
+        ...holders('high', 'clean-label-backdoor'),
+      },
     ],
     [
       'high instruction-trigger',
       'words that switch answers',
-      { triggers: [patchTrigger({ kind: 'instruction' })] },
+      { triggers: [patchTrigger({ kind: 'instruction' })], ...holders('high') },
     ],
     [
       'medium suspected-trigger',
       'a trigger that chance could explain',
-      { triggers: [unconfirmed({ pValue: 1e-4, logPValue: Math.log(1e-4) })] },
+      { triggers: [unconfirmed({ pValue: 1e-4, logPValue: Math.log(1e-4) })], ...holders('high') },
     ],
-    ['medium suspected-trigger', 'a trigger that turned no model', { triggers: [refuted] }],
+    [
+      'medium suspected-trigger',
+      'a trigger that turned no model and chance may explain',
+      { triggers: [{ ...refuted, pValue: 1e-4, logPValue: Math.log(1e-4) }], ...holders('high') },
+    ],
     [
       'medium backdoor-rows',
       'rows of a backdoor without a trigger',
@@ -115,6 +145,7 @@ describe('checks/data/data-poison', () => {
   it('has words for a probability no double can hold', async () => {
     const [finding] = await findings({
       triggers: [patchTrigger({ pValue: 0, logPValue: -5000 })],
+      ...holders('high'),
     });
 
     expect(finding?.message).toContain('p = 1e-2171');

@@ -46,14 +46,20 @@ export default defineCheck({
   },
 });
 
-/** With a model trained its answer counts; without one the p-value must leave no doubt. */
-function isCertain({ confirmation, logPValue }: DataTrigger): boolean {
-  return confirmation === undefined ? logPValue < Math.log(CERTAIN) : confirmation.isConfirmed;
+/**
+ * The detector must be sure of rows that hold it, and chance be out of the question unless a model was turned by it. What marks rows that belong
+ * to their class may be an honest sign of the class: there nothing but a model that was turned counts.
+ */
+function isCertain(trigger: DataTrigger, { rows }: SuspectGroup): boolean {
+  if (!rows.some(({ confidence }) => confidence === 'high')) return false;
+  if (trigger.confirmation?.isConfirmed === true) return true;
+  return !trigger.isCleanLabel && trigger.logPValue < Math.log(CERTAIN);
 }
 
 function doubt({ confirmation, pValue, logPValue }: DataTrigger): string {
-  return confirmation === undefined
-    ? `p = ${pValueText(pValue, logPValue)}`
+  if (confirmation === undefined) return `p = ${pValueText(pValue, logPValue)}`;
+  return confirmation.isConfirmed
+    ? 'it may be an honest sign of the class'
     : 'inserting it did not turn a model trained here';
 }
 
@@ -68,7 +74,7 @@ function reportTrigger({ record, path, report }: Seen, trigger: DataTrigger): vo
     evidence: [...trigger.evidence, ...confirmationLines(trigger), ...quoted(group)],
     facts: { kind, ...rowFacts(group) },
   };
-  if (!isCertain(trigger)) {
+  if (!isCertain(trigger, group)) {
     report('suspected-trigger', at, { ...numbers, doubt: doubt(trigger) }, detail);
     return;
   }
