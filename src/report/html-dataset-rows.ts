@@ -8,8 +8,9 @@ import { NOTHING, html } from './html-text.ts';
 import { factText, nameText } from './place.ts';
 import { countText } from './quantity.ts';
 
-/** Cards of one cause; a person looks at some and goes to the data for the others. */
-const MAX_CARDS = 24;
+/** Cards of one cause, open and folded; a person looks at some and goes to the data for the others. */
+const MAX_OPEN = 8;
+const MAX_CARDS = 32;
 /** Detectors quoted on a card. */
 const MAX_REASONS = 4;
 const MAX_CELLS = 8;
@@ -49,9 +50,20 @@ export function suspectGallery(record: DatasetRecord, allowance: PictureAllowanc
           ${CAUSE_WORDS[cause]}
           <small>${countText(Math.max(all, rows.length), 'row')}</small>
         </h4>
-        <div class="suspects">${shown.map((suspect) => card(suspect, allowance))}</div>
+        <div class="suspects">
+          ${shown.slice(0, MAX_OPEN).map((suspect) => card(suspect, allowance))}
+        </div>
+        ${folded(shown.slice(MAX_OPEN), allowance)}
         ${left === 0 ? NOTHING : html`<p class="note">and ${countText(left, 'more row')}: see the JSON report and the data.</p>`}`;
     })}`;
+}
+
+function folded(rows: readonly SuspectRow[], allowance: PictureAllowance): Markup {
+  if (rows.length === 0) return NOTHING;
+  return html`<details class="more">
+    <summary>${countText(rows.length, 'more row')}</summary>
+    <div class="suspects">${rows.map((suspect) => card(suspect, allowance))}</div>
+  </details>`;
 }
 
 function card(suspect: SuspectRow, allowance: PictureAllowance): Markup {
@@ -80,7 +92,8 @@ function card(suspect: SuspectRow, allowance: PictureAllowance): Markup {
         ${evidence.slice(0, MAX_REASONS).map(({ text: reason }) => html`<li>${factText(reason)}</li>`)}
       </ul>
       <figcaption>
-        ${nameText(suspect.name)} · ${chanceText(suspect.pValue)} · ${confidence} confidence
+        ${nameText(suspect.name)} · <span class="num">${chanceText(suspect.pValue)}</span> ·
+        ${confidence} confidence
       </figcaption>
     </div>
   </figure>`;

@@ -24,7 +24,7 @@ ${Array.from({ length: CLASS_COLOURS }, (_, at) => `.k${at}{--k:hsl(${HUES[at] ?
 .triggers{display:grid;grid-template-columns:repeat(auto-fit,minmax(430px,1fr));gap:14px}
 .trigger,.suspect{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px;min-width:0;overflow-wrap:anywhere}
 .trigger{display:flex;gap:16px}.trigger>div,.suspect>div{min-width:0;flex:1}
-.trigger>img{width:132px;height:132px;object-fit:contain;flex:none}
+.trigger img{width:132px;height:132px;object-fit:contain;display:block}.trigger>.look{flex:none}
 .trigger img,.suspect img{image-rendering:pixelated;border:1px solid var(--line);border-radius:6px;background:var(--code)}
 .dataset .label{font-weight:650}
 .reasons-why{color:var(--soft);font-size:13px;margin-top:4px}
@@ -49,6 +49,8 @@ ${Array.from({ length: CLASS_COLOURS }, (_, at) => `.k${at}{--k:hsl(${HUES[at] ?
 mark{background:var(--high-bg);color:var(--high);font-weight:650;border-radius:3px;padding:0 2px}
 .cells{display:flex;flex-wrap:wrap;gap:4px;margin-top:4px}
 .cells li{background:var(--medium-bg);border-radius:6px;padding:0 8px;font-size:12.5px}
+.dataset .curves{grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr))}
+.trigger figcaption{color:var(--soft);font-size:12px;width:132px}
 .map .points{fill:none;stroke:var(--k,var(--soft));stroke-width:5;stroke-linecap:round;stroke-opacity:.72}
 .ring{fill:none;stroke:var(--medium);stroke-width:1.8}.ring.made{stroke:var(--critical)}
 .legend{display:flex;flex-wrap:wrap;gap:3px 12px;color:var(--soft);font-size:12.5px;margin-top:6px}

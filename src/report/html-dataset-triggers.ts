@@ -11,20 +11,38 @@ const MAX_TRIGGERS = 12;
 const MAX_EVIDENCE = 5;
 
 /** The triggers: what they look like, whom they name, and what they do to a model. */
-export function triggerCards({ triggers }: DatasetRecord, allowance: PictureAllowance): Markup {
+export function triggerCards(record: DatasetRecord, allowance: PictureAllowance): Markup {
+  const { triggers } = record;
   if (triggers.length === 0) return NOTHING;
   const left = triggers.length - MAX_TRIGGERS;
   return html`<h3>${triggers.length === 1 ? 'The trigger' : 'Triggers'}</h3>
     <div class="triggers">
-      ${triggers.slice(0, MAX_TRIGGERS).map((trigger) => card(trigger, allowance))}
+      ${triggers.slice(0, MAX_TRIGGERS).map((trigger) => card(record, trigger, allowance))}
     </div>
     ${left <= 0 ? NOTHING : html`<p class="note">and ${countText(left, 'more trigger')}: see the JSON report.</p>`}`;
 }
 
-function card(trigger: DataTrigger, allowance: PictureAllowance): Markup {
+/** What it looks like; where nobody cut it out, a row that holds it. */
+function look(
+  { suspects }: DatasetRecord,
+  { picture, target, isCleanLabel, kind }: DataTrigger,
+  allowance: PictureAllowance,
+): Markup {
+  if (kind === 'text' || kind === 'instruction') return NOTHING;
+  const cause = isCleanLabel ? 'clean-label-backdoor' : 'dirty-label-backdoor';
+  const holder = suspects.find((suspect) => suspect.cause === cause && suspect.label === target);
+  const shown = allowance.picture(picture ?? holder?.picture, 'the trigger');
+  if (shown === NOTHING) return NOTHING;
+  return html`<div class="look">
+    ${shown}
+    ${picture === undefined ? html`<figcaption>in ${nameText(holder?.name ?? '')}</figcaption>` : NOTHING}
+  </div>`;
+}
+
+function card(record: DatasetRecord, trigger: DataTrigger, allowance: PictureAllowance): Markup {
   const { title, target, rows, agreeing, evidence, confirmation, isCleanLabel } = trigger;
   return html`<figure class="trigger">
-    ${allowance.picture(trigger.picture, 'the trigger')}
+    ${look(record, trigger, allowance)}
     <div>
       <p class="label">${factText(title)} → ${nameText(target)}</p>
       <p>
