@@ -23,7 +23,7 @@ export function triggerCards(record: DatasetRecord, allowance: PictureAllowance)
 }
 
 /** What it looks like; where nobody cut it out, a row that holds it. */
-function look(
+function lookOf(
   { suspects }: DatasetRecord,
   { picture, target, isCleanLabel, kind }: DataTrigger,
   allowance: PictureAllowance,
@@ -42,7 +42,7 @@ function look(
 function card(record: DatasetRecord, trigger: DataTrigger, allowance: PictureAllowance): Markup {
   const { title, target, rows, agreeing, evidence, confirmation, isCleanLabel } = trigger;
   return html`<figure class="trigger">
-    ${look(record, trigger, allowance)}
+    ${lookOf(record, trigger, allowance)}
     <div>
       <p class="label">${factText(title)} → ${nameText(target)}</p>
       <p>
