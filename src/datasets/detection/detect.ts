@@ -32,6 +32,8 @@ import { findValues } from './value-search.ts';
 const NEIGHBOURS = 20;
 /** Of them those that vote on labels: few, so that small classes are heard. */
 const VOTING = 10;
+/** Rows from which on all neighbours vote: classes are large then. */
+const MANY_ROWS = 1000;
 /** Classes from which on a label is no class: a model of so many would be noise. */
 const MAX_CLASSES = 1000;
 /** Rows a class must have for anything to be said of its labels. */
@@ -110,8 +112,10 @@ export async function detect(
     rows.length >= LEAST_ROWS;
   let trouble: LabelTrouble | undefined;
   if (wide !== undefined && isLabelled) {
-    const near = narrow(wide.graph, VOTING);
-    trouble = await step('labels', () => findLabelTrouble(features, near, labels, seed, threads));
+    const near = rows.length < MANY_ROWS ? narrow(wide.graph, VOTING) : wide.graph;
+    trouble = await step('labels', () =>
+      findLabelTrouble(features, near, labels, examined.texts?.values, { seed, threads }),
+    );
     add(trouble);
     const votes = labelVoteShare(near, labels.numbers);
     const context = { labels, votes, seed, threads };
@@ -126,7 +130,8 @@ export async function detect(
     if (texts !== undefined)
       add(await step('words that go with a label', () => findWords(texts, context)));
     const estimates = trouble?.estimates;
-    if (estimates !== undefined && !isQuick)
+    // Of texts no pattern is blended in, and topics would look like one.
+    if (estimates !== undefined && texts === undefined && !isQuick)
       add(
         await step('patterns over the whole row', () =>
           findHiddenPatterns(features, near, estimates, context, triggerRows(found, rows.length)),

@@ -1,8 +1,14 @@
-import { confidentJoint, likeliest } from '../labels/confident-joint.ts';
+import { likeliest } from '../labels/confident-joint.ts';
 import type { ClassProbabilities } from '../labels/class-probabilities.ts';
 import { findLabelIssues } from '../labels/label-issues.ts';
-import { labelFlows, type LabelFlow } from '../labels/label-flow.ts';
+import type { LabelFlow } from '../labels/label-flow.ts';
+import { estimateFlows } from '../labels/leaning-flow.ts';
 import { labelPosterior } from '../labels/label-posterior.ts';
+import {
+  bayesProbabilities,
+  outOfFoldTextProbabilities,
+  textOrder,
+} from '../labels/text-probabilities.ts';
 import { meanProbabilities, outOfFoldProbabilities } from '../labels/out-of-fold.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
@@ -47,34 +53,46 @@ export async function findLabelTrouble(
   features: FeatureMatrix,
   graph: NeighbourGraph,
   labels: RowGroups,
-  seed: number,
-  threads: number,
+  texts: readonly string[] | undefined,
+  { seed, threads }: { readonly seed: number; readonly threads: number },
 ): Promise<LabelTrouble> {
   const { numbers, names } = labels;
   const classes = names.length;
-  const model = await outOfFoldProbabilities(features, numbers, classes, { seed, threads });
-  const neighbours = neighbourProbabilities(graph, numbers, classes);
+  const model =
+    texts === undefined
+      ? await outOfFoldProbabilities(features, numbers, classes, { seed, threads })
+      : await outOfFoldTextProbabilities(texts, numbers, classes, textOrder(texts, numbers));
+  // Of texts the words tell more than the few texts that share some of them.
+  const neighbours =
+    texts === undefined
+      ? neighbourProbabilities(graph, numbers, classes)
+      : bayesProbabilities(texts, numbers, classes);
   const mean = meanProbabilities(model, neighbours);
-  const joint = confidentJoint(mean, numbers);
-  const flows = labelFlows(joint);
-  const wrong = labelPosterior(mean, numbers, joint);
+  const { joint, flows, levelled } = estimateFlows(mean, numbers);
+  const wrong = labelPosterior(mean, numbers, levelled);
   const issues = findLabelIssues(mean, numbers, { rule: 'both' });
   const flowOf = new Map(flows.map((flow) => [flow.from * classes + flow.to, flow]));
   const claims: Claim[] = [];
+  const pValues = wrong.map((chance) =>
+    Number.isNaN(chance) ? chance : Math.max(LEAST_P, 1 - chance),
+  );
   for (const [row, chance] of wrong.entries()) {
     const given = numbers[row] ?? -1;
     if (!(chance >= LEAST_CHANCE) && issues[row] !== 1) continue;
     const likely = likeliest(mean, row, given);
     if (likely === given) continue;
     const flow = flowOf.get(likely * classes + given);
+    // Two findings, of the row and of the flow it is part of: that both are chance is as likely as their product.
+    if (flow !== undefined && isDirected(flow) && chance >= LEAST_CHANCE)
+      pValues[row] = Math.max(Number.MIN_VALUE, (pValues[row] ?? 1) * flow.adjusted);
     claims.push({
       detector: 'labels',
       row,
       cause: flow !== undefined && seemsDirected(flow) ? 'targeted-flip' : 'label-noise',
-      pValue: Math.max(LEAST_P, 1 - chance),
+      pValue: pValues[row] ?? 1,
       confidence: confidenceOf(chance, flow),
       suggested: likely,
-      text: evidenceOf({ model, neighbours }, row, given, likely, names),
+      text: evidenceOf({ model, neighbours }, row, given, likely, names, texts === undefined),
     });
   }
   return {
@@ -89,7 +107,7 @@ export async function findLabelTrouble(
         'classes that features cannot tell apart',
       ],
     },
-    pValues: wrong.map((chance) => (Number.isNaN(chance) ? chance : Math.max(LEAST_P, 1 - chance))),
+    pValues,
     scores: wrong,
     weight: 1,
     claims,
@@ -119,9 +137,13 @@ function evidenceOf(
   given: number,
   likely: number,
   names: readonly string[],
+  isByRows: boolean,
 ): string {
   const percent = (of: ClassProbabilities, label: number): string =>
     `${(100 * (of.values[row * of.classes + label] ?? 0)).toFixed(0)} %`;
   const [own, other] = [names[given] ?? '', names[likely] ?? ''];
-  return `${percent(neighbours, likely)} of the nearest rows are ${other}, ${percent(neighbours, given)} ${own}; a model that did not see the row says ${other} with ${percent(model, likely)}, ${own} with ${percent(model, given)}`;
+  const nearest = isByRows
+    ? `${percent(neighbours, likely)} of the nearest rows are ${other}, ${percent(neighbours, given)} ${own}`
+    : `its words say ${other} with ${percent(neighbours, likely)}, ${own} with ${percent(neighbours, given)}`;
+  return `${nearest}; a model that did not see the row says ${other} with ${percent(model, likely)}, ${own} with ${percent(model, given)}`;
 }

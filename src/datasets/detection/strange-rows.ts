@@ -8,7 +8,7 @@ import { localOutlierFactor } from '../outliers/local-outlier.ts';
 import type { Claim, Detected } from './detector.ts';
 
 /** Combined with other evidence an odd row counts little: most are honest. */
-const WEIGHT = 0.02;
+const WEIGHT = 0.002;
 /** Deviations of log distances, by the median, beyond which a row is told. */
 const ODD_DEVIATIONS = 6;
 /** Cells named for one row. */

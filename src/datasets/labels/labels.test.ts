@@ -15,6 +15,7 @@ import { stratifiedFolds } from './folds.ts';
 import { labelFlows } from './label-flow.ts';
 import { findLabelIssues, type PruningRule } from './label-issues.ts';
 import { labelPosterior } from './label-posterior.ts';
+import { estimateFlows } from './leaning-flow.ts';
 import {
   adjustForImbalance,
   confidenceWeightedEntropy,
@@ -25,6 +26,7 @@ import { meanProbabilities, outOfFoldProbabilities } from './out-of-fold.ts';
 import { minimise } from './quasi-newton.ts';
 import { shortcutScores } from './shortcut.ts';
 import { fitSoftmax, predictSoftmax } from './softmax-regression.ts';
+import { bayesProbabilities, outOfFoldTextProbabilities, textOrder } from './text-probabilities.ts';
 
 const TOY: ClassProbabilities = {
   rows: 12,
@@ -313,5 +315,70 @@ describe('datasets/labels: flows and shortcuts', () => {
     expect(scores[2]).toBe(0);
     expect(scores[3]).toBeNaN();
     expect(() => meanProbabilities(probabilities, TOY)).toThrow(RangeError);
+  });
+});
+
+describe('datasets/labels: texts', () => {
+  const WORDS = [
+    ['oak', 'elm', 'birch', 'leaf', 'root'],
+    ['trout', 'carp', 'pike', 'fin', 'scale'],
+    ['bolt', 'nut', 'gear', 'shaft', 'weld'],
+  ];
+  const random = new Random(3);
+  const texts = Array.from({ length: 240 }, (_, row) =>
+    Array.from({ length: 6 }, () => WORDS[row % 3]?.[random.integer(5)] ?? '').join(' '),
+  );
+  const labels = Int32Array.from(texts, (_, row) => (row % 40 === 0 ? (row + 1) % 3 : row % 3));
+
+  it('tells what a text is about by words of others, whatever its label', async () => {
+    const model = await outOfFoldTextProbabilities(texts, labels, 3, textOrder(texts, labels));
+    const bayes = bayesProbabilities(texts, labels, 3);
+
+    for (const { values } of [model, bayes])
+      for (let row = 0; row < texts.length; row += 1)
+        expect(values[row * 3 + (row % 3)]).toBeGreaterThan(0.5);
+  });
+
+  it('does not depend on the order of the texts', async () => {
+    const whole = await outOfFoldTextProbabilities(texts, labels, 3, textOrder(texts, labels));
+    const order = new Random(4).permutation(texts.length);
+    const moved = Array.from(order, (row) => texts[row] ?? '');
+    const given = order.map((row) => labels[row] ?? 0);
+    const other = await outOfFoldTextProbabilities(moved, given, 3, textOrder(moved, given));
+
+    for (const [at, row] of order.entries())
+      for (let label = 0; label < 3; label += 1)
+        expect(other.values[at * 3 + label]).toBeCloseTo(whole.values[row * 3 + label] ?? 0, 6);
+  });
+});
+
+describe('datasets/labels: flows', () => {
+  it('does not take rows for a rare class that none of them is likely of', () => {
+    const rows = 60;
+    const values = new Float32Array(rows * 3);
+    const labels = new Int32Array(rows);
+    for (let row = 0; row < rows; row += 1) {
+      labels[row] = row < 50 ? 0 : row < 58 ? 1 : 2;
+      values.set(labels[row] === 1 ? [0.1, 0.8, 0.1] : [0.8, 0.1, 0.1], row * 3);
+    }
+    const { flows, joint } = estimateFlows({ rows, classes: 3, values }, labels);
+
+    expect(flows.filter(({ from }) => from === 2)).toEqual([]);
+    expect(joint.counts[0]).toBe(50);
+  });
+
+  it('believes in flows that lean to one side only', () => {
+    const rows = 90;
+    const labels = Int32Array.from({ length: rows }, (_, row) => row % 3);
+    const values = new Float32Array(rows * 3);
+    for (let row = 0; row < rows; row += 1) {
+      const seen = row % 3 === 0 && row < 45 ? 1 : row % 3;
+      for (let label = 0; label < 3; label += 1)
+        values[row * 3 + label] = label === seen ? 0.9 : 0.05;
+    }
+    const { joint, levelled } = estimateFlows({ rows, classes: 3, values }, labels);
+
+    expect(levelled.counts[1]).toBe(joint.counts[1]);
+    expect(levelled.counts[2]).not.toBe(joint.counts[2]);
   });
 });
