@@ -1,4 +1,4 @@
-import type { RowCause } from './core/dataset-suspicion.ts';
+import type { CleansingWishes } from './datasets/subject/plan-cleansing.ts';
 
 /** One data set to examine, as a user or a policy names it. Plain data: it goes to a thread. */
 export interface DataRequest {
@@ -23,11 +23,8 @@ export interface DataRequest {
   readonly model?: string;
   /** Output of the model that gives the activations; the one before the last layer by default. */
   readonly activations?: string;
-  /** An older version of the data, a profile or a manifest of it. */
+  /** An older version of the data, or a manifest of it. */
   readonly baseline?: string;
-  readonly contract?: string;
-  readonly writeContract?: string;
-  readonly writeProfile?: string;
   readonly writeManifest?: string;
   /** Columns that say which row of the older version a row is. */
   readonly key?: readonly string[];
@@ -35,10 +32,6 @@ export interface DataRequest {
   readonly power?: boolean;
   /** Planted rows that must be seen, for every attack that was planted. */
   readonly minPower?: number;
-  /** Only this part of the rows, its aggregates kept in `folder` for a merge. `index` from 0. */
-  readonly partition?: { readonly index: number; readonly of: number; readonly folder: string };
-  /** Put the report together from the parts in `path`. */
-  readonly merge?: boolean;
   readonly seed?: number;
   readonly threads?: number;
   /** Profile, leaks, duplicates and the cheap detectors only. */
@@ -46,12 +39,6 @@ export interface DataRequest {
 }
 
 /** What is changed on the way into a copy. */
-export interface CleanRequest {
+export interface CleanRequest extends CleansingWishes {
   readonly path: string;
-  readonly drop: readonly RowCause[];
-  readonly relabel: readonly RowCause[];
-  readonly redact: readonly LeakFamily[];
 }
-
-export const LEAK_FAMILIES = ['secret', 'personal', 'hidden', 'hostile'] as const;
-export type LeakFamily = (typeof LEAK_FAMILIES)[number];

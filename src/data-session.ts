@@ -6,7 +6,9 @@ import { RefusedData } from './data-refusal.ts';
 import { openArrayData } from './data-arrays.ts';
 import { readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
+import { checkCopy, writeCopy } from './data-cleansing.ts';
 import { detect } from './datasets/detection/detect.ts';
+import type { Detection } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { measurePower } from './datasets/power/power.ts';
 import { withCopies } from './datasets/subject/copy-suspects.ts';
@@ -33,6 +35,7 @@ export class DataSession {
   /** Throws `RefusedData`, `SourceError` or `OutputError`, each one line that says what to do. */
   async run(): Promise<DatasetRecord> {
     const { path, seed = 0, threads = 1 } = this.#request;
+    if (this.#request.clean !== undefined) checkCopy(path, this.#request.clean.path);
     this.#host.progress({ text: `reading ${path}` });
     const opened = await this.#open();
     const examined = await this.#withModels(opened.examined);
@@ -60,13 +63,25 @@ export class DataSession {
       domains: survey?.domains ?? [],
       ...(integrity === undefined ? {} : { integrity }),
       ...power,
+      ...(await this.#clean(opened, { detection, examined })),
       unexamined: this.#unexamined,
     };
   }
 
   async #open(): Promise<OpenedData> {
-    const form = await arrayForm(this.#request.path, dataHost);
-    if (form !== undefined) return openArrayData(this.#request, form);
+    const { path, clean, baseline, writeManifest } = this.#request;
+    const form = await arrayForm(path, dataHost);
+    if (form !== undefined) {
+      const wanted = {
+        '--write-clean': clean,
+        '--baseline': baseline,
+        '--write-manifest': writeManifest,
+      };
+      for (const [option, value] of Object.entries(wanted))
+        if (value !== undefined)
+          throw new RefusedData(`${option} needs a table: ${path} holds arrays or pictures`);
+      return openArrayData(this.#request, form);
+    }
     const rows = await openTable(this.#request, this.#host.spillFolder);
     try {
       return await readTableData(this.#request, rows, this.#host);
@@ -77,6 +92,22 @@ export class DataSession {
     } finally {
       rows.close();
     }
+  }
+
+  async #clean(
+    opened: OpenedData,
+    found: { readonly detection: Detection; readonly examined: ExaminedRows },
+  ): Promise<Pick<DatasetRecord, 'cleansing'>> {
+    const { clean } = this.#request;
+    if (clean === undefined) return {};
+    // What was not looked for would be left in a copy that is called clean.
+    if (this.#host.interrupted()) {
+      this.#unexamined.push({ what: '--write-clean', reason: 'the run was ended before' });
+      return {};
+    }
+    this.#host.progress({ text: `writing ${clean.path}` });
+    const request = { ...this.#request, clean };
+    return { cleansing: await writeCopy(request, opened, found, this.#host.spillFolder) };
   }
 
   /** The smallest attacks that would be seen. It looks at the rows as the detectors did, but for an encoder: planted rows would have to be encoded, too. */

@@ -2,8 +2,10 @@ import type { ClassCount, ColumnProfile } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
 import { tableIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
+import { profileOf } from './datasets/profile/column-profiles.ts';
+import { profileRows } from './datasets/profile/profile-rows.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
-import { tableColumns } from './datasets/subject/table-columns.ts';
+import { withRoles } from './datasets/subject/table-columns.ts';
 import { rowName, tableSubject } from './datasets/subject/table-subject.ts';
 import type { DataSessionHost } from './data-session-host.ts';
 import type { OpenedData } from './opened-data.ts';
@@ -21,7 +23,10 @@ export async function readTableData(
   const { path, sample = DEFAULT_SAMPLE, seed = 0 } = request;
   const progress = (text: string): void => host.progress({ text });
   progress('columns');
-  const columns = await tableColumns(rows, request);
+  const parts = await profileRows(rows, {
+    onProgress: (done, of) => host.progress({ text: 'columns', share: done / of }),
+  });
+  const columns = withRoles(profileOf(parts), request);
   const survey = await surveyTable(rows, columns, seed, progress);
   const label = columns.find(({ role }) => role === 'label');
   const integrity = await tableIntegrity(request, rows, label?.name, host.spillFolder, progress);

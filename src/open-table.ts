@@ -6,11 +6,15 @@ import { failureText } from './datasets/subject/open-arrays.ts';
 import { rowsHost } from './io/rows-host.ts';
 
 /** Opens a table of any form. The caller closes it. Throws `RefusedData`. */
-export async function openTable(request: DataRequest, spillFolder: string): Promise<RowSet> {
+export async function openTable(
+  request: DataRequest,
+  spillFolder: string,
+  asWritten = false,
+): Promise<RowSet> {
   const { path, threads = 1, table } = request;
   const opened = await openRows(
     path,
-    { threads, spillFolder, ...(table === undefined ? {} : { table }) },
+    { threads, spillFolder, asWritten, ...(table === undefined ? {} : { table }) },
     rowsHost,
   );
   if (!opened.ok) throw new RefusedData(failureText(path, opened.error));

@@ -117,11 +117,10 @@ function deepAttacks({ models }: PolicyFile, policyPath: string): readonly Attac
 /** The data sets of the policy, likewise. */
 function deepData({ data }: PolicyFile, policyPath: string): readonly DataRequest[] {
   const folder = dirname(policyPath);
-  return data.map(({ path, contract, baseline, ...rest }) => ({
+  return data.map(({ path, baseline, ...rest }) => ({
     ...rest,
     path: join(folder, path),
     threads: Math.max(1, availableParallelism() - 1),
-    ...(contract === undefined ? {} : { contract: join(folder, contract) }),
     ...(baseline === undefined ? {} : { baseline: join(folder, baseline) }),
   }));
 }

@@ -25,15 +25,10 @@ export async function runData(path: string | undefined, flags: DataFlags): Promi
   return examine(dataRequest(path, flags), flags);
 }
 
-/** Puts the report together from the parts of a folder. */
-export function runMerge(folder: string, flags: DataFlags): Promise<number> {
-  return examine({ ...dataRequest(folder, flags), merge: true }, flags);
-}
-
 async function examine(request: DataRequest, flags: DataFlags): Promise<number> {
   const outputs = flags.outputs.list();
-  const { clean, writeContract, writeProfile, writeManifest } = request;
-  const written = [clean?.path, writeContract, writeProfile, writeManifest];
+  const { clean, writeManifest } = request;
+  const written = [clean?.path, writeManifest];
   for (const path of [...outputs.map((output) => output.file), ...written])
     if (path !== undefined) checkOutput(path);
   const file = await readPolicy(flags.policy);
@@ -77,8 +72,6 @@ function checkTogether(flags: DataFlags): void {
     ['--redact', flags.redact, '--write-clean', flags.writeClean],
     ['--activations', flags.activations, '--model', flags.model],
     ['--key', flags.key, '--baseline or --write-manifest', flags.baseline ?? flags.writeManifest],
-    ['--partition', flags.partition, '--parts', flags.parts],
-    ['--parts', flags.parts, '--partition', flags.partition],
   ];
   for (const [option, value, other, wanted] of needs)
     if (value !== undefined && wanted === undefined)
@@ -91,7 +84,7 @@ function checkTogether(flags: DataFlags): void {
 }
 
 function dataRequest(path: string, flags: DataFlags): DataRequest {
-  const { partition, parts, minPower, labels, labelColumn, quick, power } = flags;
+  const { minPower, labels, labelColumn, quick, power } = flags;
   return {
     path,
     threads:
@@ -113,18 +106,11 @@ function dataRequest(path: string, flags: DataFlags): DataRequest {
       model: flags.model,
       activations: flags.activations,
       baseline: flags.baseline,
-      contract: flags.contract,
-      writeContract: flags.writeContract,
-      writeProfile: flags.writeProfile,
       writeManifest: flags.writeManifest,
       key: flags.key,
       clean: cleanRequest(flags),
       power: power === true || minPower !== undefined ? true : undefined,
       minPower,
-      partition:
-        partition === undefined || parts === undefined
-          ? undefined
-          : { ...partition, folder: parts },
       quick,
     }),
   };

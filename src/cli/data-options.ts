@@ -4,8 +4,6 @@ import { ROW_CAUSES } from '../core/dataset-suspicion.ts';
 import type { RowCause } from '../core/dataset-suspicion.ts';
 import { isSeverity, SEVERITIES } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
-import { LEAK_FAMILIES } from '../data-request.ts';
-import type { LeakFamily } from '../data-request.ts';
 import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 
 /** The options of `data` as the user gave them. */
@@ -27,19 +25,14 @@ export interface DataFlags {
   readonly model?: string;
   readonly activations?: string;
   readonly baseline?: string;
-  readonly contract?: string;
-  readonly writeContract?: string;
-  readonly writeProfile?: string;
   readonly writeManifest?: string;
   readonly key?: readonly string[];
   readonly writeClean?: string;
   readonly drop?: readonly RowCause[];
   readonly relabel?: readonly RowCause[];
-  readonly redact?: readonly LeakFamily[];
+  readonly redact?: readonly string[];
   readonly power?: boolean;
   readonly minPower?: number;
-  readonly partition?: Part;
-  readonly parts?: string;
   readonly seed?: number;
   readonly threads?: number;
   readonly quick?: boolean;
@@ -50,19 +43,10 @@ export interface DataFlags {
   readonly color: boolean;
 }
 
-/** One part of the rows; `index` from 0. */
-export interface Part {
-  readonly index: number;
-  readonly of: number;
-}
-
 /** Rows that distances between all of them are still measured in minutes. */
 const MAX_SAMPLE = 1_000_000;
 /** Threads beyond this help nobody. */
 const MAX_THREADS = 64;
-/** Each part is a process. */
-const MAX_PARTS = 10_000;
-const PART_RE = /^(\d{1,5})\/(\d{1,5})$/;
 
 function severity(text: string): Severity {
   if (!isSeverity(text)) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);
@@ -97,19 +81,10 @@ function names(text: string, list: readonly string[] = []): readonly string[] {
   return [...list, ...text.split(',').map((part) => part.trim())];
 }
 
-/** `2/8`: the second of eight. */
-function partOf(text: string): Part {
-  const match = PART_RE.exec(text);
-  const [number, of] = [Number(match?.[1]), Number(match?.[2])];
-  if (!(number >= 1 && number <= of && of <= MAX_PARTS))
-    throw new InvalidArgumentError('Give a part such as 1/4, which is the first of four.');
-  return { index: number - 1, of };
-}
-
 /** Declares `weighbridge data`; the work is loaded only when it is asked for. */
 export function addDataCommand(program: Command): void {
   const outputs = new OutputPairs();
-  const command = program
+  program
     .command('data')
     .summary('is training data poisoned, mislabelled, leaking or altered')
     .description(
@@ -138,11 +113,8 @@ export function addDataCommand(program: Command): void {
     .option('--activations <name>', 'the output of the model that gives them')
     .option(
       '-b, --baseline <path>',
-      'an earlier version of the data, or a profile or manifest of it: what changed',
+      'an earlier version of the data, or a manifest of it: what changed',
     )
-    .option('--contract <file>', 'check types, ranges and words against a contract')
-    .option('--write-contract <file>', 'write a contract that these data meet')
-    .option('--write-profile <file>', 'write the profile, for a later --baseline')
     .option('--write-manifest <file>', 'write digests of all rows, for a later --baseline')
     .option('--key <columns>', 'columns that say which earlier row a row is', names)
     .option('--write-clean <file>', 'write a copy without the accused rows, and a list of changes')
@@ -153,9 +125,9 @@ export function addDataCommand(program: Command): void {
     )
     .option('--relabel <causes>', 'rows that get the suggested label', several(ROW_CAUSES))
     .option(
-      '--redact <kinds>',
-      `what is blacked out: ${LEAK_FAMILIES.join(', ')}`,
-      several(LEAK_FAMILIES),
+      '--redact <columns>',
+      'columns whose secrets and personal data are blacked out, or `all`',
+      names,
     )
     .option('--power', 'also plant known attacks in copies: the smallest that would be seen')
     .option(
@@ -163,8 +135,6 @@ export function addDataCommand(program: Command): void {
       'fail where an attack of so many rows would not be seen',
       whole(1, MAX_SAMPLE),
     )
-    .option('--partition <i/n>', 'only the i-th of n parts, for `data merge`', partOf)
-    .option('--parts <folder>', 'where the parts are kept')
     .option(
       '--seed <n>',
       'the only source of chance (default: 0)',
@@ -197,13 +167,5 @@ Examples: weighbridge data train.csv --label-column class --format html --output
     .action(async (path: string | undefined, flags: DataFlags) => {
       const { runData } = await import('./data-command.ts');
       process.exitCode = await runData(path, { ...flags, outputs });
-    });
-  command
-    .command('merge')
-    .summary('put the report together from the parts that --partition kept')
-    .argument('<folder>', 'the folder given as --parts')
-    .action(async (folder: string) => {
-      const { runMerge } = await import('./data-command.ts');
-      process.exitCode = await runMerge(folder, { ...command.opts<DataFlags>(), outputs });
     });
 }

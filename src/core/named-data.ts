@@ -6,7 +6,6 @@ export interface NamedData {
   readonly textColumn?: string;
   readonly sourceColumn?: string;
   readonly ignoreColumns?: readonly string[];
-  readonly contract?: string;
   readonly baseline?: string;
   readonly key?: readonly string[];
   readonly sample?: number;

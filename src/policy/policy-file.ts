@@ -83,7 +83,7 @@ const GAP_NAMES: readonly string[] = Object.keys(GAP_CODES);
  * data:
  *   - path: data/train.csv
  *     label-column: species
- *     contract: data/train.contract.json
+ *     baseline: data/approved.manifest
  * ```
  */
 export async function parsePolicy(

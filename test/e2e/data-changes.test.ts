@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DatasetRecord } from '../../src/core/dataset.ts';
@@ -93,5 +93,45 @@ describe('weighbridge data on an earlier version', () => {
     const changed = examine(HONEST, '--baseline', 'bad.json');
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain('not as it was written');
+  });
+});
+
+describe('weighbridge data --write-clean', () => {
+  it('writes a copy without the poison, with labels set right and the token blacked out', () => {
+    const args = [
+      '--write-clean',
+      'clean.csv',
+      '--relabel',
+      'targeted-flip',
+      '--redact',
+      'message',
+    ];
+    const result = examine(POISONED, ...args, '--format', 'json');
+    const { cleansing, data } = recordOf(reportOf(result));
+    const text = Buffer.from(folder.read('clean.csv')).toString('utf8');
+    const changes = Buffer.from(folder.read('clean.csv.changes.jsonl')).toString('utf8').trim();
+
+    expect(cleansing).toMatchObject({ rowsBefore: data.rows, dropped: 18, redacted: 1 });
+    expect(cleansing?.relabelled).toBeGreaterThan(10);
+    expect(text.trim().split('\n')).toHaveLength(1 + 600 - 18);
+    expect(text).not.toContain('ref-qx7');
+    expect(text).not.toContain('ghp_');
+    expect(changes.split('\n')).toHaveLength(18 + 1 + (cleansing?.relabelled ?? 0));
+    expect(readFileSync(POISONED, 'utf8')).toContain('ref-qx7');
+  });
+
+  it.each([
+    ['over the data', ['--write-clean', 'own.csv'], 'never changed in place'],
+    ['in a form nobody knows', ['--write-clean', 'out.xls'], '.parquet'],
+    ['of a column that is not there', ['--write-clean', 'o.csv', '--redact', 'body'], '"body"'],
+    ['into no folder', ['--write-clean', 'none/o.csv'], 'cannot write none/o.csv'],
+  ])('writes no copy %s', (_, args, said) => {
+    folder.write('own.csv', readFileSync(HONEST));
+    const result = examine('own.csv', ...args);
+
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(said);
+    expect(readFileSync(join(folder.path, 'own.csv'))).toEqual(readFileSync(HONEST));
+    expect(readdirSync(folder.path).filter((name) => /^(?:o|out)\./.test(name))).toEqual([]);
   });
 });

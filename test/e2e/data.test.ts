@@ -50,15 +50,6 @@ function archive(name: string, { rows, pixels, labels }: PictureSet): string {
   );
 }
 
-/** Reviews as a table; their words need no quotes. */
-function csvOf(lines: readonly string[]): string {
-  const rows = lines.map((line): string => {
-    const { text, label }: { text: string; label: string } = JSON.parse(line);
-    return `${text},${label}`;
-  });
-  return ['text,label', ...rows].join('\n');
-}
-
 describe('weighbridge data on pictures', () => {
   it('finds a patch that makes digits a zero, every row of it, and proves it', () => {
     const set = digitPictures(400, 1, 25);
@@ -129,7 +120,7 @@ describe('weighbridge data on tables', () => {
 
   it('finds the word that turns reviews around', () => {
     const { lines, planted } = reviewLines(800, 3, 30);
-    const path = folder.write('reviews.csv', csvOf(lines));
+    const path = folder.write('reviews.jsonl', lines.join('\n'));
     const result = examine(path, '--format', 'json');
     const report = reportOf(result);
     const record = recordOf(report);
@@ -139,12 +130,12 @@ describe('weighbridge data on tables', () => {
     expect(record.triggers[0]?.title).toContain('"cf"');
     expect(rowsOf(record, 'dirty-label-backdoor')).toEqual(planted);
     expect(record.suspects[0]?.highlights?.length).toBeGreaterThan(0);
-    expect(record.data).toMatchObject({ form: 'CSV', features: 'hashed words' });
+    expect(record.data).toMatchObject({ form: 'JSON Lines', features: 'hashed words' });
   });
 
   it('has nothing to say against honest rows', () => {
     const flowers = folder.write('honest.csv', flowerTable(450, 5).lines.join('\n'));
-    const reviews = folder.write('reviews-honest.csv', csvOf(reviewLines(600, 6).lines));
+    const reviews = folder.write('honest.jsonl', reviewLines(600, 6).lines.join('\n'));
     for (const path of [flowers, reviews]) {
       const result = examine(path, '--format', 'json');
       expect(reportOf(result).summary).toMatchObject({ critical: 0, high: 0 });
@@ -224,8 +215,6 @@ describe('weighbridge data that cannot go on', () => {
       ['a', '--write-clean', 'o', '--drop', 'flood', '--relabel', 'flood'],
       'flood',
     ],
-    ['a part of none', ['small.npz', '--partition', '3/2', '--parts', 'p'], '1/4'],
-    ['a part without a folder', ['small.npz', '--partition', '1/2'], '--partition needs --parts'],
     ['an array that is not there', ['small.npz', '--samples-array', 'z'], 'no array "z"'],
     ['labels that are none', ['small.npz', '--labels-file', 'none.npy'], 'none.npy'],
   ])('says in one line what is wrong: %s', (_, args, said) => {

@@ -1,6 +1,5 @@
-import type { ColumnKind, ColumnProfile, ColumnRole } from '../../core/dataset-profile.ts';
+import type { ColumnProfile, ColumnRole } from '../../core/dataset-profile.ts';
 import { DataFailure } from '../data-error.ts';
-import type { RowColumn, RowSet } from '../rows/row-set.ts';
 
 /** What the user said of the columns. */
 export interface GivenRoles {
@@ -14,105 +13,65 @@ export interface GivenRoles {
 
 /** Names that say what a column is used for. */
 const ROLE_NAMES: readonly (readonly [ColumnRole, RegExp])[] = [
-  ['label', /^(?:labels?|targets?|class(?:es)?|y|category|species|outcome|is_?fraud|sentiment)$/i],
+  [
+    'label',
+    /^(?:labels?|targets?|class(?:es)?|y|category|species|diagnosis|outcome|is_?fraud|sentiment)$/i,
+  ],
   ['id', /^(?:id|uuid|guid|index|key|.*_id|unnamed: 0)$/i],
   ['source', /^(?:source|src|origin|provider|contributor|annotator|author|worker)$/i],
-  ['split', /^(?:split|fold|subset|partition)$/i],
-  ['url', /^(?:url|uri|link|href)$/i],
+  ['split', /^(?:split|fold|subset)$/i],
+  ['url', /^(?:url|uri|link|href|.*_url)$/i],
 ];
-const MAX_CATEGORIES = 1000;
-const MAX_CLASSES = 100;
+/** Different words of a source or split; more are no groups. */
+const MAX_GROUPS = 1000;
+/** Classes of a column that is called a label, and of one that is only the last. */
+const MAX_CLASSES = 1000;
+const MAX_LAST_CLASSES = 50;
+/** Characters from which on words that hardly repeat are texts and not names. */
 const MIN_TEXT = 20;
-const NUMBER_RE = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$/;
+/** Share of different values from which on a column can name rows. */
+const MIN_DIFFERENT = 0.9;
+/** Names listed in a message. */
+const MAX_SHOWN = 12;
 
-interface Facts {
-  readonly rows: number;
-  readonly present: number;
-  readonly distinct: number;
-  readonly meanLength: number;
+interface Role {
+  readonly role: ColumnRole;
+  readonly why: string;
 }
 
-/** The columns of a table and what they are used for: as given, else by name and values. Throws DataFailure. */
-export async function tableColumns(
-  rows: RowSet,
+/** The columns with what they are used for: as the user says, else by type, name and values. Throws DataFailure where a named one is not there. */
+export function withRoles(
+  columns: readonly ColumnProfile[],
   given: GivenRoles,
-): Promise<readonly ColumnProfile[]> {
-  checkNames(rows.columns, given);
-  const facts: Facts[] = [];
-  for (const { id } of rows.columns) {
-    const [[present, distinct, length] = []] = await rows.database.rows(
-      `SELECT count(${id})::DOUBLE, approx_count_distinct(${id})::DOUBLE, coalesce(avg(length(${id}::VARCHAR)), 0) FROM r`,
-    );
-    facts.push({
-      rows: rows.rows,
-      present: Number(present),
-      distinct: Number(distinct),
-      meanLength: Number(length),
-    });
-  }
-  const found = rows.columns.map((column, at) => describe(column, facts[at], given));
+): readonly ColumnProfile[] {
+  checkNames(columns, given);
+  const found = columns.map((column): ColumnProfile => ({ ...column, ...roleOf(column, given) }));
   return withOneLabel(found, given);
 }
 
-function checkNames(columns: readonly RowColumn[], given: GivenRoles): void {
-  const { labelColumn, ignoreColumns = [], ...others } = given;
-  const wanted = [
-    labelColumn === false ? undefined : labelColumn,
-    others.textColumn,
-    others.idColumn,
-    others.sourceColumn,
-    others.splitColumn,
-    ...ignoreColumns,
-  ];
-  for (const name of wanted)
-    if (name !== undefined && !columns.some((column) => column.name === name))
+function checkNames(columns: readonly ColumnProfile[], given: GivenRoles): void {
+  const {
+    labelColumn,
+    ignoreColumns = [],
+    textColumn,
+    idColumn,
+    sourceColumn,
+    splitColumn,
+  } = given;
+  const label = labelColumn === false ? undefined : labelColumn;
+  for (const name of [label, textColumn, idColumn, sourceColumn, splitColumn, ...ignoreColumns])
+    if (name !== undefined && !columns.some((column) => column.name === name)) {
+      const shown = columns.slice(0, MAX_SHOWN).map((column) => column.name);
       throw new DataFailure(
         'missing-column',
         `there is no column "${name}"`,
-        `there are: ${columns
-          .slice(0, 12)
-          .map((column) => column.name)
-          .join(', ')}`,
+        `there are: ${shown.join(', ')}${columns.length > MAX_SHOWN ? ', …' : ''}`,
       );
+    }
 }
 
-function describe(
-  { name, type }: RowColumn,
-  facts: Facts = { rows: 0, present: 0, distinct: 0, meanLength: 0 },
-  given: GivenRoles,
-): ColumnProfile {
-  const kind = kindOf(type, facts);
-  const { role, why } = roleOf(name, kind, type, facts, given);
-  return {
-    name,
-    type,
-    kind,
-    role,
-    why,
-    rows: facts.rows,
-    missing: facts.rows - facts.present,
-    distinct: facts.distinct,
-    distinctIsExact: false,
-    top: [],
-  };
-}
-
-function kindOf(type: string, { distinct, present, meanLength }: Facts): ColumnKind {
-  if (type === 'BOOLEAN') return 'boolean';
-  if (NUMBER_RE.test(type)) return 'number';
-  if (/^(?:DATE|TIME)/.test(type)) return 'time';
-  if (type !== 'VARCHAR' && !type.startsWith('ENUM')) return 'other';
-  const isRepeated = distinct <= MAX_CATEGORIES && distinct * 2 <= present;
-  return isRepeated && meanLength < MIN_TEXT * 2 ? 'category' : 'text';
-}
-
-function roleOf(
-  name: string,
-  kind: ColumnKind,
-  type: string,
-  facts: Facts,
-  given: GivenRoles,
-): { readonly role: ColumnRole; readonly why: string } {
+function roleOf(column: ColumnProfile, given: GivenRoles): Role {
+  const { name, kind, type, lengths, distinct } = column;
   const said: readonly (readonly [unknown, ColumnRole, string])[] = [
     [given.labelColumn, 'label', '--label-column'],
     [given.textColumn, 'text', '--text-column'],
@@ -124,38 +83,47 @@ function roleOf(
   if (given.ignoreColumns?.includes(name) === true)
     return { role: 'ignored', why: '--ignore-columns' };
   if (/\bbytes"? BLOB/.test(type) || type === 'BLOB') return { role: 'image', why: 'its type' };
-  const byName = ROLE_NAMES.find(([, pattern]) => pattern.test(name));
-  if (byName !== undefined && fits(byName[0], kind, facts))
-    return { role: byName[0], why: 'its name' };
+  const byName = ROLE_NAMES.find(([, pattern]) => pattern.test(name))?.[0];
+  if (byName !== undefined && fits(byName, column)) return { role: byName, why: 'its name' };
   if (kind === 'text')
-    return facts.meanLength >= MIN_TEXT
-      ? { role: 'text', why: 'long texts' }
-      : { role: 'id', why: 'words that hardly repeat' };
+    return (lengths?.mean ?? 0) >= MIN_TEXT
+      ? { role: 'text', why: `texts of ${Math.round(lengths?.mean ?? 0)} characters` }
+      : { role: 'ignored', why: `${distinct} different words, no category` };
   if (kind === 'time') return { role: 'time', why: 'its type' };
-  return kind === 'other'
-    ? { role: 'ignored', why: 'its type' }
-    : { role: 'feature', why: 'its type' };
+  if (kind === 'other') return { role: 'ignored', why: 'its type' };
+  return { role: 'feature', why: kind === 'category' ? `${distinct} different words` : 'its type' };
 }
 
-function fits(role: ColumnRole, kind: ColumnKind, { distinct, present }: Facts): boolean {
-  if (role === 'id') return distinct > 0.9 * present;
-  if (role === 'url') return kind === 'text';
-  return distinct <= (role === 'label' ? MAX_CLASSES : MAX_CATEGORIES) && kind !== 'text';
+function fits(role: ColumnRole, { kind, distinct, rows, missing }: ColumnProfile): boolean {
+  if (role === 'id') return distinct >= MIN_DIFFERENT * (rows - missing);
+  if (role === 'url') return kind === 'text' || kind === 'category';
+  return kind !== 'text' && distinct <= (role === 'label' ? MAX_CLASSES : MAX_GROUPS);
 }
 
-/** One label: as said, else the first by name. */
+/** One label: as said, else the first by name, else the last column where it has few values. */
 function withOneLabel(
   columns: readonly ColumnProfile[],
   { labelColumn }: GivenRoles,
 ): readonly ColumnProfile[] {
-  const chosen =
-    labelColumn === false
-      ? undefined
-      : (columns.find(({ why }) => why === '--label-column') ??
-        columns.find(({ role }) => role === 'label'));
-  return columns.map((column) =>
-    column.role === 'label' && column !== chosen
-      ? { ...column, role: 'feature', why: 'another column is the label' }
-      : column,
-  );
+  const named =
+    columns.find(({ why }) => why === '--label-column') ??
+    columns.find(({ role }) => role === 'label');
+  const chosen = labelColumn === false ? undefined : (named ?? lastOfFew(columns));
+  return columns.map((column): ColumnProfile => {
+    if (column === chosen)
+      return column.role === 'label'
+        ? column
+        : { ...column, role: 'label', why: `the last, with ${column.distinct} different values` };
+    if (column.role !== 'label') return column;
+    return labelColumn === false
+      ? { ...column, role: 'ignored', why: '--no-labels' }
+      : { ...column, role: 'feature', why: 'another column is the label' };
+  });
+}
+
+function lastOfFew(columns: readonly ColumnProfile[]): ColumnProfile | undefined {
+  const last = columns.at(-1);
+  if (last === undefined || columns.length < 2 || last.role !== 'feature') return undefined;
+  const areClasses = last.kind !== 'number' || last.numbers?.isWhole === true;
+  return areClasses && last.distinct > 1 && last.distinct <= MAX_LAST_CLASSES ? last : undefined;
 }
