@@ -13,7 +13,7 @@ import {
 import { rowsHost } from '../../io/rows-host.ts';
 import type { ChangeReason, CleansingPlan } from './cleansing-plan.ts';
 import { redactText } from './redact-text.ts';
-import { writeClean, type CleanTarget } from './write-clean.ts';
+import { writeClean, type CleanTableTarget } from './write-clean.ts';
 
 const tables = openedRows();
 const { write, rowsOf } = tables;
@@ -27,7 +27,7 @@ async function clean(
   input: string,
   plan: Partial<CleansingPlan>,
   name: string,
-  { asWritten = true, ...target }: Partial<CleanTarget> & RowsExtra = {},
+  { asWritten = true, ...target }: Partial<CleanTableTarget> & RowsExtra = {},
 ) {
   const rows = await rowsOf(input, { asWritten });
   const path = join(dirname(input), name);
@@ -195,7 +195,7 @@ describe('datasets/cleansing: writeClean', () => {
     for (const [path, plan, label, code] of [
       [input, {}, undefined, 'refused-form'],
       [linked, {}, undefined, 'refused-form'],
-      [dirname(input), {}, undefined, 'unknown-form'],
+      [dirname(input), {}, undefined, 'refused-form'],
       [join(dirname(input), 'out.xlsx'), {}, undefined, 'unknown-form'],
       [out, { redact: ['none'] }, undefined, 'missing-column'],
       [out, { relabel }, undefined, 'missing-column'],

@@ -1,6 +1,4 @@
-import { SourceError } from '../../bytes/source.ts';
-import type { CleansingResult } from '../../core/dataset.ts';
-import { DataFailure, type DataError } from '../data-error.ts';
+import { DataFailure } from '../data-error.ts';
 import { Database } from '../database/database.ts';
 import { literal } from '../database/sql-text.ts';
 import { ROW_LIMITS } from '../rows/row-options.ts';
@@ -9,15 +7,18 @@ import { StagedText, stagedTable } from '../rows/staged-text.ts';
 import { ChangeList } from './change-list.ts';
 import type { CleansingHost } from './cleansing-host.ts';
 import { reasonOf, type CleansingPlan } from './cleansing-plan.ts';
+import {
+  writeBeside,
+  type CleanCounts,
+  type CleanFiles,
+  type CleanResult,
+  type CleanTarget,
+} from './clean-output.ts';
 import { copyFormat, copyOptions, type CopyFormat } from './copy-format.ts';
 import { findRedactions, redactedColumns } from './find-redactions.ts';
 
-/** Where a cleaned copy goes. */
-export interface CleanTarget {
-  /** Ends in `.parquet`, `.csv`, `.tsv`, `.jsonl` or `.ndjson`. */
-  readonly path: string;
-  /** What the user named as data: the copy may not be one of these files, nor one that was read. */
-  readonly inputs: readonly string[];
+/** Where a cleaned copy of a table goes; its path ends in `.parquet`, `.csv`, `.tsv`, `.jsonl` or `.ndjson`. */
+export interface CleanTableTarget extends CleanTarget {
   /** The column of the labels; needed to relabel. */
   readonly labelColumn?: string;
   /** Default 1GB. */
@@ -25,23 +26,9 @@ export interface CleanTarget {
   readonly threads?: number;
 }
 
-export type CleanResult =
-  | { readonly ok: true; readonly result: CleansingResult }
-  | { readonly ok: false; readonly error: DataError };
-
 /** Columns a label can be put into as it is written. */
 const LABEL_TYPE_RE =
   /^(?:VARCHAR|BOOLEAN|U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
-
-/** Files of a copy being made, in a folder of its own beside the target. */
-interface Work {
-  readonly folder: string;
-  readonly copy: string;
-  readonly changes: string;
-  readonly drops: string;
-  readonly labels: string;
-  readonly cells: (column: number) => string;
-}
 
 /**
  * Writes a copy of a table without the dropped rows, with new labels and without secrets, and beside it one line of JSON per change in
@@ -51,79 +38,40 @@ interface Work {
 export async function writeClean(
   rows: RowSet,
   plan: CleansingPlan,
-  target: CleanTarget,
+  target: CleanTableTarget,
   host: CleansingHost,
 ): Promise<CleanResult> {
-  let folder: string | undefined;
-  try {
-    const path = host.absolute(target.path);
-    const format = copyFormat(host.baseName(path));
-    const sideFile = `${path}.changes.jsonl`;
-    refuseInputs([path, sideFile], [...target.inputs, ...(rows.stored?.files ?? [])], host);
-    folder = host.createFolder(host.folderOf(path));
-    const work = workIn(folder, host);
-    const counts = await make(rows, plan, { ...target, format }, work, host);
-    host.rename(work.changes, sideFile);
-    host.rename(work.copy, path);
-    return {
-      ok: true,
-      result: { path: target.path, sideFile: `${target.path}.changes.jsonl`, ...counts },
+  return writeBeside(target, rows.stored?.files ?? [], host, (files) => {
+    const format = copyFormat(host.baseName(target.path));
+    const named = (name: string): string => host.join(files.folder, name);
+    const work: Work = {
+      ...files,
+      drops: named('drops'),
+      labels: named('labels'),
+      cells: (column) => named(`cells-${column}`),
     };
-  } catch (error) {
-    if (error instanceof DataFailure) return { ok: false, error: error.error };
-    if (error instanceof SourceError)
-      return {
-        ok: false,
-        error: { code: 'unreadable', detail: error.message, advice: 'check the file' },
-      };
-    throw error;
-  } finally {
-    if (folder !== undefined) host.remove(folder);
-  }
+    return make(rows, plan, { ...target, format }, work, host);
+  });
 }
 
-function refuseInputs(
-  outputs: readonly string[],
-  inputs: readonly string[],
-  host: CleansingHost,
-): void {
-  for (const output of outputs) {
-    if (host.status(output) === 'folder')
-      throw new DataFailure('refused-form', `${output} is a folder`, 'name a file');
-    if (inputs.some((input) => host.isSameFile(input, output)))
-      throw new DataFailure(
-        'refused-form',
-        `${output} is one of the inputs: data are never changed in place`,
-        'give another output',
-      );
-  }
-}
-
-function workIn(folder: string, host: CleansingHost): Work {
-  const named = (name: string): string => host.join(folder, name);
-  return {
-    folder,
-    copy: named('copy'),
-    changes: named('changes'),
-    drops: named('drops'),
-    labels: named('labels'),
-    cells: (column) => named(`cells-${column}`),
-  };
+/** The same, and what the database is told. */
+interface Work extends CleanFiles {
+  readonly drops: string;
+  readonly labels: string;
+  readonly cells: (column: number) => string;
 }
 
 function sorted<T>(changes: ReadonlyMap<number, T>): readonly (readonly [number, T])[] {
   return [...changes].sort(([a], [b]) => a - b);
 }
 
-type Counts = Omit<CleansingResult, 'path' | 'sideFile'>;
-
 async function make(
   rows: RowSet,
   plan: CleansingPlan,
-  target: CleanTarget & { readonly format: CopyFormat },
+  target: CleanTableTarget & { readonly format: CopyFormat },
   work: Work,
   host: CleansingHost,
-): Promise<Counts> {
+): Promise<CleanCounts> {
   const redacted = redactedColumns(rows, plan.redact);
   const label = labelColumn(rows, plan, target.labelColumn);
   const drops = sorted(plan.drop).filter(([row]) => isThere(rows, row));
