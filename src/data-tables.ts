@@ -57,6 +57,7 @@ export async function readTableData(
         ? {}
         : { label: { column: label.name, classes: await classesOf(rows, columns, label) } }),
       features: examined.featuresAre,
+      ...(rows.scripts === undefined ? {} : { scripts: rows.scripts }),
       notes: [
         ...rows.notes,
         ...survey.notes,

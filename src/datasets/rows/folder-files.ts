@@ -1,6 +1,7 @@
 import { DataFailure } from '../data-error.ts';
 import { isImageName } from '../image/image-kind.ts';
 import { readDataCard, type CardTable } from './data-card.ts';
+import { loadingScripts } from './loading-scripts.ts';
 import { namePattern } from './name-pattern.ts';
 import { listed } from './row-notes.ts';
 import type { Conversion, GivenFile } from './stored-rows.ts';
@@ -9,6 +10,8 @@ import type { Conversion, GivenFile } from './stored-rows.ts';
 export interface FolderFiles {
   readonly isHub: boolean;
   readonly files: readonly GivenFile[];
+  /** Programs that libraries run when they load the set. */
+  readonly scripts: readonly string[];
 }
 
 /** Folders inside of folders; hubs lay data out two deep. */
@@ -131,7 +134,8 @@ function byCard(found: readonly Found[], table: CardTable): readonly GivenFile[]
 export async function folderFiles(root: string, conversion: Conversion): Promise<FolderFiles> {
   const { host, notes, request } = conversion;
   const found = walk(root, conversion);
-  const scripts = found.filter(({ name }) => /\.py$/i.test(name)).map(({ name }) => name);
+  const programs = found.filter(({ name }) => /\.py$/i.test(name));
+  const scripts = programs.map(({ name }) => name);
   if (scripts.length > 0)
     notes.add(
       `${listed(scripts)}: ${scripts.length === 1 ? 'a script that was' : 'scripts that were'} not run; data it would load or change are not seen`,
@@ -171,5 +175,5 @@ export async function folderFiles(root: string, conversion: Conversion): Promise
     card !== undefined ||
     scripts.length > 0 ||
     found.some(({ name }) => HUB_NAMES.has(baseOf(name)) || SHARD_RE.test(baseOf(name)));
-  return { isHub, files };
+  return { isHub, files, scripts: await loadingScripts(host, programs) };
 }

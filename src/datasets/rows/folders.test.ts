@@ -52,6 +52,18 @@ describe('datasets/rows: folders', () => {
     expect(await cellsOf(part)).toEqual((await cellsOf(rows)).slice(2));
   });
 
+  it('names the program that libraries would run to load the set, and no other', async () => {
+    const { path } = folderOf({
+      'data/train.csv': 'a,b\n1,2\n',
+      'set.py': 'import datasets\n\nclass Set(datasets.GeneratorBasedBuilder):\n    pass\n',
+      'tools/plot.py': '# no class Set(GeneratorBasedBuilder)\nprint(1)\n',
+    });
+    const { path: plain } = folderOf({ 'train.csv': 'a,b\n1,2\n', 'plot.py': 'print(1)\n' });
+
+    expect((await rowsOf(path)).scripts).toEqual(['set.py']);
+    expect((await rowsOf(plain)).scripts).toBeUndefined();
+  });
+
   it('reads the files a card names', async () => {
     const { path } = folderOf({
       'README.md':

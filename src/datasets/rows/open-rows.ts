@@ -101,7 +101,7 @@ function familyOf(form: TableFormName): TableFormName {
 /** Files of a folder that are one table: those of the commonest form. */
 async function openFolder(path: string, conversion: Conversion): Promise<RowSet> {
   const { notes } = conversion;
-  const { isHub, files } = await folderFiles(path, conversion);
+  const { isHub, files, scripts } = await folderFiles(path, conversion);
   const families = new Map<TableFormName, Recognised[]>();
   const odd: string[] = [];
   for (const [index, file] of files.entries()) {
@@ -127,11 +127,12 @@ async function openFolder(path: string, conversion: Conversion): Promise<RowSet>
       'the folder holds several SQLite files',
       'give one of them',
     );
-  return openView(
+  const rows = await openView(
     await store(members, conversion),
     isHub ? 'Hugging Face data set' : form,
     conversion,
   );
+  return scripts.length === 0 ? rows : { ...rows, scripts };
 }
 
 async function recogniseInFolder(

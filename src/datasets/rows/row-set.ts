@@ -28,6 +28,8 @@ export interface RowSet {
   readonly database: Database;
   /** What was left out, converted or inferred while it was opened. */
   readonly notes: readonly string[];
+  /** Programs among the files that libraries run when they load the set; they are not run here. */
+  readonly scripts?: readonly string[];
   readonly close: () => void;
   /** How another database comes to the same rows: the Parquet files it must be allowed to read, absolute, and the SELECT behind `r`. */
   readonly stored?: { readonly files: readonly string[]; readonly select: string };
