@@ -6,7 +6,9 @@ import { openRows, type RowsResult } from '../rows/open-rows.ts';
 import type { RowSet } from '../rows/row-set.ts';
 import { profileOf } from './column-profiles.ts';
 import { mergeProfiles, type ProfileParts } from './profile-parts.ts';
+import { profileByLabel } from './class-profile.ts';
 import { profileRows } from './profile-rows.ts';
+import { decodeProfile, encodeProfile } from './profile-text.ts';
 
 const folder = dataFolder();
 const spill = dataFolder();
@@ -162,5 +164,50 @@ describe('datasets/profile', () => {
     const a = await profileQuery('SELECT 1 AS x');
     expect(() => mergeProfiles(a, { ...a, hashProbe: 'other' })).toThrow(/hash functions/);
     expect(() => mergeProfiles(a, { ...a, columns: [] })).toThrow(/same columns/);
+  });
+
+  it('looks at numbers within every class, in parts that add up', async () => {
+    const data = `SELECT sin(range) AS x, range % 5 AS few, CASE WHEN range % 50 = 0 THEN 'rare' WHEN range % 3 > 0 THEN 'b' END AS label FROM range(30000)`;
+    const of = async (query: string): Promise<ProfileParts> => {
+      files += 1;
+      const path = `${folder.path}/${files}.parquet`;
+      await writeParquet(path, query);
+      return withRows(path, async (rows) => profileByLabel(rows, await profileRows(rows), 'label'));
+    };
+    const whole = await of(data);
+    expect(whole.classes?.parts.map(({ label, rows }) => [label, rows])).toEqual([
+      ['b', 19_600],
+      ['rare', 600],
+    ]);
+    const [b, rare] = whole.classes?.parts.map(({ samples }) => samples[0]?.sample) ?? [];
+    expect(b).toMatchObject({ isCut: true, values: { length: 1000 } });
+    expect(rare).toMatchObject({ isCut: false, values: { length: 600 } });
+    expect(
+      mergeProfiles(
+        await of(`${data} WHERE range % 7 = 0`),
+        await of(`${data} WHERE range % 7 > 0`),
+      ),
+    ).toEqual(whole);
+    expect(decodeProfile(encodeProfile(whole))).toEqual(whole);
+  });
+
+  it('is written and read without loss, and nothing else is read', async () => {
+    const parts = await profileQuery(
+      table([
+        [1.1, 'inf'],
+        [Number.NEGATIVE_INFINITY, ''],
+      ]),
+    );
+    expect(decodeProfile(encodeProfile(parts))).toEqual(parts);
+    const text = encodeProfile(parts);
+    for (const broken of [
+      '',
+      '[]',
+      '{}',
+      text.slice(0, -9),
+      text.replace('"rows":2', '"rows":-2'),
+      text.replace('"hash":"', '"hash":"zz'),
+    ])
+      expect(() => decodeProfile(broken)).toThrow(/cannot be read/);
   });
 });
