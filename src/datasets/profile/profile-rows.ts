@@ -32,14 +32,14 @@ export async function hashProbe(database: Database): Promise<string> {
   return String(row?.[0]);
 }
 
-const FACTS = 7;
+const FACTS = 6;
 
 /** Counts of a column, all as DOUBLE; 0 where a fact is not one of its kind. */
-function factsSql({ column: { id }, reading: { kind, missing, hash } }: Column): readonly string[] {
+function factsSql({ column: { id }, reading: { kind, missing } }: Column): readonly string[] {
   const isThere = `FILTER (WHERE NOT ${missing})`;
   const number = `${id}::DOUBLE`;
   const isFinite = `FILTER (WHERE NOT ${missing} AND isfinite(${number}))`;
-  const facts = [`count(*) ${isThere}`, `approx_count_distinct(${hash}) ${isThere}`];
+  const facts = [`count(*) ${isThere}`];
   if (kind === 'number')
     facts.push(
       `count(*) ${isFinite}`,
@@ -68,10 +68,10 @@ async function profileColumn(
   facts: readonly number[],
   size: number,
 ): Promise<ColumnParts> {
-  const [present = 0, expected = 0, finite = 0, notWhole = 0, min = 0, max = 0, total = 0] = facts;
+  const [present = 0, finite = 0, notWhole = 0, min = 0, max = 0, total = 0] = facts;
   const { kind } = reading;
   const source = { database, id: column.id, reading };
-  const sample = await sampleValues(source, size, expected);
+  const sample = await sampleValues(source, size, present);
   const frequent = sample.isCut ? await findFrequent(source, present, rows) : [];
   const lengths: LengthParts = { min, max, total };
   return {

@@ -9,10 +9,10 @@ export interface ColumnSource {
   readonly reading: ColumnReading;
 }
 
-/** Values asked for per value wanted: the estimate of how many there are is a few per cent off. */
+/** Values asked for per value wanted: how many there are is known to a few per cent. */
 const SLACK = 1.4;
-/** Growth of the share of hashes looked at where too few values were found. */
-const GROWTH = 16;
+/** Values found from which on their number says how many there are; with fewer all are few. */
+const MIN_FOUND = 100;
 
 /** A UBIGINT as 16 hex digits. */
 export function hashText(hash: string): string {
@@ -35,14 +35,15 @@ export function valueCount([hash, value, rows]: readonly unknown[]): ValueCount 
 /**
  * The `size` values with the lowest hashes and their rows. Only hashes below a bound are grouped, so that ten million different values cost
  * no more memory than ten thousand; where the bound was too low it is raised, and the result is the same.
- * @param expected about how many different values there are
+ * @param most different values there may be: rows with a value
  */
 export async function sampleValues(
   { database, reading: { hash, missing, shown } }: ColumnSource,
   size: number,
-  expected: number,
+  most: number,
 ): Promise<ValueSample> {
-  let share = Math.min(1, (SLACK * (size + 1)) / Math.max(1, expected));
+  const wanted = SLACK * (size + 1);
+  let share = Math.min(1, wanted / Math.max(1, most));
   for (;;) {
     const found = await database.rows(
       `SELECT ${hashText('h')}, min(v), count(*)::DOUBLE FROM (SELECT ${hash} AS h, ${shown} AS v FROM r WHERE NOT ${missing}) WHERE ${lowHash('h', share)} GROUP BY h ORDER BY h LIMIT ${size + 1}`,
@@ -52,6 +53,6 @@ export async function sampleValues(
         found.map((row) => valueCount(row)),
         size,
       );
-    share = Math.min(1, share * GROWTH);
+    share = found.length < MIN_FOUND ? 1 : Math.min(1, (share * wanted) / found.length);
   }
 }
