@@ -97,8 +97,9 @@ export class ColumnSurvey {
       this.#kinds.set(kind, { test: new ColumnTest(chance, salt), whole: 0 });
   }
 
-  add({ rows, texts }: TextChunk): void {
-    for (const [index, text] of texts.entries()) this.#addText(rows[index] ?? 0, text);
+  add({ rows, texts, personalKinds }: TextChunk): void {
+    for (const [index, text] of texts.entries())
+      this.#addText(rows[index] ?? 0, text, personalKinds?.[index]);
   }
 
   /** Counts rows that a prefilter left out: they have nothing to find. */
@@ -209,7 +210,7 @@ export class ColumnSurvey {
     };
   }
 
-  #addText(row: number, text: string): void {
+  #addText(row: number, text: string, personalKinds: number | undefined): void {
     this.#texts += 1;
     const told: Sighting[] = [
       ...secretsOf(text, this.#column),
@@ -217,7 +218,7 @@ export class ColumnSurvey {
       ...hostileTextsOf(text),
     ];
     const open: Sighting[] = [];
-    for (const candidate of candidatesOf(text, this.#column)) {
+    for (const candidate of candidatesOf(text, this.#column, personalKinds)) {
       const { recogniser, normal, passes, hasContext, sighting } = candidate;
       const state = this.#kinds.get(recogniser.kind);
       if (recogniser.chance < 1) state?.test.add(normal, passes);

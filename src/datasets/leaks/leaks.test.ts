@@ -4,11 +4,12 @@ import { Random } from '../../tensor/random.ts';
 import { ColumnSurvey, type ColumnLeaks, type ColumnSurveyState } from './column-survey.ts';
 import { hiddenTextsOf } from './hidden/find.ts';
 import { hostileTextsOf } from './hostile/find.ts';
-import { registrableDomain } from './hostile/links.ts';
+import { linksOf, registrableDomain } from './hostile/links.ts';
 import * as digits from './personal/check-digits.ts';
 import * as letters from './personal/check-letters.ts';
 import { isBase58Address, isBech32Address } from './personal/wallet-address.ts';
-import { prefilterSql } from './prefilter.ts';
+import { candidatesOf, RECOGNISERS } from './personal/find.ts';
+import { personalKindsSql, prefilterSql } from './prefilter.ts';
 
 const SALT = new Uint8Array(16).fill(7);
 
@@ -253,6 +254,23 @@ describe('datasets/leaks: hostile text', () => {
     ]);
   });
 
+  it('knows who is asked, whatever follows', () => {
+    const links = [
+      'https://a.b.org',
+      'http://a.b.org/x?y',
+      'https://paypal.com@evil.org#x',
+      'http:///c.org/y',
+    ];
+    expect(links.map((link) => linksOf(`see ${link}.`)[0])).toMatchObject([
+      { domain: 'b.org', isPlain: false, oddity: undefined },
+      { domain: 'b.org', isPlain: true },
+      { domain: 'evil.org', oddity: 'user-part' },
+      { domain: 'c.org' },
+    ]);
+    expect(linksOf('https://?x http://[bad')).toEqual([]);
+    expect(RECOGNISERS.length).toBeLessThan(32);
+  });
+
   it('counts links by domain', () => {
     const report = survey(['http://a.heise.de/x https://heise.de', 'https://b.org']).report();
     expect(report.domains).toEqual([
@@ -311,6 +329,7 @@ describe('datasets/leaks: one column', () => {
     const result = await connection.runAndReadAll(
       `SELECT x FROM t WHERE ${prefilterSql('x', 'text')}`,
     );
+    const asked = await connection.runAndReadAll(`SELECT x, ${personalKindsSql('x')} FROM t`);
     const passed = new Set(result.getRows().map(([text]) => text));
     connection.closeSync();
     instance.closeSync();
@@ -319,5 +338,11 @@ describe('datasets/leaks: one column', () => {
     );
     expect(missed).toEqual([]);
     expect(passed.has('nothing here')).toBe(false);
+    const kindsOf = new Map(asked.getRows().map(([text, bits]) => [text, Number(bits)]));
+    for (const text of MIXED) {
+      const bits = kindsOf.get(text) ?? 0;
+      expect(candidatesOf(text, 'text', bits)).toEqual(candidatesOf(text, 'text'));
+    }
+    expect(kindsOf.get('nothing here')).toBe(0);
   });
 });

@@ -36,3 +36,11 @@ export function prefilterSql(id: string, column: string): string {
   if (isSecretColumn(column)) return `${id} IS NOT NULL`;
   return `(${PREFILTERS.map(({ pattern }) => `regexp_matches(${id}, ${literal(pattern)})`).join(' OR ')})`;
 }
+
+/** SQL number with bit `i` set where the text may have personal data of recogniser `i`: most texts that need a look need it for one of all. */
+export function personalKindsSql(id: string): string {
+  return RECOGNISERS.map(
+    ({ prefilter }, at) =>
+      `CASE WHEN regexp_matches(${id}, ${literal(prefilter)}) THEN ${2 ** at} ELSE 0 END`,
+  ).join(' + ');
+}

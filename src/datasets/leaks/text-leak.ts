@@ -3,6 +3,8 @@ export interface TextChunk {
   /** Number of each text's row in the data set, whole and not negative. */
   readonly rows: ArrayLike<number>;
   readonly texts: readonly string[];
+  /** Kinds of personal data each text may have, as `personalKindsSql` says it; all where it is absent. */
+  readonly personalKinds?: ArrayLike<number>;
 }
 
 export const LEAK_FAMILIES = ['secret', 'personal', 'hidden', 'hostile'] as const;

@@ -1,5 +1,5 @@
 import { ColumnSurvey, type ColumnSurveyState } from '../leaks/column-survey.ts';
-import { prefilterSql } from '../leaks/prefilter.ts';
+import { personalKindsSql, prefilterSql } from '../leaks/prefilter.ts';
 import type { RowColumn, RowSet } from '../rows/row-set.ts';
 import { leakReport, type LeakReport } from './leak-report.ts';
 import type { SurveyProgress } from './survey-progress.ts';
@@ -86,10 +86,14 @@ export class LeakSurvey {
     state.longCells += Number(counts[1] ?? 0);
     let seen = 0;
     const found = database.stream(
-      `SELECT row::INTEGER, left(text, ${MAX_CELL}) FROM ${cells} WHERE ${prefilterSql('text', name)}`,
+      `SELECT row::INTEGER, left(text, ${MAX_CELL}), (${personalKindsSql('text')})::INTEGER FROM ${cells} WHERE ${prefilterSql('text', name)}`,
     );
-    for await (const [rows = [], texts = []] of found) {
-      state.survey.add({ rows: rows.map(Number), texts: texts.map(String) });
+    for await (const [rows = [], texts = [], kinds = []] of found) {
+      state.survey.add({
+        rows: rows.map(Number),
+        texts: texts.map(String),
+        personalKinds: kinds.map(Number),
+      });
       seen += texts.length;
     }
     state.survey.addUnseen(Number(counts[0] ?? 0) - seen);

@@ -29,31 +29,55 @@ export function registrableDomain(host: string): string {
   return isSuffix ? `${third}.${second}.${top}` : `${second}.${top}`;
 }
 
+interface Host {
+  readonly domain: string;
+  readonly isPlain: boolean;
+  readonly oddity: Link['oddity'];
+}
+
+/** Beginnings of addresses up to the path that are remembered: a column has few hosts and many addresses, and parsing is slow. */
+const MAX_HOSTS = 10_000;
+const hosts = new Map<string, Host | undefined>();
+/** All that says who is asked: scheme, user and host. Browsers pass over further slashes. */
+const START_RE = /^https?:\/+[^/?#]*/i;
+
+function hostOf(address: string): Host | undefined {
+  const start = START_RE.exec(address)?.[0] ?? address;
+  if (hosts.has(start)) return hosts.get(start);
+  if (hosts.size >= MAX_HOSTS) hosts.clear();
+  const host = parsed(start);
+  hosts.set(start, host);
+  return host;
+}
+
+function parsed(start: string): Host | undefined {
+  const url = URL.parse(start);
+  if (url === null) return undefined;
+  const isAddress = /^(?:\d{1,3}\.){3}\d{1,3}$|^\[/.test(url.hostname);
+  const isLocal = /^(?:127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1?\])/.test(
+    url.hostname,
+  );
+  return {
+    domain: isAddress ? url.hostname : registrableDomain(url.hostname),
+    isPlain: url.protocol === 'http:',
+    oddity:
+      isAddress && !isLocal
+        ? 'address'
+        : /(?:^|\.)xn--/.test(url.hostname)
+          ? 'punycode'
+          : url.username !== '' && /\./.test(url.username)
+            ? 'user-part'
+            : undefined,
+  };
+}
+
 export function linksOf(text: string): readonly Link[] {
   const found: Link[] = [];
   for (const match of text.matchAll(URL_RE)) {
     if (found.length >= MAX_URLS) break;
-    const url = URL.parse(match[0].replace(/[.,;:!?*]+$/, ''));
-    if (url === null) continue;
-    const isAddress = /^(?:\d{1,3}\.){3}\d{1,3}$|^\[/.test(url.hostname);
-    const isLocal =
-      /^(?:127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1?\])/.test(
-        url.hostname,
-      );
-    found.push({
-      start: match.index,
-      end: match.index + match[0].length,
-      domain: isAddress ? url.hostname : registrableDomain(url.hostname),
-      isPlain: url.protocol === 'http:',
-      oddity:
-        isAddress && !isLocal
-          ? 'address'
-          : /(?:^|\.)xn--/.test(url.hostname)
-            ? 'punycode'
-            : url.username !== '' && /\./.test(url.username)
-              ? 'user-part'
-              : undefined,
-    });
+    const host = hostOf(match[0].replace(/[.,;:!?*]+$/, ''));
+    if (host === undefined) continue;
+    found.push({ start: match.index, end: match.index + match[0].length, ...host });
   }
   return found;
 }

@@ -15,6 +15,8 @@ export const NOT_RECOGNISED: readonly string[] = [
   'Ethereum addresses',
 ];
 
+/** There are fewer than 32 recognisers. */
+const ALL_KINDS = -1;
 /** Matches of one recogniser looked at in one text. */
 const MAX_MATCHES = 1000;
 const HAS_CONTENT_RE = /\d|@/;
@@ -34,13 +36,22 @@ function mask(normal: string, { title, shownEnd }: Recogniser): string {
   return `${title}, ${normal.length} characters${end}`;
 }
 
-/** Candidates of every kind in one text, those that fail their check among them, for the column's statistics. */
-export function candidatesOf(text: string, column: string): readonly Candidate[] {
+/**
+ * Candidates of every kind in one text, those that fail their check among them, for the column's statistics.
+ * @param kinds bit `i` is set where the text matches the prefilter of recogniser `i`; all by default
+ */
+export function candidatesOf(
+  text: string,
+  column: string,
+  kinds = ALL_KINDS,
+): readonly Candidate[] {
+  if (kinds === 0) return [];
   if (!HAS_CONTENT_RE.test(text) && !/1[a-z0-9]{11}|[A-Za-z0-9]{26}/.test(text)) return [];
   const ofColumn = nameWords(column);
   const isThing = namesThings(ofColumn);
   const found: Candidate[] = [];
-  for (const recogniser of RECOGNISERS) {
+  for (const [at, recogniser] of RECOGNISERS.entries()) {
+    if ((kinds & (1 << at)) === 0) continue;
     let matches = 0;
     for (const match of text.matchAll(recogniser.pattern)) {
       if ((matches += 1) > MAX_MATCHES) break;
