@@ -117,6 +117,23 @@ describe('datasets/rows: text', () => {
     ]);
   });
 
+  it.each([
+    ['of one kind', 'a,b\r\n1,"x\r\ny"\r\n2,z\r\n', []],
+    [
+      'of two kinds',
+      'a,b\n1,"x\r\ny"\r\n2,z\n',
+      ['lines that end in several ways were read as lines'],
+    ],
+  ])('reads line ends %s', async (_, text, notes) => {
+    const rows = await rowsOf(write(text));
+
+    expect(await cellsOf(rows)).toEqual([
+      [0n, 1n, 'x\r\ny'],
+      [1n, 2n, 'z'],
+    ]);
+    expect(rows.notes).toEqual(notes);
+  });
+
   it('gives repeated and empty names a number', async () => {
     const { columns } = await rowsOf(write('a,a,,a.1\nx,y,z,w\n'));
 

@@ -1,8 +1,10 @@
+import { DataFailure } from '../data-error.ts';
 import type { Database } from '../database/database.ts';
 import { literal, withoutPatterns } from '../database/sql-text.ts';
 import { textForm } from '../table/table-form.ts';
 import type { TextTable } from '../table/text-table.ts';
 import { kindsOfCells, textColumn } from './column-types.ts';
+import { evenLines } from './even-lines.ts';
 import { PARQUET_OUTPUT } from './parquet-output.ts';
 import { listed } from './row-notes.ts';
 import {
@@ -82,6 +84,9 @@ async function allKinds(
   return kinds;
 }
 
+/** What the database says of a file whose lines end in several ways, among others. */
+const UNEVEN_RE = /state machine reached an invalid state|unterminated quote/;
+
 /**
  * Converts text tables to Parquet, one file each. A column is numbers when every cell of it in every file is one, and text as it
  * stands otherwise; everything is read twice for that. Throws DataFailure.
@@ -90,6 +95,23 @@ export async function storeText(
   files: readonly TextFile[],
   conversion: Conversion,
 ): Promise<StoredRows> {
+  const { host, request, notes } = conversion;
+  try {
+    return await convert(files, conversion);
+  } catch (error) {
+    if (!(error instanceof DataFailure) || !UNEVEN_RE.test(error.error.detail)) throw error;
+    const even: TextFile[] = [];
+    for (const [index, file] of files.entries()) {
+      const text = host.join(request.folder, `even-${index}`);
+      await evenLines(file.text, text, host);
+      even.push({ ...file, text });
+    }
+    notes.add('lines that end in several ways were read as lines');
+    return convert(even, conversion);
+  }
+}
+
+async function convert(files: readonly TextFile[], conversion: Conversion): Promise<StoredRows> {
   const { request, notes } = conversion;
   const read = await readHeads(files, conversion);
   const names = read[0]?.names ?? [];
