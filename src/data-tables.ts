@@ -4,8 +4,8 @@ import { tableIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
 import { profileOf } from './datasets/profile/column-profiles.ts';
 import { profileRows } from './datasets/profile/profile-rows.ts';
+import { inferRoles, withRoles } from './datasets/roles/infer-roles.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
-import { withRoles } from './datasets/subject/table-columns.ts';
 import { rowName, tableSubject } from './datasets/subject/table-subject.ts';
 import type { DataSessionHost } from './data-session-host.ts';
 import type { OpenedData } from './opened-data.ts';
@@ -26,7 +26,9 @@ export async function readTableData(
   const parts = await profileRows(rows, {
     onProgress: (done, of) => host.progress({ text: 'columns', share: done / of }),
   });
-  const columns = withRoles(profileOf(parts), request);
+  const profiles = profileOf(parts);
+  const inferred = inferRoles(profiles, request);
+  const columns = withRoles(profiles, inferred.roles);
   const survey = await surveyTable(rows, columns, seed, progress);
   const label = columns.find(({ role }) => role === 'label');
   const integrity = await tableIntegrity(request, rows, label?.name, host.spillFolder, progress);
@@ -60,6 +62,7 @@ export async function readTableData(
       ...(rows.scripts === undefined ? {} : { scripts: rows.scripts }),
       notes: [
         ...rows.notes,
+        ...inferred.notes,
         ...survey.notes,
         ...(integrity?.notes ?? []),
         ...(examined.rows.length < rows.rows
