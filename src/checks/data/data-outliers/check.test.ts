@@ -29,13 +29,13 @@ const block = Array.from({ length: 60 }, (_, at) => 1737 + at);
 
 describe('checks/data/data-outliers', () => {
   it.each<readonly [string, Partial<DatasetRecord>]>([
-    ['low outlier: 2 rows are unlike all others', accused([7, 3], 'outlier')],
+    ['low outlier: unlike all others: 2 rows', accused([7, 3], 'outlier')],
     [
-      'info near-duplicates: 14 rows repeat another row exactly, 22 rows nearly',
+      'info near-duplicates: another row repeated exactly in 14 rows, nearly in 22 rows',
       duplicates({ exact: 14, exactGroups: 7, near: 22, nearGroups: 9 }),
     ],
     [
-      'medium split-leakage: 3 groups of equal or nearly equal rows stand in several splits',
+      'medium split-leakage: equal or nearly equal rows in several splits: 3 groups',
       duplicates({ leakage: 3 }),
     ],
     [

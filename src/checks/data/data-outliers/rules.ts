@@ -8,7 +8,7 @@ export const RULES = {
   outlier: {
     title: 'Rows unlike all others',
     severity: 'low',
-    message: '{rows} are unlike all others',
+    message: 'unlike all others: {rows}',
     why: 'Most are honest: rare cases, errors of measurement, other units. Some poison looks like this, and a model gives such rows much weight.',
     fix: 'Look at the cells that are named. Correct what is an error of measurement and leave what is rare but true.',
     references: REFERENCES,
@@ -20,7 +20,7 @@ export const RULES = {
   'near-duplicates': {
     title: 'Rows that repeat each other',
     severity: 'info',
-    message: '{exact} repeat another row exactly, {near} nearly',
+    message: 'another row repeated exactly in {exact}, nearly in {near}',
     why: 'Repeated rows weigh more than others, and split by chance they stand on both sides of a test.',
     fix: 'Keep one row of each group (--write-clean with --drop), unless how often a row occurs is part of what is to be learnt.',
     references: [ATLAS_ERODE],
@@ -32,7 +32,7 @@ export const RULES = {
   'split-leakage': {
     title: 'Rows of the test stand in the training data',
     severity: 'medium',
-    message: '{groups} of equal or nearly equal rows stand in several splits',
+    message: 'equal or nearly equal rows in several splits: {groups}',
     why: 'A model is tested on what it was trained on: the accuracy is too high, and how much is not known until the rows are gone.',
     fix: 'Remove the rows from all splits but one, and split by group rather than by row.',
     references: [ATLAS_ERODE],

@@ -66,7 +66,7 @@ export const RULES = {
   'backdoor-rows': {
     title: 'Rows that act like a backdoor',
     severity: 'medium',
-    message: '{rows} have their label for a reason other rows do not have; no trigger was found',
+    message: 'a reason for the label that other rows do not have, in {rows}; no trigger was found',
     why: 'Something in these rows, not what they show, makes models say their label. A trigger that is spread out or differs from row to row looks like this, and so does a group of odd but honest rows.',
     fix: 'Look at the rows together and ask what they have in common. Leave them out when there is no good answer.',
     references: [...BACKDOOR],
@@ -90,7 +90,7 @@ export const RULES = {
   'suspected-flip': {
     title: 'Labels that may have been changed from one class to another',
     severity: 'medium',
-    message: '{rows} seem to have been moved to {to}; the direction is not certain',
+    message: 'labels that seem to have been moved to {to}, in {rows}; the direction is not certain',
     why: 'More rows than usual look like another class than their label says, and most go one way. With these numbers an accident is possible.',
     fix: 'Look at the rows that are listed and correct the labels that are wrong.',
     references: POISON,
@@ -102,7 +102,7 @@ export const RULES = {
   flood: {
     title: 'The same content many times over',
     severity: 'medium',
-    message: '{rows} repeat the same content far more often than the rest of the data repeats',
+    message: 'the same content far more often than elsewhere in the data, in {rows}',
     why: 'A model remembers what it sees often. Copies of one text or picture decide what it says about it, and what it can be made to recite.',
     fix: 'Keep one row of each group (--write-clean with --drop), unless the number of copies means something.',
     references: POISON,

@@ -20,11 +20,11 @@ describe('checks/data/label-errors', () => {
         causes: [{ cause: 'label-noise', rows: 36 }],
         suspects: [suspectRow(90), suspectRow(13)],
       }),
-    ).toEqual(['label-noise | 36 rows (2 %) look like another class than their label says | 13']);
+    ).toEqual(['label-noise | wrong labels in 36 rows (2 %), as far as the content tells | 13']);
     expect(
       await found({ causes: [{ cause: 'label-noise', rows: 1 }], suspects: [suspectRow(13)] }),
     ).toEqual([
-      'few-label-errors | 1 row (0.056 %) look like another class than their label says | 13',
+      'few-label-errors | wrong labels in 1 row (0.056 %), as far as the content tells | 13',
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('checks/data/label-errors', () => {
         duplicates: { ...SOUND_DATA.duplicates, contradictions: 40 },
       }),
     ).toEqual([
-      'contradictory-labels | 40 rows have the same content as another row and another label | 5',
+      'contradictory-labels | the content of another row with another label, in 40 rows | 5',
     ]);
   });
 

@@ -8,7 +8,7 @@ export const RULES = {
   'label-noise': {
     title: 'Many labels look wrong',
     severity: 'medium',
-    message: '{rows} ({share}) look like another class than their label says',
+    message: 'wrong labels in {rows} ({share}), as far as the content tells',
     why: 'Wrong labels cost accuracy, and in a test set they decide which model looks best. Scattered over all classes they are mistakes rather than an attack.',
     fix: 'Look at the rows that are listed, worst first, and correct them (--write-clean with --relabel). Ask how the labels were made.',
     references: REFERENCES,
@@ -20,7 +20,7 @@ export const RULES = {
   'few-label-errors': {
     title: 'A few labels look wrong',
     severity: 'low',
-    message: '{rows} ({share}) look like another class than their label says',
+    message: 'wrong labels in {rows} ({share}), as far as the content tells',
     why: 'Every large set has some. They are listed because correcting them is cheap.',
     fix: 'Look at the rows that are listed and correct the labels that are wrong.',
     references: REFERENCES,
@@ -32,7 +32,7 @@ export const RULES = {
   'contradictory-labels': {
     title: 'The same content with different labels',
     severity: 'medium',
-    message: '{rows} have the same content as another row and another label',
+    message: 'the content of another row with another label, in {rows}',
     why: 'At most one of the labels is right, and no model can learn both. It is the surest sign of labels that were not checked.',
     fix: 'Decide which label is right, or leave both rows out.',
     references: REFERENCES,
