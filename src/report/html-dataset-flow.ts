@@ -16,6 +16,8 @@ const SIDE = 440;
 const MAX_CELL = 46;
 const LEFT = 96;
 const TOP = 70;
+/** Room for the slanted name of the last class. */
+const RIGHT = 58;
 /** Characters of a class name at an axis. */
 const MAX_NAME = 11;
 
@@ -112,8 +114,8 @@ function heatMap({ classes, names, rows }: Matrix, { flows }: DatasetRecord): Ma
   return html`<figure>
     <svg
       class="heat"
-      viewBox="0 0 ${LEFT + side + 20} ${TOP + side + 12}"
-      width="${LEFT + side + 20}"
+      viewBox="0 0 ${LEFT + side + RIGHT} ${TOP + side + 12}"
+      width="${LEFT + side + RIGHT}"
       role="img"
       aria-label="Rows by label and by what they look like"
     >
