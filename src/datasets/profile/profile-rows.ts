@@ -34,31 +34,34 @@ export async function hashProbe(database: Database): Promise<string> {
 
 const FACTS = 6;
 
-/** Counts of a column, all as DOUBLE; 0 where a fact is not one of its kind. */
-function factsSql({ column: { id }, reading: { kind, missing } }: Column): readonly string[] {
-  const isThere = `FILTER (WHERE NOT ${missing})`;
-  const number = `${id}::DOUBLE`;
-  const isFinite = `FILTER (WHERE NOT ${missing} AND isfinite(${number}))`;
-  const facts = [`count(*) ${isThere}`];
-  if (kind === 'number')
-    facts.push(
-      `count(*) ${isFinite}`,
-      `count(*) FILTER (WHERE NOT ${missing} AND isfinite(${number}) AND ${number} <> floor(${number}))`,
-      // −0 and 0 are one number.
-      `min(${number} + 0) ${isFinite}`,
-      `max(${number} + 0) ${isFinite}`,
-      '0',
-    );
-  else if (kind === 'text') {
-    const length = `length(${id}::VARCHAR)`;
-    facts.push(
-      '0',
-      '0',
-      `min(${length}) ${isThere}`,
-      `max(${length}) ${isThere}`,
-      `sum(${length}) ${isThere}`,
-    );
-  } else facts.push('0', '0', '0', '0', '0');
+/** What is counted of a cell: its number, its length, or 1; NULL where there is none, and for infinite ones. Computed once, used by every count. */
+function measureSql({ column: { id, type }, reading: { kind, missing } }: Column): string {
+  if (kind === 'text') return `CASE WHEN NOT ${missing} THEN length(${id}::VARCHAR) END`;
+  if (kind !== 'number') return `CASE WHEN NOT ${missing} THEN 1 END`;
+  // −0 and 0 are one number.
+  return isFloat(type) ? `CASE WHEN isfinite(${id}) THEN ${id}::DOUBLE + 0 END` : `${id}::DOUBLE`;
+}
+
+function isFloat(type: string): boolean {
+  return type === 'FLOAT' || type === 'DOUBLE';
+}
+
+/** Rows with a value; finite numbers, those with a fraction; least, most and sum of the measure. All as DOUBLE, 0 where there is none. */
+function factsSql({ column: { id, type }, reading: { kind } }: Column): readonly string[] {
+  const measure = `m${id}`;
+  const infinite =
+    kind === 'number' && isFloat(type) ? ` + count(*) FILTER (WHERE isinf(${id}))` : '';
+  const facts =
+    kind === 'number' || kind === 'text'
+      ? [
+          `count(${measure})${infinite}`,
+          `count(${measure})`,
+          kind === 'number' ? `count(*) FILTER (WHERE ${measure} <> floor(${measure}))` : '0',
+          `min(${measure})`,
+          `max(${measure})`,
+          kind === 'text' ? `sum(${measure})` : '0',
+        ]
+      : [`count(${measure})`, '0', '0', '0', '0', '0'];
   return facts.map((fact) => `coalesce((${fact})::DOUBLE, 0)`);
 }
 
@@ -114,7 +117,7 @@ export async function profileRows(
   for (let from = 0; from < columns.length; from += COLUMNS_PER_QUERY) {
     const part = columns.slice(from, from + COLUMNS_PER_QUERY);
     const [facts = []] = await rows.database.rows(
-      `SELECT ${part.flatMap((column) => factsSql(column)).join(', ')} FROM r`,
+      `SELECT ${part.flatMap((column) => factsSql(column)).join(', ')} FROM (SELECT ${part.map((column) => `${column.column.id}, ${measureSql(column)} AS m${column.column.id}`).join(', ')} FROM r)`,
     );
     for (const [index, column] of part.entries()) {
       const own = facts.slice(index * FACTS, (index + 1) * FACTS).map(Number);
