@@ -48,8 +48,10 @@ export interface Outcome {
   readonly precision: number;
   /** Share of the planted rows that it accuses. */
   readonly recall: number;
-  /** Accused rows that were not planted, per 1,000 of those. */
+  /** Accused rows that were not planted, per 1,000 of those; of ours, the ones accused with high confidence. */
   readonly falseAlarms: number;
+  /** The same of all that would be dropped. */
+  readonly droppedOthers: number;
   /** The same of rows whose cause is told as a finding of severity `high`; the peers know no severities. */
   readonly severeAlarms: number;
   /** Ours: of rows accused with high confidence, how many were not planted, by cause. */
@@ -129,7 +131,9 @@ function outcomeOf(
   const hits = accused.filter((row) => planted.has(row)).length;
   const others = accused.filter((row) => !planted.has(row) && !spared.has(row)).length;
   const wrong = wrongly(found, (row) => planted.has(row) || spared.has(row));
-  const severe = SEVERE.reduce((sum, cause) => sum + (wrong.get(cause) ?? 0), 0);
+  const severe = sum(SEVERE.map((cause) => wrong.get(cause) ?? 0));
+  const perThousand = (count: number): number =>
+    (1000 * count) / (about.rows - planted.size - spared.size);
   return {
     tool,
     version: found?.version ?? '',
@@ -140,8 +144,9 @@ function outcomeOf(
     falseAlarms:
       found === undefined || found.failed !== undefined
         ? Number.NaN
-        : (1000 * others) / (about.rows - planted.size - spared.size),
-    severeAlarms: (1000 * severe) / (about.rows - planted.size - spared.size),
+        : perThousand(tool === OURS ? sum(wrong.values()) : others),
+    droppedOthers: perThousand(others),
+    severeAlarms: perThousand(severe),
     wrongly: wrong,
     causeAccuracy: found === undefined ? Number.NaN : causeAccuracy(found, planted, about.cause),
     processor: found?.processor ?? Number.NaN,
@@ -183,6 +188,10 @@ function wrongly(
   for (const { row, cause, confidence } of found?.suspects ?? [])
     if (confidence === 'high' && !isPlanted(row)) counts.set(cause, (counts.get(cause) ?? 0) + 1);
   return counts;
+}
+
+function sum(counts: Iterable<number>): number {
+  return [...counts].reduce((all, count) => all + count, 0);
 }
 
 function readTool(path: string): ToolFile | undefined {

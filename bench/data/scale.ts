@@ -25,6 +25,8 @@ const LIMIT_SECONDS = 3600;
 const DUPLICATE_EVERY = 1000;
 const SECRET_EVERY = 100_000;
 const ADDRESS_EVERY = 5000;
+/** Share of labels that are drawn by chance; the others follow from discount and amount. */
+const NOISE = 0.01;
 /** How much dearer one country's orders become in the later version. */
 const DRIFT = 1.2;
 
@@ -82,7 +84,10 @@ function table(rows: number, isLater: boolean): string {
         WHEN source_row % ${SECRET_EVERY} = 17 THEN ' key AKIA' || upper(substr(translate(md5(source_row::VARCHAR), '0189', 'wxyz'), 1, 16))
         WHEN source_row % ${ADDRESS_EVERY} = 23 THEN ' write to ' || ${word('name')} || (source_row % 997) || '@example.org'
         ELSE '' END AS comment,
-      ['kept', 'returned', 'disputed'][1 + (hash(source_row, 'label') % 3)::INTEGER] AS label
+      CASE WHEN ${uniform('noise')} < ${NOISE} THEN ['kept', 'returned', 'disputed'][1 + (hash(source_row, 'label') % 3)::INTEGER]
+        WHEN ${uniform('discount')} > 0.8 THEN 'returned'
+        WHEN amount_before > 60 THEN 'disputed'
+        ELSE 'kept' END AS label
     FROM drawn`;
 }
 
