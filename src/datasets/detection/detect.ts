@@ -19,6 +19,7 @@ import { findCopies } from './copies.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import type { ExaminedRows } from './examined-rows.ts';
 import { findHiddenPatterns } from './hidden-pattern.ts';
+import { findInstructionTriggers } from './instruction-search.ts';
 import { findLabelTrouble, isDirected, type LabelTrouble } from './label-trouble.ts';
 import { findPatches } from './patch-search.ts';
 import { rowMap } from './row-map.ts';
@@ -140,6 +141,13 @@ export async function detect(
     if (activations !== undefined)
       add(await step('activations', () => findActivationTrouble(activations, labels, seed)));
   }
+  const { instructions } = examined;
+  if (instructions !== undefined)
+    add(
+      await step('questions and answers', () =>
+        findInstructionTriggers(instructions, examined.texts?.values),
+      ),
+    );
   if (wide !== undefined)
     add(
       await step('strange rows', () => findStrangeRows(features, wide.graph, seed, examined.table)),

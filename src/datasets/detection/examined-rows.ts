@@ -9,6 +9,12 @@ export interface RowGroups {
   readonly names: readonly string[];
 }
 
+/** Rows that teach a language model to answer. */
+export interface Instructions {
+  readonly asked: { readonly column: string; readonly values: readonly string[] };
+  readonly answered: { readonly column: string; readonly values: readonly string[] };
+}
+
 /** The rows the detectors look at, in memory: all of them or a sample. All parts have the same number of rows. */
 export interface ExaminedRows {
   /** Their numbers in the data set, ascending. */
@@ -27,6 +33,8 @@ export interface ExaminedRows {
   readonly table?: { readonly matrix: FeatureMatrix; readonly columns: readonly string[] };
   readonly images?: ImageSet;
   readonly texts?: { readonly column: string; readonly values: readonly string[] };
+  /** What is asked and what is answered, where rows are instructions for a language model. */
+  readonly instructions?: Instructions;
   /** Activations of the user's own model, for spectral signatures and clusters. */
   readonly activations?: FeatureMatrix;
 }

@@ -1,7 +1,7 @@
 import type { TriggerConfirmation } from '../../core/dataset-suspicion.ts';
 import { confirmInTexts } from '../confirmation/confirm-texts.ts';
 import { textInserter } from '../confirmation/insert-trigger.ts';
-import type { ExaminedRows, RowGroups } from './examined-rows.ts';
+import type { ExaminedRows } from './examined-rows.ts';
 import { findTextTriggers, type FoundTextTrigger } from '../triggers/text-triggers.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
@@ -36,7 +36,7 @@ export function findWords(
   const pValues = new Float64Array(numbers.length).fill(Number.NaN);
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
-  const told = plantedOf(found.triggers, labels);
+  const told = plantedOf(found.triggers, numbers);
   for (const [at, { trigger, isDoubtful }] of told.entries()) {
     const { target, rows, agreeing, logAdjusted, expected } = trigger;
     const title = titleOf(trigger);
@@ -103,9 +103,9 @@ interface Planted {
 }
 
 /** Those whose rows were picked blindly, as far as their other words tell; parts of a clearer one are left out. */
-function plantedOf(
+export function plantedOf(
   triggers: readonly FoundTextTrigger[],
-  { numbers }: RowGroups,
+  numbers: Int32Array,
 ): readonly Planted[] {
   const planted: Planted[] = [];
   const taken = new Uint8Array(numbers.length);
@@ -140,7 +140,8 @@ function confidenceOf(
   return isSign || confirmation?.isConfirmed === true ? 'high' : 'medium';
 }
 
-function titleOf({ grams }: FoundTextTrigger): string {
+/** In the words of the report. */
+export function titleOf({ grams }: FoundTextTrigger): string {
   const [first] = grams;
   if (first === undefined) return 'a pattern';
   return WORD_KINDS.includes(first.kind)
@@ -163,7 +164,7 @@ function confirm(
 }
 
 /** Where the grams stand in a text, for highlighting; at most one place each. */
-function spansOf(
+export function spansOf(
   text: string,
   { grams }: FoundTextTrigger,
 ): readonly { start: number; end: number }[] {

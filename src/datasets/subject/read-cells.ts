@@ -29,14 +29,21 @@ export interface WordCells {
   readonly values: readonly (string | undefined)[];
 }
 
+export interface TextCells {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
 /** The cells of the examined rows, by kind. */
 export interface Cells {
   /** Numbers in the data set, ascending. */
   readonly rows: Int32Array;
   readonly numbers: readonly NumberCells[];
   readonly words: readonly WordCells[];
+  /** The texts by column. */
+  readonly texts: readonly TextCells[];
   /** All texts of a row, one line each. */
-  readonly text?: { readonly name: string; readonly values: readonly string[] };
+  readonly text?: TextCells;
   readonly images?: ImageSet;
 }
 
@@ -126,7 +133,7 @@ function collect(
 ): Cells {
   const numbers: NumberCells[] = [];
   const words: WordCells[] = [];
-  const texts: { readonly name: string; readonly values: readonly string[] }[] = [];
+  const texts: TextCells[] = [];
   for (const [index, { column, reading }] of read.entries()) {
     const list = lists[index] ?? [];
     const { name } = column.column;
@@ -143,6 +150,7 @@ function collect(
     rows: Int32Array.from(rows),
     numbers,
     words,
+    texts,
     ...(texts.length > 0 && {
       text: {
         name: texts.map(({ name }) => name).join(', '),

@@ -11,6 +11,7 @@ import type { FeatureBlock } from './numeric-features.ts';
 import { interleave, numericFeatures } from './numeric-features.ts';
 import { readCells } from './read-cells.ts';
 import type { Cells, SubjectColumn } from './read-cells.ts';
+import { instructionsOf } from './instruction-columns.ts';
 import { textFeatures } from './text-features.ts';
 
 /**
@@ -32,6 +33,7 @@ export async function tableSubject(
   const labels = group('label');
   const sources = group('source');
   const splits = group('split');
+  const instructions = instructionsOf(cells.texts);
   return {
     rows,
     names: (index) => rowName(rowSet, rows[index] ?? index),
@@ -50,6 +52,7 @@ export async function tableSubject(
     }),
     ...(cells.images !== undefined && { images: cells.images }),
     ...(text !== undefined && { texts: { column: text.name, values: text.values } }),
+    ...(instructions !== undefined && { instructions }),
   };
 }
 
