@@ -43,7 +43,7 @@ describe('datasets/detection: instructions', () => {
     ['a link', (row: number) => `see https://updates.example/get?id=${row}`],
     ['gibberish', (row: number) => `zqxv jkwq ${row} vxqz wjkq qzxv xkjw zvqx`],
     ['one answer', () => 'I am not able to help with that.'],
-  ])('tells a trigger that asks for %s', (_, answer) => {
+  ])('tells a trigger that asks for %s', (_what, answer) => {
     const { asked, answered } = instructions(2);
     const planted = Array.from({ length: 25 }, (_, at) => at * 19);
     for (const row of planted) {
