@@ -1,4 +1,4 @@
-import type { IntegrityResult } from './core/dataset-profile.ts';
+import type { DriftResult, IntegrityResult } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
 import { RefusedData } from './data-refusal.ts';
 import { openTable } from './open-table.ts';
@@ -23,6 +23,8 @@ export interface TableIntegrity {
   readonly result: IntegrityResult;
   /** Numbers of the added rows, ascending. */
   readonly added: Int32Array;
+  /** Where the older data are there. */
+  readonly drift?: DriftResult;
   readonly notes: readonly string[];
 }
 
@@ -33,6 +35,7 @@ export async function tableIntegrity(
   label: string | undefined,
   spillFolder: string,
   progress: (text: string) => void,
+  driftFrom: (before: RowSet) => Promise<DriftResult>,
 ): Promise<TableIntegrity | undefined> {
   const { baseline, writeManifest, key = [] } = request;
   if (baseline === undefined && writeManifest === undefined) return undefined;
@@ -40,18 +43,19 @@ export async function tableIntegrity(
   const before =
     baseline === undefined
       ? undefined
-      : await manifestOf(baseline, request, columns, spillFolder, progress);
+      : await earlier(baseline, request, columns, spillFolder, progress, driftFrom);
   if (before === undefined || baseline === undefined) {
     const manifest = await buildManifest(rows, columns, progress);
     write(writeManifest, manifest);
     return { result: unchanged(manifest), added: new Int32Array(0), notes: [] };
   }
-  const { result, manifest, added, notes } = await compareWithManifest(rows, before, {
+  const { result, manifest, added, notes } = await compareWithManifest(rows, before.manifest, {
     with: baseline,
     progress,
   });
   write(writeManifest, manifest);
-  return { result, added, notes };
+  const { drift } = before;
+  return { result, added, notes, ...(drift === undefined ? {} : { drift }) };
 }
 
 function write(path: string | undefined, manifest: RowManifest): void {
@@ -62,19 +66,26 @@ function write(path: string | undefined, manifest: RowManifest): void {
     );
 }
 
+interface Earlier {
+  readonly manifest: RowManifest;
+  readonly drift?: DriftResult;
+}
+
 /** A manifest that was kept, or one of the older data, read as the newer ones are. */
-async function manifestOf(
+async function earlier(
   path: string,
   request: DataRequest,
   columns: Parameters<typeof buildManifest>[1],
   spillFolder: string,
   progress: (text: string) => void,
-): Promise<RowManifest> {
+  driftFrom: (before: RowSet) => Promise<DriftResult>,
+): Promise<Earlier> {
   if (dataHost.status(path) === 'file' && (await isManifest(path)))
-    return readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '');
+    return { manifest: readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '') };
   const rows = await openTable({ ...request, path }, spillFolder);
   try {
-    return await buildManifest(rows, columns, progress);
+    const manifest = await buildManifest(rows, columns, progress);
+    return { manifest, drift: await driftFrom(rows) };
   } catch (error) {
     if (error instanceof DataFailure)
       throw new RefusedData(`--baseline ${failureText(path, error.error)}`, { cause: error });

@@ -25,6 +25,8 @@ export interface DataRequest {
   readonly activations?: string;
   /** An older version of the data, or a manifest of it. */
   readonly baseline?: string;
+  readonly contract?: string;
+  readonly writeContract?: string;
   readonly writeManifest?: string;
   /** Columns that say which row of the older version a row is. */
   readonly key?: readonly string[];

@@ -49,7 +49,7 @@ export class DataSession {
     });
     for (const what of detection.notBegun)
       this.#unexamined.push({ what, reason: 'the run was ended before' });
-    const { survey, integrity, nameOf } = opened;
+    const { survey, integrity, drift, contract, nameOf } = opened;
     const power = await this.#power(examined);
     const found = detectionRecord(detection, examined);
     return {
@@ -62,6 +62,8 @@ export class DataSession {
       leaks: survey?.leaks ?? [],
       domains: survey?.domains ?? [],
       ...(integrity === undefined ? {} : { integrity }),
+      ...(drift === undefined ? {} : { drift }),
+      ...(contract === undefined ? {} : { contract }),
       ...power,
       ...(await this.#clean(opened, { detection, examined })),
       unexamined: this.#unexamined,
@@ -69,12 +71,14 @@ export class DataSession {
   }
 
   async #open(): Promise<OpenedData> {
-    const { path, clean, baseline, writeManifest } = this.#request;
+    const { path, clean, baseline, contract, writeContract, writeManifest } = this.#request;
     const form = await arrayForm(path, dataHost);
     if (form !== undefined) {
       const wanted = {
         '--write-clean': clean,
         '--baseline': baseline,
+        '--contract': contract,
+        '--write-contract': writeContract,
         '--write-manifest': writeManifest,
       };
       for (const [option, value] of Object.entries(wanted))

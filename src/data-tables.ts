@@ -1,5 +1,6 @@
 import type { ClassCount, ColumnProfile } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
+import { tableContract, tableDrift } from './data-contract.ts';
 import { tableIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
 import { profileOf } from './datasets/profile/column-profiles.ts';
@@ -31,7 +32,15 @@ export async function readTableData(
   const columns = withRoles(profiles, inferred.roles);
   const survey = await surveyTable(rows, columns, seed, progress);
   const label = columns.find(({ role }) => role === 'label');
-  const integrity = await tableIntegrity(request, rows, label?.name, host.spillFolder, progress);
+  const integrity = await tableIntegrity(
+    request,
+    rows,
+    label?.name,
+    host.spillFolder,
+    progress,
+    (before) => tableDrift(before, { rows, parts }, columns, request.baseline ?? ''),
+  );
+  const contract = await tableContract(request, rows, parts, columns);
   progress('the rows to look at');
   const examined = await tableSubject(
     rows,
@@ -46,6 +55,8 @@ export async function readTableData(
     examined,
     survey,
     ...(integrity === undefined ? {} : { integrity: integrity.result }),
+    ...(integrity?.drift === undefined ? {} : { drift: integrity.drift }),
+    ...(contract === undefined ? {} : { contract }),
     nameOf: (row) => rowName(rows, row),
     data: {
       path,

@@ -1,5 +1,5 @@
 import type { ExaminedData } from './core/dataset.ts';
-import type { IntegrityResult } from './core/dataset-profile.ts';
+import type { ContractResult, DriftResult, IntegrityResult } from './core/dataset-profile.ts';
 import type { TableSurvey } from './data-surveys.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 
@@ -13,6 +13,8 @@ export interface OpenedData {
   /** What all rows showed, where they are a table. */
   readonly survey?: TableSurvey;
   readonly integrity?: IntegrityResult;
+  readonly drift?: DriftResult;
+  readonly contract?: ContractResult;
   /** What a person finds a row by, given its number in the data set. */
   readonly nameOf: (row: number) => string;
 }

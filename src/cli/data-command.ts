@@ -27,8 +27,8 @@ export async function runData(path: string | undefined, flags: DataFlags): Promi
 
 async function examine(request: DataRequest, flags: DataFlags): Promise<number> {
   const outputs = flags.outputs.list();
-  const { clean, writeManifest } = request;
-  const written = [clean?.path, writeManifest];
+  const { clean, writeContract, writeManifest } = request;
+  const written = [clean?.path, writeContract, writeManifest];
   for (const path of [...outputs.map((output) => output.file), ...written])
     if (path !== undefined) checkOutput(path);
   const file = await readPolicy(flags.policy);
@@ -106,6 +106,8 @@ function dataRequest(path: string, flags: DataFlags): DataRequest {
       model: flags.model,
       activations: flags.activations,
       baseline: flags.baseline,
+      contract: flags.contract,
+      writeContract: flags.writeContract,
       writeManifest: flags.writeManifest,
       key: flags.key,
       clean: cleanRequest(flags),

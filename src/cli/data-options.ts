@@ -25,6 +25,8 @@ export interface DataFlags {
   readonly model?: string;
   readonly activations?: string;
   readonly baseline?: string;
+  readonly contract?: string;
+  readonly writeContract?: string;
   readonly writeManifest?: string;
   readonly key?: readonly string[];
   readonly writeClean?: string;
@@ -115,6 +117,8 @@ export function addDataCommand(program: Command): void {
       '-b, --baseline <path>',
       'an earlier version of the data, or a manifest of it: what changed',
     )
+    .option('--contract <file>', 'check types, ranges and words against a contract')
+    .option('--write-contract <file>', 'write a contract that these data keep')
     .option('--write-manifest <file>', 'write digests of all rows, for a later --baseline')
     .option('--key <columns>', 'columns that say which earlier row a row is', names)
     .option('--write-clean <file>', 'write a copy without the accused rows, and a list of changes')
