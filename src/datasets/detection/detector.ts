@@ -42,13 +42,3 @@ export const LEAST_P = 1e-300;
 export function fromLog(log: number): number {
   return Math.max(LEAST_P, Math.min(1, Math.exp(log)));
 }
-
-/** A detector that could not run. */
-export function notRun(run: Omit<DetectorRun, 'examined' | 'flagged'>, rows: number): Detected {
-  return {
-    run: { ...run, examined: 0, flagged: 0 },
-    pValues: new Float64Array(rows).fill(Number.NaN),
-    weight: 0,
-    claims: [],
-  };
-}
