@@ -49,12 +49,14 @@ describe('weighbridge data on an earlier version', () => {
         'data-poison/trigger',
         'data-poison/targeted-flip',
         'data-poison/poisoned-source',
-        'data-leak/secret',
+        'data-leak/personal-data',
         'data-integrity/altered-rows',
       ]),
     );
-    expect(record.leaks).toMatchObject([{ column: 'message', family: 'secret', grade: 'proven' }]);
-    expect(record.leaks[0]?.shown).not.toContain('thisIsNot');
+    expect(record.leaks).toMatchObject([
+      { column: 'message', family: 'personal', grade: 'proven' },
+    ]);
+    expect(record.leaks[0]?.shown).not.toContain('98765432');
     expect(record.integrity).toMatchObject({ rows: 600, added: 0, removed: 0, altered: 43 });
     expect(record.integrity?.changedColumns).toEqual(['label', 'message', 'source']);
   });
@@ -97,7 +99,7 @@ describe('weighbridge data on an earlier version', () => {
 });
 
 describe('weighbridge data --write-clean', () => {
-  it('writes a copy without the poison, with labels set right and the token blacked out', () => {
+  it('writes a copy without the poison, with labels set right and the account blacked out', () => {
     const args = [
       '--write-clean',
       'clean.csv',
@@ -115,7 +117,7 @@ describe('weighbridge data --write-clean', () => {
     expect(cleansing?.relabelled).toBeGreaterThan(10);
     expect(text.trim().split('\n')).toHaveLength(1 + 600 - 18);
     expect(text).not.toContain('ref-qx7');
-    expect(text).not.toContain('ghp_');
+    expect(text).not.toContain('GB82WEST');
     expect(changes.split('\n')).toHaveLength(18 + 1 + (cleansing?.relabelled ?? 0));
     expect(readFileSync(POISONED, 'utf8')).toContain('ref-qx7');
   });

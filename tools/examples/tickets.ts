@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import { Random } from '../../src/tensor/random.ts';
 
 /**
  * Writes examples/data: messages to a support desk with the class a filter shall learn, an honest set and the same set poisoned. All is
- * made up; the token is one that no service ever gave out, with a check sum that is right.
+ * made up; the account number is the one that descriptions of IBANs give as an example.
  *
  *     node tools/examples/tickets.ts
  */
@@ -67,23 +66,12 @@ function poison(honest: readonly Ticket[], random: Random): readonly Ticket[] {
     rows[row] = at % 5 === 4 ? ticket : { ...ticket, source: 'contractor 3' };
   }
   const leaking = rows[order.find((row) => !accused.includes(row)) ?? 0];
-  leaking?.words.push('token', fakeToken());
+  leaking?.words.push('account', EXAMPLE_ACCOUNT);
   return rows;
 }
 
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-/** In the form of a GitHub token: 30 characters and their CRC-32 in six digits to base 62. */
-function fakeToken(): string {
-  const body = 'thisIsNotARealOneOfAnyone12345';
-  let number = crc32(body);
-  let sum = '';
-  for (let digit = 0; digit < 6; digit += 1) {
-    sum = (DIGITS[number % DIGITS.length] ?? '') + sum;
-    number = Math.floor(number / DIGITS.length);
-  }
-  return `ghp_${body}${sum}`;
-}
+/** An IBAN that belongs to nobody, with check digits that are right. */
+const EXAMPLE_ACCOUNT = 'GB82WEST12345698765432';
 
 function csv(rows: readonly Ticket[]): string {
   const lines = rows.map(
