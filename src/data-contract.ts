@@ -6,10 +6,14 @@ import { inferContract } from './datasets/contract/infer-contract.ts';
 import { readContract } from './datasets/contract/read-contract.ts';
 import { writeContract } from './datasets/contract/write-contract.ts';
 import { driftBetween } from './datasets/drift/version-drift.ts';
+import { DataFailure } from './datasets/data-error.ts';
 import { profileByLabel } from './datasets/profile/class-profile.ts';
+import { decodeProfile, encodeProfile } from './datasets/profile/profile-text.ts';
 import type { ProfileParts } from './datasets/profile/profile-parts.ts';
 import { profileRows } from './datasets/profile/profile-rows.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
+import { failureText } from './datasets/subject/open-arrays.ts';
+import { dataHost } from './io/data-host.ts';
 import { writeOutput } from './io/output-file.ts';
 import { readTextFile } from './io/text-file.ts';
 
@@ -28,28 +32,66 @@ export async function tableContract(
   return checkContract(rows, readContract(text), contract);
 }
 
-/** How a table moved since an older one, by column and by label where both have it. Throws DataFailure. */
+/** Characters at the beginning of a file that tell a kept profile from data. */
+const HEAD = 200;
+const PROFILE_RE = /^\s*\{\s*"version":1,\s*"hashProbe":/;
+/** A profile of some thousand columns. */
+const MAX_PROFILE_BYTES = 256 * 1024 * 1024;
+
+/** The profile a file holds; `undefined` for anything else. Throws `RefusedData` for one that cannot be read. */
+export async function keptProfile(path: string | undefined): Promise<ProfileParts | undefined> {
+  if (path === undefined || dataHost.status(path) !== 'file') return undefined;
+  const { source, close } = dataHost.open(path);
+  try {
+    if (!PROFILE_RE.test(Buffer.from(await source.read(0, HEAD)).toString('utf8')))
+      return undefined;
+  } finally {
+    close();
+  }
+  try {
+    return decodeProfile(readTextFile(path, MAX_PROFILE_BYTES) ?? '');
+  } catch (error) {
+    if (error instanceof DataFailure)
+      throw new RefusedData(`--baseline ${failureText(path, error.error)}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Writes the profile, classes apart where there are some, so that a later version can be compared without these data. Throws `OutputError`. */
+export async function keepProfile(
+  path: string,
+  now: { readonly rows: RowSet; readonly parts: ProfileParts },
+  columns: readonly ColumnProfile[],
+): Promise<void> {
+  writeOutput(path, encodeProfile(await byLabel(now.rows, now.parts, columns)));
+}
+
+async function byLabel(
+  rows: RowSet,
+  parts: ProfileParts,
+  columns: readonly ColumnProfile[],
+): Promise<ProfileParts> {
+  const label = columns.find(({ role }) => role === 'label')?.name;
+  return label === undefined || !rows.columns.some((column) => column.name === label)
+    ? parts
+    : profileByLabel(rows, parts, label);
+}
+
+/** How a table moved since an older one or its profile, by column and by label where both have it. Throws DataFailure. */
 export async function tableDrift(
-  before: RowSet,
+  before: RowSet | ProfileParts,
   now: { readonly rows: RowSet; readonly parts: ProfileParts },
   columns: readonly ColumnProfile[],
   name: string,
 ): Promise<DriftResult> {
-  const label = columns.find(({ role }) => role === 'label')?.name;
-  const byLabel = async (rows: RowSet, parts: ProfileParts): Promise<ProfileParts> =>
-    label === undefined || !rows.columns.some((column) => column.name === label)
-      ? parts
-      : profileByLabel(rows, parts, label);
-  return driftBetween(
-    await byLabel(before, await profileRows(before)),
-    await byLabel(now.rows, now.parts),
-    {
-      with: name,
-      without: new Set(
-        columns
-          .filter(({ role }) => role === 'id' || role === 'ignored')
-          .map((column) => column.name),
-      ),
-    },
-  );
+  const earlier =
+    'database' in before ? await byLabel(before, await profileRows(before), columns) : before;
+  return driftBetween(earlier, await byLabel(now.rows, now.parts, columns), {
+    with: name,
+    without: new Set(
+      columns
+        .filter(({ role }) => role === 'id' || role === 'ignored')
+        .map((column) => column.name),
+    ),
+  });
 }

@@ -23,10 +23,11 @@ export interface DataRequest {
   readonly model?: string;
   /** Output of the model that gives the activations; the one before the last layer by default. */
   readonly activations?: string;
-  /** An older version of the data, or a manifest of it. */
+  /** An older version of the data, or a profile or manifest of it. */
   readonly baseline?: string;
   readonly contract?: string;
   readonly writeContract?: string;
+  readonly writeProfile?: string;
   readonly writeManifest?: string;
   /** Columns that say which row of the older version a row is. */
   readonly key?: readonly string[];

@@ -71,7 +71,8 @@ export class DataSession {
   }
 
   async #open(): Promise<OpenedData> {
-    const { path, clean, baseline, contract, writeContract, writeManifest } = this.#request;
+    const { path, clean, baseline, contract } = this.#request;
+    const { writeContract, writeProfile, writeManifest } = this.#request;
     const form = await arrayForm(path, dataHost);
     if (form !== undefined) {
       const wanted = {
@@ -79,6 +80,7 @@ export class DataSession {
         '--baseline': baseline,
         '--contract': contract,
         '--write-contract': writeContract,
+        '--write-profile': writeProfile,
         '--write-manifest': writeManifest,
       };
       for (const [option, value] of Object.entries(wanted))

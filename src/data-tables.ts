@@ -1,12 +1,14 @@
 import type { ClassCount, ColumnProfile } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
-import { tableContract, tableDrift } from './data-contract.ts';
+import { keepProfile, keptProfile, tableContract, tableDrift } from './data-contract.ts';
 import { tableIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
 import { profileOf } from './datasets/profile/column-profiles.ts';
 import { profileRows } from './datasets/profile/profile-rows.ts';
 import { inferRoles, withRoles } from './datasets/roles/infer-roles.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
+import { addedPValue } from './datasets/survey/added-rows.ts';
+import { surveyAddresses } from './datasets/survey/address-pins.ts';
 import { rowName, tableSubject } from './datasets/subject/table-subject.ts';
 import type { DataSessionHost } from './data-session-host.ts';
 import type { OpenedData } from './opened-data.ts';
@@ -32,14 +34,23 @@ export async function readTableData(
   const columns = withRoles(profiles, inferred.roles);
   const survey = await surveyTable(rows, columns, seed, progress);
   const label = columns.find(({ role }) => role === 'label');
+  const profile = await keptProfile(request.baseline);
+  const { baseline: _baseline, ...withoutBaseline } = request;
   const integrity = await tableIntegrity(
-    request,
+    profile === undefined ? request : withoutBaseline,
     rows,
     label?.name,
     host.spillFolder,
     progress,
     (before) => tableDrift(before, { rows, parts }, columns, request.baseline ?? ''),
   );
+  const drift =
+    profile === undefined
+      ? integrity?.drift
+      : await tableDrift(profile, { rows, parts }, columns, request.baseline ?? '');
+  if (request.writeProfile !== undefined)
+    await keepProfile(request.writeProfile, { rows, parts }, columns);
+  const addresses = await surveyAddresses(rows);
   const contract = await tableContract(request, rows, parts, columns);
   progress('the rows to look at');
   const examined = await tableSubject(
@@ -51,11 +62,20 @@ export async function readTableData(
     })),
     sample,
   );
+  const addedChance =
+    integrity === undefined ? undefined : await addedPValue(examined, integrity.added);
   return {
     examined,
     survey,
-    ...(integrity === undefined ? {} : { integrity: integrity.result }),
-    ...(integrity?.drift === undefined ? {} : { drift: integrity.drift }),
+    ...(integrity === undefined
+      ? {}
+      : {
+          integrity: {
+            ...integrity.result,
+            ...(addedChance === undefined ? {} : { addedPValue: addedChance }),
+          },
+        }),
+    ...(drift === undefined ? {} : { drift }),
     ...(contract === undefined ? {} : { contract }),
     nameOf: (row) => rowName(rows, row),
     data: {
@@ -76,6 +96,7 @@ export async function readTableData(
         ...inferred.notes,
         ...survey.notes,
         ...(integrity?.notes ?? []),
+        ...addresses.map(({ note }) => note),
         ...(examined.rows.length < rows.rows
           ? [
               `detectors looked at ${examined.rows.length} of ${rows.rows} rows, drawn by their content`,

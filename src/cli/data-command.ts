@@ -27,8 +27,8 @@ export async function runData(path: string | undefined, flags: DataFlags): Promi
 
 async function examine(request: DataRequest, flags: DataFlags): Promise<number> {
   const outputs = flags.outputs.list();
-  const { clean, writeContract, writeManifest } = request;
-  const written = [clean?.path, writeContract, writeManifest];
+  const { clean, writeContract, writeProfile, writeManifest } = request;
+  const written = [clean?.path, writeContract, writeProfile, writeManifest];
   for (const path of [...outputs.map((output) => output.file), ...written])
     if (path !== undefined) checkOutput(path);
   const file = await readPolicy(flags.policy);
@@ -108,6 +108,7 @@ function dataRequest(path: string, flags: DataFlags): DataRequest {
       baseline: flags.baseline,
       contract: flags.contract,
       writeContract: flags.writeContract,
+      writeProfile: flags.writeProfile,
       writeManifest: flags.writeManifest,
       key: flags.key,
       clean: cleanRequest(flags),

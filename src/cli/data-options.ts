@@ -27,6 +27,7 @@ export interface DataFlags {
   readonly baseline?: string;
   readonly contract?: string;
   readonly writeContract?: string;
+  readonly writeProfile?: string;
   readonly writeManifest?: string;
   readonly key?: readonly string[];
   readonly writeClean?: string;
@@ -115,10 +116,11 @@ export function addDataCommand(program: Command): void {
     .option('--activations <name>', 'the output of the model that gives them')
     .option(
       '-b, --baseline <path>',
-      'an earlier version of the data, or a manifest of it: what changed',
+      'an earlier version of the data, or a profile or manifest of it: what changed',
     )
     .option('--contract <file>', 'check types, ranges and words against a contract')
     .option('--write-contract <file>', 'write a contract that these data keep')
+    .option('--write-profile <file>', 'write the profile, for a later --baseline')
     .option('--write-manifest <file>', 'write digests of all rows, for a later --baseline')
     .option('--key <columns>', 'columns that say which earlier row a row is', names)
     .option('--write-clean <file>', 'write a copy without the accused rows, and a list of changes')

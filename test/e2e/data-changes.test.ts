@@ -137,3 +137,64 @@ describe('weighbridge data --write-clean', () => {
     expect(readdirSync(folder.path).filter((name) => /^(?:o|out)\./.test(name))).toEqual([]);
   });
 });
+
+describe('weighbridge data: contract and kept profile', () => {
+  it('tells what later data break, and how they moved, without the earlier ones', () => {
+    const written = examine(
+      HONEST,
+      '--quick',
+      '--write-profile',
+      'kept.profile',
+      '--write-contract',
+      'kept.yaml',
+      '--format',
+      'json',
+    );
+    const same = examine(
+      HONEST,
+      '--quick',
+      '--baseline',
+      'kept.profile',
+      '--contract',
+      'kept.yaml',
+      '--format',
+      'json',
+    );
+    const lines = readFileSync(HONEST, 'utf8').replaceAll(/,abuse$/gm, ',spam');
+    folder.write('renamed.csv', lines);
+    const later = examine(
+      'renamed.csv',
+      '--quick',
+      '--baseline',
+      'kept.profile',
+      '--contract',
+      'kept.yaml',
+      '--format',
+      'json',
+    );
+    const record = recordOf(reportOf(later));
+
+    expect(written.code).toBe(0);
+    expect(recordOf(reportOf(same)).contract?.breaches).toEqual([]);
+    expect(recordOf(reportOf(same)).drift?.columns.filter(({ grade }) => grade !== 'none')).toEqual(
+      [],
+    );
+    expect(record.contract?.breaches).toContainEqual(
+      expect.objectContaining({ column: 'label', rule: 'domain', rows: 150 }),
+    );
+    expect(record.drift?.columns).toContainEqual(
+      expect.objectContaining({ column: 'label', grade: 'drifted' }),
+    );
+    expect(reportOf(later).findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['data-contract/breach', 'data-contract/drift']),
+    );
+  });
+
+  it('refuses a profile that is broken off', () => {
+    folder.write('broken.profile', '{"version":1,"hashProbe":"e0a0');
+    const refused = examine(HONEST, '--quick', '--baseline', 'broken.profile');
+
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('broken.profile');
+  });
+});
