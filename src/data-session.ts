@@ -88,6 +88,15 @@ export class DataSession {
           throw new RefusedData(`${option} needs a table: ${path} holds arrays or pictures`);
       return openArrayData(this.#request, form);
     }
+    // Before the work, which takes minutes on large data, and not when they are needed.
+    for (const [option, named] of [
+      ['--baseline', baseline],
+      ['--contract', contract],
+    ] as const)
+      if (named !== undefined && dataHost.status(named) === undefined)
+        throw new RefusedData(
+          `${option} ${named}: there is no such file or folder; check the path`,
+        );
     const rows = await openTable(this.#request, this.#host.spillFolder);
     try {
       return await readTableData(this.#request, rows, this.#host);
