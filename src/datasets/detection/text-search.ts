@@ -22,6 +22,8 @@ const MOST_CONCENTRATION = 0.45;
 const MOST_CONCENTRATION_OF_PIECES = 0.3;
 /** Up to here it may be one, which is said with little confidence: so few rows cannot tell. */
 const DOUBTFUL_CONCENTRATION = 1;
+/** Of a topic the chance of so many labels says nothing: it is kept behind whatever has been proven. */
+const DOUBTFUL_P = 0.01;
 /** Share of a trigger's rows in a clearer one from which on it is a part of that. */
 const PART = 0.9;
 const WORD_KINDS: readonly string[] = ['words', 'first word', 'last word'];
@@ -42,7 +44,7 @@ export function findWords(
     const title = titleOf(trigger);
     const confirmation =
       at < MAX_CONFIRMED ? confirm(texts.values, labels, trigger, seed) : undefined;
-    const pValue = fromLog(logAdjusted);
+    const pValue = isDoubtful ? DOUBTFUL_P : fromLog(logAdjusted);
     triggers.push({
       target,
       rows,
