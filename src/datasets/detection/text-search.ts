@@ -55,7 +55,7 @@ export function findWords(
         rows: rows.length,
         agreeing,
         pValue,
-        logPValue: logAdjusted,
+        logPValue: isDoubtful ? Math.log(DOUBTFUL_P) : logAdjusted,
         isCleanLabel: false,
         evidence: [
           `${agreeing} of ${rows.length} rows that hold it have the label; the rest of their words would give ${expected.toFixed(1)}`,
