@@ -13,6 +13,8 @@ const MAX_CONFIRMED = 3;
 const MAX_TOLD = 10;
 /** From this many columns on a table is a picture or an embedding: pairs of columns cost their square. */
 const MAX_COLUMNS = 200;
+/** Rows that share a value: in tables of a hundred rows six are a backdoor. Chance is judged by the test, not by this. */
+const LEAST_ROWS = 5;
 
 /** Values, and pairs of values, that go with a label and stand out from what is beside them. */
 export async function findValues(
@@ -23,7 +25,7 @@ export async function findValues(
   const { matrix, columns } = table;
   if (matrix.width > MAX_COLUMNS) return undefined;
   const classes = labels.names.length;
-  const found = findValueTriggers(matrix, labels.numbers, classes);
+  const found = findValueTriggers(matrix, labels.numbers, classes, { leastRows: LEAST_ROWS });
   const pValues = new Float64Array(matrix.rows).fill(Number.NaN);
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
