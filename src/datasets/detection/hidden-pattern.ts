@@ -19,6 +19,8 @@ const MOST_VOTES = 0.35;
 const LEAST_ROWS = 10;
 /** Share of the rows of other classes that may look as much like they held the pattern. */
 const OTHERS_ABOVE = 0.002;
+/** Rows accused for each that gave the pattern: far more of them are the class itself, which a few odd rows of it point to. */
+const MOST_MORE = 4;
 /** Share of the largest variance that is added to each: a feature that never varies would decide alone. */
 const RIDGE = 0.01;
 /** Classes that are confirmed by training: two models each. */
@@ -250,7 +252,7 @@ async function patternOf(
       (chances[row] ?? 1) <= OTHERS_ABOVE &&
       (scores[row] ?? 0) >= halfway,
   );
-  if (accused.length < LEAST_ROWS) return undefined;
+  if (accused.length < LEAST_ROWS || accused.length > MOST_MORE * carried.length) return undefined;
   const classRows = labels.reduce((sum, label) => sum + (label === target ? 1 : 0), 0);
   return {
     target,
