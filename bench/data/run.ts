@@ -9,7 +9,7 @@ import { writeResults } from './results.ts';
 
 // Plants every case, has all tools look at the same rows, and judges them; `--tables` writes what is there into README.md instead.
 //
-//     node bench/data/run.ts --cache CACHE --python ENV/bin/python [--only TEXT] [--seeds N] [--tools peers|weighbridge|all] [--tables]
+//     node bench/data/run.ts --cache CACHE --python ENV/bin/python [--only TEXT] [--seeds N] [--tools peers,weighbridge,judge] [--tables]
 //
 // Every result stays in CACHE/runs/SET/ATTACK/SEED: what is there is not run again.
 
@@ -19,10 +19,12 @@ const { values: given } = parseArgs({
     python: { type: 'string' },
     only: { type: 'string', default: '' },
     seeds: { type: 'string', default: '10' },
-    tools: { type: 'string', default: 'all' },
+    tools: { type: 'string', default: 'peers,weighbridge,judge' },
     tables: { type: 'boolean', default: false },
   },
 });
+/** `peers` for all of them, or some by name; `weighbridge`; `judge` for the models. */
+const TOOLS = new Set(given.tools.split(','));
 /** One look at one case that takes longer has gone wrong. */
 const LIMIT_MS = 30 * 60_000;
 const HERE = import.meta.dirname;
@@ -61,22 +63,21 @@ function runSeed(seed: number, cache: string, python: string): void {
     (suffix: string) =>
     ({ folder, tool }: Job): boolean =>
       !existsSync(join(folder, `${tool}${suffix}`));
-  if (given.tools !== OURS) {
-    // Sorted by tool: a family's modules are imported once, and after the families before it.
-    const jobs = PEERS.flatMap((tool) =>
-      planted
-        .filter(({ one }) => peersOf(one).includes(tool))
-        .map(({ folder }) => ({ folder, tool })),
-    );
-    runPython(python, 'peers.py', jobs.filter(isOpen('.json')));
-  }
-  if (given.tools !== 'peers')
+  // Sorted by tool: a family's modules are imported once, and after the families before it.
+  const peers = PEERS.filter((tool) => TOOLS.has('peers') || TOOLS.has(tool)).flatMap((tool) =>
+    planted
+      .filter(({ one }) => peersOf(one).includes(tool))
+      .map(({ folder }) => ({ folder, tool })),
+  );
+  runPython(python, 'peers.py', peers.filter(isOpen('.json')));
+  if (TOOLS.has(OURS))
     for (const { one, folder } of planted) {
       const job = { folder, tool: OURS };
       if (!isOpen('.json')(job)) continue;
       console.log(`${caseName(one)} ${seed}`);
       runOurs(job);
     }
+  if (!TOOLS.has('judge')) return;
   const judged = planted
     .flatMap(({ one, folder }) => judgedOf(one).map((tool) => ({ folder, tool })))
     .filter(({ folder, tool }) => tool === 'nothing' || existsSync(join(folder, `${tool}.json`)));
