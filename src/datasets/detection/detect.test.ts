@@ -81,6 +81,17 @@ describe('datasets/detection', () => {
     expect(found.duplicates).toMatchObject({ exact: 6, exactGroups: 1 });
   });
 
+  it('accuses nobody where nothing tells the classes apart, and says so', async () => {
+    const { images } = pictures(9);
+    const random = new Random(9);
+    const labels = Int32Array.from({ length: ROWS }, () => random.integer(3));
+    const found = await look(images, labels);
+
+    expect(found.suspects).toEqual([]);
+    expect(found.flows).toEqual([]);
+    expect(found.detectors.find(({ id }) => id === 'labels')).toMatchObject({ examined: 0 });
+  });
+
   it('ends where it is interrupted and says what it did not begin', async () => {
     const { images, labels } = pictures(7);
     let steps = 0;

@@ -29,6 +29,15 @@ const LEAST_RATIO = 3;
 /** What a difference of doubles close to 1 is worth. */
 const LEAST_P = 1e-12;
 
+const TITLE = 'Labels that do not fit (confident learning with the flow between classes)';
+const BLIND_SPOTS = [
+  'triggers a model has learned: it believes their labels',
+  'wrong labels of rows that lie between classes',
+  'classes that features cannot tell apart',
+];
+/** Mean recall above guessing, 0 to 1, below which features say nothing of the classes. */
+const LEAST_SKILL = 0.1;
+
 /** How probable a class is for each row, by two independent looks at it, and what follows for the labels. */
 export interface LabelEstimates {
   /** Of the model, out of fold. */
@@ -71,6 +80,9 @@ export async function findLabelTrouble(
   const { joint, flows, levelled } = estimateFlows(mean, numbers);
   const wrong = labelPosterior(mean, numbers, levelled);
   const issues = findLabelIssues(mean, numbers, { rule: 'both' });
+  const skill = skillOf(mean, numbers);
+  if (skill < LEAST_SKILL)
+    return blind(numbers, { model, neighbours, mean, flows: [], joint: joint.counts }, skill);
   const flowOf = new Map(flows.map((flow) => [flow.from * classes + flow.to, flow]));
   const claims: Claim[] = [];
   const pValues = wrong.map((chance) =>
@@ -98,14 +110,10 @@ export async function findLabelTrouble(
   return {
     run: {
       id: 'labels',
-      title: 'Labels that do not fit (confident learning with the flow between classes)',
+      title: TITLE,
       examined: numbers.reduce((sum, label) => sum + (label >= 0 ? 1 : 0), 0),
       flagged: claims.length,
-      blindSpots: [
-        'triggers a model has learned: it believes their labels',
-        'wrong labels of rows that lie between classes',
-        'classes that features cannot tell apart',
-      ],
+      blindSpots: BLIND_SPOTS,
     },
     pValues,
     scores: wrong,
@@ -115,8 +123,43 @@ export async function findLabelTrouble(
   };
 }
 
-export function isDirected(flow: LabelFlow): boolean {
-  return flow.adjusted <= DIRECTED;
+export function isDirected({ adjusted, rows, back }: LabelFlow): boolean {
+  return adjusted <= DIRECTED && rows >= LEAST_RATIO * back;
+}
+
+/** Mean recall of the classes, 0 for guessing and 1 for all right. */
+function skillOf(mean: ClassProbabilities, labels: Int32Array): number {
+  const rows = new Float64Array(mean.classes);
+  const right = new Float64Array(mean.classes);
+  for (const [row, given] of labels.entries()) {
+    if (given < 0) continue;
+    rows[given] = (rows[given] ?? 0) + 1;
+    if (likeliest(mean, row) === given) right[given] = (right[given] ?? 0) + 1;
+  }
+  const recalls = [...rows.keys()].flatMap((label) =>
+    (rows[label] ?? 0) === 0 ? [] : [(right[label] ?? 0) / (rows[label] ?? 1)],
+  );
+  const chance = 1 / Math.max(1, recalls.length);
+  const recall = recalls.reduce((sum, value) => sum + value, 0) * chance;
+  return recalls.length < 2 ? 1 : (recall - chance) / (1 - chance);
+}
+
+/** Where nothing tells the classes apart every label looks as wrong as right: none is accused, and that is said. */
+function blind(labels: Int32Array, estimates: LabelEstimates, skill: number): LabelTrouble {
+  return {
+    run: {
+      id: 'labels',
+      title: TITLE,
+      examined: 0,
+      flagged: 0,
+      reason: `neither a model nor the nearest rows tell the classes apart (${(100 * Math.max(0, skill)).toFixed(0)} % better than guessing): with these features no label can be judged`,
+      blindSpots: BLIND_SPOTS,
+    },
+    pValues: new Float64Array(labels.length).fill(Number.NaN),
+    weight: 1,
+    claims: [],
+    estimates,
+  };
 }
 
 /** Where labels flow one way, being one of many is evidence; where they do not, only the row's own. */
