@@ -3,6 +3,8 @@ import type { Finding } from '../core/finding.ts';
 import type { Gap } from '../core/gap.ts';
 import { GAP_CODES } from '../core/gap.ts';
 import type { Excluded, Report } from '../core/report.ts';
+import { isAboutData } from './dataset-examined.ts';
+import { examinedDataTables } from './html-dataset-examined.ts';
 import type { Markup } from './html-text.ts';
 import { html, NOTHING } from './html-text.ts';
 import type { FailedOutcome, Overview } from './overview.ts';
@@ -14,41 +16,45 @@ const MAX_ROWS = 1000;
 
 /** What was looked at, and each thing that was not. */
 export function examinedSection(report: Report, facts: Overview): Markup {
+  return html`<section class="examined">
+    <h2>Examined</h2>
+    ${isAboutData(report) ? NOTHING : filePanels(report, facts)} ${examinedDataTables(report)}
+    ${missing(facts)} ${excluded(report)}
+  </section>`;
+}
+
+function filePanels(report: Report, facts: Overview): Markup {
   const { examined } = report;
   const share = examined.bytes === 0 ? 0 : (100 * examined.bytesRead) / examined.bytes;
   const formats = facts.formats.map(
     ([format, count]) =>
       html`<span class="chip">${nameText(format)} <b>${numberText(count)}</b></span>`,
   );
-  return html`<section class="examined">
-    <h2>Examined</h2>
-    <div class="panels">
-      <div class="panel">
-        <h3>Weighed</h3>
-        <p class="big">${countText(examined.weighed, 'file')}</p>
-        <p class="chips">${formats}</p>
-      </div>
-      <div class="panel">
-        <h3>Bytes read</h3>
-        <p class="big">
-          ${bytesText(examined.bytesRead)} <small>of ${bytesText(examined.bytes)}</small>
-        </p>
-        <div class="bar">
-          <i style="width:${Math.min(100, Math.max(share, 0.5)).toFixed(1)}%"></i>
-        </div>
-        <p class="note">${share < 50 ? 'Structure is read, weights are not.' : ''}</p>
-      </div>
-      <div class="panel">
-        <h3>Not judged</h3>
-        <p class="big">${countText(examined.notModels, 'file')}</p>
-        <p class="note">
-          of no format that is
-          weighed${report.excluded.length === 0 ? '' : `; ${countText(report.excluded.length, 'path')} excluded`}
-        </p>
-      </div>
+  return html`<div class="panels">
+    <div class="panel">
+      <h3>Weighed</h3>
+      <p class="big">${countText(examined.weighed, 'file')}</p>
+      <p class="chips">${formats}</p>
     </div>
-    ${missing(facts)} ${excluded(report)}
-  </section>`;
+    <div class="panel">
+      <h3>Bytes read</h3>
+      <p class="big">
+        ${bytesText(examined.bytesRead)} <small>of ${bytesText(examined.bytes)}</small>
+      </p>
+      <div class="bar">
+        <i style="width:${Math.min(100, Math.max(share, 0.5)).toFixed(1)}%"></i>
+      </div>
+      <p class="note">${share < 50 ? 'Structure is read, weights are not.' : ''}</p>
+    </div>
+    <div class="panel">
+      <h3>Not judged</h3>
+      <p class="big">${countText(examined.notModels, 'file')}</p>
+      <p class="note">
+        of no format that is
+        weighed${report.excluded.length === 0 ? '' : `; ${countText(report.excluded.length, 'path')} excluded`}
+      </p>
+    </div>
+  </div>`;
 }
 
 function missing(facts: Overview): Markup {
@@ -93,6 +99,7 @@ function excludedRow(item: Excluded): Markup {
 
 /** The inventory. Models come first; the other files are folded away. */
 export function componentsSection(report: Report, facts: Overview): Markup {
+  if (isAboutData(report)) return NOTHING;
   const worst = new Map<string, Finding['severity']>();
   // Findings come worst first, so the first of a component is its worst.
   for (const { component, severity } of report.findings) {

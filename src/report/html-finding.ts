@@ -5,6 +5,7 @@ import type { LoaderFacts } from '../core/loader.ts';
 import type { Reference, Rule } from '../core/rule.ts';
 import type { ReportContext } from './context.ts';
 import { ruleOf } from './context.ts';
+import { judgesData } from './dataset-examined.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { words } from './finding-group.ts';
 import { highlight } from './highlight.ts';
@@ -80,16 +81,22 @@ function crumbs(finding: Finding): Markup {
 function evidence(group: FindingGroup): Markup {
   const all = [...new Set(group.findings.flatMap((finding) => finding.evidence ?? []))];
   if (all.length === 0) return NOTHING;
+  const isProse = judgesData(group.rule);
   const lines = all
     .slice(0, MAX_EVIDENCE_LINES)
-    .map((line) => html`<span class="line">${codeLine(line)}</span>`);
+    .map((line) => html`<span class="line">${isProse ? proseLine(line) : codeLine(line)}</span>`);
   const rest = all.length - lines.length;
   const more =
     rest <= 0 ? NOTHING : html`<span class="line none">… ${countText(rest, 'more line')}</span>`;
-  return html`<figure class="evidence">
+  return html`<figure class="evidence${isProse ? ' prose' : ''}">
     <figcaption>Evidence</figcaption>
     <pre tabindex="0"><code>${lines}${more}</code></pre>
   </figure>`;
+}
+
+/** What is said of data: Python's words mean nothing in it. */
+function proseLine(line: string): string {
+  return excerpt(escapeLine(line), MAX_EVIDENCE_CHARACTERS);
 }
 
 function codeLine(line: string): readonly Markup[] {

@@ -1,10 +1,12 @@
 import type { Report } from '../core/report.ts';
 import { SEVERITIES } from '../core/severity.ts';
 import type { ReportContext } from './context.ts';
+import { isAboutData, judgesData } from './dataset-examined.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { groupFindings } from './finding-group.ts';
 import { adoptionSection } from './html-adoption.ts';
 import { datasetSection } from './html-dataset.ts';
+import { dataTiles } from './html-dataset-examined.ts';
 import { DATASET_STYLE } from './html-dataset-style.ts';
 import { dependenciesSection } from './html-dependencies.ts';
 import { componentsSection, examinedSection } from './html-examined.ts';
@@ -24,12 +26,25 @@ const MAX_CARDS = 500;
 
 const VERDICTS = {
   pass: { word: 'Pass', sense: 'The policy is met and everything was examined.' },
-  fail: { word: 'Fail', sense: 'Do not load these files before the findings are dealt with.' },
+  fail: { word: 'Fail', sense: '' },
   incomplete: {
     word: 'Incomplete',
     sense: 'Nothing decides against it, but not everything was examined.',
   },
 } as const;
+
+/** What a failed verdict forbids depends on what the findings that decide it are about. */
+function senseOf(report: Report, groups: readonly FindingGroup[]): string {
+  if (report.verdict !== 'fail') return VERDICTS[report.verdict].sense;
+  const bad = groups.filter(({ violates }) => violates);
+  const isData = bad.some(({ rule }) => judgesData(rule));
+  const isFile = bad.some(({ rule }) => !judgesData(rule));
+  const acts = [
+    ...(isFile || !isData ? ['load these files'] : []),
+    ...(isData ? ['train on these data'] : []),
+  ];
+  return `Do not ${acts.join(' or ')} before the findings are dealt with.`;
+}
 
 /** A page that needs nothing else: no script, no font, no image, no connection. */
 export function renderHtml(report: Report, context: ReportContext): string {
@@ -57,10 +72,10 @@ export function renderHtml(report: Report, context: ReportContext): string {
       <body>
         ${header(sorted)}
         <main>
-          ${hero(sorted, facts)} ${adoptionSection(sorted)} ${robustnessSection(sorted)}
-          ${datasetSection(sorted)} ${tiles(sorted)} ${findingsSection(groups, context)}
-          ${dependenciesSection(sorted)} ${examinedSection(sorted, facts)}
-          ${componentsSection(sorted, facts)}
+          ${hero(sorted, facts, senseOf(sorted, groups))} ${adoptionSection(sorted)}
+          ${robustnessSection(sorted)} ${datasetSection(sorted)} ${tiles(sorted)}
+          ${findingsSection(groups, context)} ${dependenciesSection(sorted)}
+          ${examinedSection(sorted, facts)} ${componentsSection(sorted, facts)}
         </main>
         ${footer(sorted)}
       </body>
@@ -96,10 +111,14 @@ function header(report: Report): Markup {
         <dt>Target</dt>
         <dd class="mono">${nameText(report.target)}</dd>
       </div>
-      <div>
-        <dt>Loader</dt>
-        <dd>${loader}</dd>
-      </div>
+      ${
+        isAboutData(report)
+          ? NOTHING
+          : html`<div>
+              <dt>Loader</dt>
+              <dd>${loader}</dd>
+            </div>`
+      }
       <div>
         <dt>Fails on</dt>
         <dd>
@@ -115,8 +134,8 @@ function header(report: Report): Markup {
   </header>`;
 }
 
-function hero(report: Report, facts: Overview): Markup {
-  const { word, sense } = VERDICTS[report.verdict];
+function hero(report: Report, facts: Overview, sense: string): Markup {
+  const { word } = VERDICTS[report.verdict];
   const reasons = report.reasons.map(
     (reason) =>
       html`<li class="reason-${reason.kind}">
@@ -149,7 +168,7 @@ const REASON_WORDS = {
 } as const;
 
 function tiles(report: Report): Markup {
-  const { examined, summary } = report;
+  const { summary } = report;
   const counts = SEVERITIES.toReversed().map(
     (severity) =>
       html`<div class="tile sev ${severity}${summary[severity] === 0 ? ' zero' : ''}">
@@ -157,8 +176,12 @@ function tiles(report: Report): Markup {
       </div>`,
   );
   return html`<section class="tiles" aria-label="Summary">
-    ${counts}
-    <div class="tile">
+    ${counts} ${isAboutData(report) ? dataTiles(report) : fileTiles(report)}
+  </section>`;
+}
+
+function fileTiles({ examined }: Report): Markup {
+  return html`<div class="tile">
       <b>${numberText(examined.weighed)}</b
       ><span>${examined.weighed === 1 ? 'file' : 'files'} weighed</span>
     </div>
@@ -167,8 +190,7 @@ function tiles(report: Report): Markup {
     </div>
     <div class="tile${examined.incomplete === 0 ? ' zero' : ' gap'}">
       <b>${numberText(examined.incomplete)}</b><span>not fully examined</span>
-    </div>
-  </section>`;
+    </div>`;
 }
 
 function findingsSection(groups: readonly FindingGroup[], context: ReportContext): Markup {
@@ -202,12 +224,16 @@ function findingsSection(groups: readonly FindingGroup[], context: ReportContext
   </section>`;
 }
 
+const FILE_NOTE = html`What a file would do when loaded was derived from its bytes; nothing in it
+was run. &ldquo;Complete&rdquo; is said only of what was examined to the last byte that matters.`;
+const DATA_NOTE = html`Nothing in the data was run, and nothing left this machine. That a detector
+found nothing says nothing about what it cannot see.`;
+
 function footer(report: Report): Markup {
   return html`<footer>
     <p>
-      ${report.tool.name} ${report.tool.version} in ${durationText(report.durationMs)}. What a file
-      would do when loaded was derived from its bytes; nothing in it was run. &ldquo;Complete&rdquo;
-      is said only of what was examined to the last byte that matters.
+      ${report.tool.name} ${report.tool.version} in ${durationText(report.durationMs)}.
+      ${isAboutData(report) ? DATA_NOTE : FILE_NOTE}
     </p>
   </footer>`;
 }

@@ -15,6 +15,7 @@ import {
   triggerRows,
   unexaminedRows,
 } from './dataset-rows.ts';
+import { examinedDataRows } from './dataset-examined.ts';
 import { CAUSE_WORDS, suspectText } from './dataset-words.ts';
 import { markdownText } from './markdown-text.ts';
 import { nameText } from './place.ts';
@@ -72,6 +73,12 @@ function recordLines(record: DatasetRecord): readonly string[] {
     ...lines('integrity', integrityRows(record)),
     ...lines('smallest seen', powerRows(record)),
     ...lines('', dataRows(record)),
+    ...lines(
+      '',
+      examinedDataRows(record).filter(
+        ([label]) => label === 'did not run' || label === 'cannot see',
+      ),
+    ),
     ...lines('', unexaminedRows(record)),
   ];
 }

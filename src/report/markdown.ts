@@ -10,6 +10,7 @@ import type { FindingGroup } from './finding-group.ts';
 import { groupFindings, loaderText } from './finding-group.ts';
 import { MAX_EVIDENCE_CHARACTERS } from './highlight.ts';
 import { sortReport } from './json.ts';
+import { isAboutData, judgesData } from './dataset-examined.ts';
 import { datasetPart } from './markdown-dataset.ts';
 import { codeFence, inlineCode, markdownText } from './markdown-text.ts';
 import { overview } from './overview.ts';
@@ -154,7 +155,9 @@ function detailPart(group: FindingGroup, context: ReportContext): string {
   const summary = `<b>${markdownText(group.severity)}</b>: ${markdownText(rule.title)}`;
   const body = [
     placeLines(group),
-    shown.length === 0 ? '' : codeFence(shown, 'python', MAX_EVIDENCE_CHARACTERS),
+    shown.length === 0
+      ? ''
+      : codeFence(shown, judgesData(group.rule) ? 'text' : 'python', MAX_EVIDENCE_CHARACTERS),
     loaders === '' ? '' : `**Loaders:** ${markdownText(factText(loaders))}`,
     group.tolerated === undefined
       ? ''
@@ -203,11 +206,18 @@ function gapLine(gap: Gap): string {
 
 function footPart(report: Report): string {
   const { examined } = report;
-  const facts = [
+  const files = [
     `${countText(examined.weighed, 'file')} weighed`,
     `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)} read`,
     countText(examined.notModels, 'other file'),
     `${report.excluded.length} excluded`,
+  ];
+  const facts = [
+    ...(isAboutData(report) ? [] : files),
+    ...(report.datasets ?? []).map(
+      ({ data }) =>
+        `${countText(data.rows, 'row')} of ${countText(data.columns.length, 'column')} examined`,
+    ),
     durationText(report.durationMs),
     `${report.tool.name} ${report.tool.version}`,
   ];

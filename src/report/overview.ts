@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { PROJECT_ID } from '../core/project.ts';
 import type { Report } from '../core/report.ts';
 import { compareSeverity } from '../core/severity.ts';
+import { incompleteText } from './dataset-examined.ts';
 import { countText } from './quantity.ts';
 
 /** The numbers and words that every human-readable report starts or ends with. */
@@ -33,7 +34,7 @@ export function overview(report: Report): Overview {
   const failures = report.outcomes.filter((outcome) => outcome.kind === 'failed');
   const incompleteFiles = listIncomplete(report, gaps);
   return {
-    headline: headline(report, violations, missingText(incompleteFiles.length, gaps)),
+    headline: headline(report, violations, missingText(report, incompleteFiles, gaps)),
     violations,
     gaps,
     failures,
@@ -81,11 +82,11 @@ function countFormats(report: Report): readonly (readonly [string, number])[] {
 }
 
 /** What was not examined, in a few words; empty when nothing is missing. */
-function missingText(files: number, gaps: readonly Gap[]): string {
+function missingText(report: Report, files: readonly string[], gaps: readonly Gap[]): string {
   const ofProject = gaps.filter(({ location }) => location.path[0] === PROJECT_ID);
   const codes = [...new Set(ofProject.map(({ code }) => code))];
   return [
-    ...(files === 0 ? [] : [`${countText(files, 'file')} not fully examined`]),
+    ...(files.length === 0 ? [] : [`${incompleteText(report, files)} not fully examined`]),
     ...codes.map((code) => GAP_CODES[code]),
   ].join(' · ');
 }

@@ -29,10 +29,10 @@ describe('report/text-dataset', () => {
       '  near duplicates         the time limit was reached',
     ])
       expect(shown.split('\n')).toContain(line);
-    expect(shown).not.toContain('cannot see');
+    expect(shown).not.toContain('cannot see clean-label poison');
   });
 
-  it('tells what detectors cannot see when asked', () => {
+  it('tells what each detector cannot see when asked', () => {
     expect(text(poisonedData(), true)).toContain('cannot see clean-label poison');
   });
 

@@ -3,6 +3,7 @@ import type { Gap } from '../core/gap.ts';
 import { GAP_CODES } from '../core/gap.ts';
 import { PROJECT_ID } from '../core/project.ts';
 import type { Examined, Excluded, Report } from '../core/report.ts';
+import { examinedDataRows, incompleteText, isAboutData } from './dataset-examined.ts';
 import type { FailedOutcome } from './overview.ts';
 import { overview } from './overview.ts';
 import { factText, nameText, placeText } from './place.ts';
@@ -16,24 +17,16 @@ const LABEL_WIDTH = 16;
 
 /** What was looked at and, line by line, what was not. */
 export function examinedLines(report: Report, style: TextStyle): readonly string[] {
-  const { examined } = report;
-  const { formats, gaps, failures, incompleteFiles } = overview(report);
-  const counts = formats.map(([format, count]) => `${format} ${count}`).join(', ');
-  const weighed = countText(examined.weighed, 'file');
+  const { gaps, failures, incompleteFiles } = overview(report);
   return [
     style.paint('bold', 'Examined'),
-    ...row('weighed', counts === '' ? weighed : `${weighed}: ${counts}`, style),
+    ...(isAboutData(report) ? [] : fileLines(report, style)),
+    ...dataLines(report, style),
     ...row(
-      'bytes read',
-      `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)}${readNote(examined)}`,
-      style,
-    ),
-    ...row('other files', countText(examined.notModels, 'file'), style),
-    ...row(
-      'not fully',
+      isAboutData(report) ? 'not examined' : 'not fully',
       gaps.length === 0 && incompleteFiles.length === 0
         ? 'none'
-        : countText(incompleteFiles.length, 'file'),
+        : incompleteText(report, incompleteFiles),
       style,
     ),
     ...listed(gaps, gapText, style),
@@ -43,9 +36,38 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
       : row('excluded', countText(report.excluded.length, 'path'), style)),
     ...listed(report.excluded, excludedText, style),
     ...expiredLines(report, style),
-    ...(style.verbose ? componentLines(report.components, style) : []),
+    ...(style.verbose && report.components.length > 0
+      ? componentLines(report.components, style)
+      : []),
     '',
   ];
+}
+
+function fileLines(report: Report, style: TextStyle): readonly string[] {
+  const { examined } = report;
+  const counts = overview(report)
+    .formats.map(([format, count]) => `${format} ${count}`)
+    .join(', ');
+  const weighed = countText(examined.weighed, 'file');
+  return [
+    ...row('weighed', counts === '' ? weighed : `${weighed}: ${counts}`, style),
+    ...row(
+      'bytes read',
+      `${bytesText(examined.bytesRead)} of ${bytesText(examined.bytes)}${readNote(examined)}`,
+      style,
+    ),
+    ...row('other files', countText(examined.notModels, 'file'), style),
+  ];
+}
+
+/** Data sets, each under its name unless the report is about one alone. */
+function dataLines(report: Report, style: TextStyle): readonly string[] {
+  const { datasets = [] } = report;
+  const isAlone = datasets.length === 1 && isAboutData(report);
+  return datasets.flatMap((record) => [
+    ...(isAlone ? [] : row('data set', nameText(record.data.path), style)),
+    ...examinedDataRows(record).flatMap(([label, text]) => row(label, text, style)),
+  ]);
 }
 
 /** Of small files everything is read: only where most was left alone does it need a word. */

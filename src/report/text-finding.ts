@@ -5,6 +5,7 @@ import type { Style } from './ansi.ts';
 import { SEVERITY_STYLES } from './ansi.ts';
 import type { ReportContext } from './context.ts';
 import { brief, ruleOf } from './context.ts';
+import { judgesData } from './dataset-examined.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { loaderText } from './finding-group.ts';
 import type { TokenKind } from './highlight.ts';
@@ -109,12 +110,19 @@ function evidenceLines(group: FindingGroup, style: TextStyle): readonly string[]
   const bar = style.paint(SEVERITY_STYLES[group.severity], '│');
   const indent = ' '.repeat(LABEL_WIDTH + 2);
   const room = Math.max(20, style.width - LABEL_WIDTH - 4);
+  // What is said of data is prose: Python's words mean nothing in it.
+  const linesOf = judgesData(group.rule) ? proseLines : codeLines;
   const lines = shown
-    .flatMap((line) => codeLines(line, room, style))
+    .flatMap((line) => linesOf(line, room, style))
     .map((line) => `${indent}${bar} ${line}`);
   const rest = distinct.length - shown.length;
   if (rest === 0) return lines;
   return [...lines, `${indent}${bar} ${style.paint('dim', `… ${countText(rest, 'more line')}`)}`];
+}
+
+function proseLines(line: string, room: number): readonly string[] {
+  const [first = '', ...rest] = wrap(excerpt(escapeLine(line), MAX_EVIDENCE_CHARACTERS), room - 2);
+  return [first, ...rest.map((more) => `  ${more}`)];
 }
 
 /** Coloured as a whole, then broken at the edge: a text literal keeps its colour on the next line. */

@@ -4,6 +4,7 @@ import { compareSeverity } from '../core/severity.ts';
 import type { Paint } from './ansi.ts';
 import { painter } from './ansi.ts';
 import type { ReportContext } from './context.ts';
+import { isAboutData } from './dataset-examined.ts';
 import type { FindingGroup } from './finding-group.ts';
 import { groupFindings } from './finding-group.ts';
 import { overview } from './overview.ts';
@@ -67,7 +68,7 @@ export function renderText(report: Report, context: ReportContext, options: Text
         ...groupLines(report, groups, context, style),
         ...dependencyLines(report, style),
         ...examinedLines(report, style),
-        ...summaryLines(groups, style),
+        ...summaryLines(groups, context, style),
       ];
   return `${[...lines, ...verdictLines(report, style)].join('\n')}\n`;
 }
@@ -77,7 +78,8 @@ function headLines(report: Report, style: TextStyle): readonly string[] {
   const text = [
     `weighbridge ${report.tool.version}`,
     nameText(report.target),
-    `judged for ${loader}`,
+    // Nothing loads training data but the library that reads them.
+    ...(isAboutData(report) ? [] : [`judged for ${loader}`]),
     ...(report.policy === 'default' ? [] : [`policy ${nameText(report.policy)}`]),
     durationText(report.durationMs),
   ].join(' · ');

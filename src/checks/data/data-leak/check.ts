@@ -37,7 +37,7 @@ export default defineCheck({
           {
             confidence: CONFIDENCE[leak.grade],
             evidence: [
-              `${counted(leak.count, 'sighting')} in ${counted(leak.rowsWith, 'row')}, first in rows ${leak.rows.join(', ')}`,
+              `${counted(leak.count, 'sighting')} in ${counted(leak.rowsWith, 'row')}, first in ${leak.rows.length === 1 ? 'row' : 'rows'} ${leak.rows.join(', ')}`,
             ],
             facts: { family: leak.family, grade: leak.grade, rows: leak.rows.map(String) },
           },
