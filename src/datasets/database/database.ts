@@ -18,6 +18,9 @@ const MAX_SPILL = '64GB';
 /** Characters of a database message that are shown. */
 const MAX_MESSAGE = 240;
 
+/** What the system says, in the database's messages, when a file cannot grow. */
+const NO_SPACE_RE = /No space left on device|Disk quota exceeded/;
+
 /** No extension is ever fetched or loaded: data are hostile, and a file may ask for one by its ending. */
 const CLOSED: Readonly<Record<string, string>> = {
   autoinstall_known_extensions: 'false',
@@ -110,6 +113,12 @@ function failureOf(error: unknown, memory: string): unknown {
   // The native library throws plain errors for everything, its own TypeErrors are ours to fix.
   if (!(error instanceof Error) || error instanceof DataFailure || error instanceof TypeError)
     return error;
+  if (NO_SPACE_RE.test(error.message))
+    return new DataFailure(
+      'too-large',
+      'there is no space left on the disk',
+      'free some, or choose another folder',
+    );
   const isMemory = error.message.startsWith('Out of Memory');
   return new DataFailure(
     isMemory ? 'too-large' : 'malformed',

@@ -1,15 +1,28 @@
 import type { DataHost } from '../data-host.ts';
 import { Database } from '../database/database.ts';
 import { isSound, mergeManifests, type RowManifest } from '../integrity/row-manifest.ts';
-import { groupCopies, type CopyReport } from '../survey/copy-groups.ts';
+import { withClassesOfAll } from '../profile/class-profile.ts';
+import { mergeProfiles, type ProfileParts } from '../profile/profile-parts.ts';
 import { COPIES, COPIES_SQL, MAX_NAMES, type NameCount } from '../survey/copy-table.ts';
+import { judgeCopies, type DuplicateSurvey } from '../survey/duplicate-survey.ts';
 import type { LeakReport } from '../survey/leak-report.ts';
 import { LeakSurvey } from '../survey/leak-survey.ts';
 import type { SurveyProgress } from '../survey/survey-progress.ts';
 import { leaksOfRecord } from './leak-record.ts';
 import { manifestOfRecords } from './manifest-records.ts';
-import { broken, listParts, partSql, readHeads, type PartFile } from './part-folder.ts';
-import { isOwnKind, type PartRecord } from './part-record.ts';
+import {
+  broken,
+  listParts,
+  ofPart,
+  partSql,
+  readHeads,
+  readSet,
+  type PartFile,
+} from './part-folder.ts';
+import type { PartHead } from './part-head.ts';
+import type { PartRecord } from './part-record.ts';
+import { profileOfRecords } from './profile-records.ts';
+import type { SetDescription } from './set-record.ts';
 
 export interface MergeOptions {
   /** In DuckDB's words. */
@@ -24,12 +37,16 @@ export interface MergeOptions {
 export interface MergedSurvey {
   readonly rows: number;
   readonly parts: number;
+  /** As the first part describes it. */
+  readonly set: SetDescription;
+  readonly profile: ProfileParts;
   readonly leaks: LeakReport;
-  readonly copies: CopyReport;
+  /** Rows that are accused stand for all of their part with the same content, label and split. */
+  readonly copies: DuplicateSurvey;
+  /** Classes and splits. */
+  readonly names: readonly NameCount[];
   /** Absent where none was asked for. */
   readonly manifest?: RowManifest;
-  /** Records of further kinds by part, sorted: the profile's, say. Whoever wrote them merges them. */
-  readonly others: readonly (readonly PartRecord[])[];
 }
 
 /** Digests of what was found are in the parts already: merging makes no new ones. */
@@ -46,35 +63,75 @@ export async function mergeParts(
   const database = await Database.open({ files: paths, memory, threads, spillFolder });
   try {
     const heads = await readHeads(database, files);
-    const leaks = new LeakSurvey(NO_SALT);
-    const others: (readonly PartRecord[])[] = [];
-    let manifest: RowManifest | undefined;
-    for (const file of files) {
+    const [one] = files;
+    if (one === undefined) throw new TypeError('listed parts are never none');
+    const set = await readSet(database, one);
+    const sum = new SurveySum();
+    await database.run(COPIES_SQL);
+    for (const [at, file] of files.entries()) {
       progress?.(`merging ${file.name}`);
-      const records = await recordsOf(database, file);
-      addLeaks(leaks, records, file);
-      others.push(records.filter(({ kind }) => !isOwnKind(kind)));
-      manifest = withManifest(manifest, records, file);
+      sum.add(await recordsOf(database, file), file, heads[at]);
+      await readCopies(database, file, heads[at]);
     }
-    await readCopies(database, files);
-    const copies = await groupCopies(database, await readNames(database, files), progress);
+    const names = await readNames(database, files);
+    const { profile, manifest } = sum;
+    if (profile === undefined) throw broken(one, 'its profile');
     return {
-      rows: heads.reduce((sum, { rows }) => sum + rows, 0),
+      rows: heads.reduce((total, { rows }) => total + rows, 0),
       parts: files.length,
-      leaks: leaks.report(),
-      copies,
+      set,
+      profile: withClassesOfAll(profile),
+      leaks: sum.leaks.report(),
+      copies: await judgeCopies(database, names, progress),
+      names,
       ...(manifest === undefined ? {} : { manifest }),
-      others,
     };
   } finally {
     database.close();
   }
 }
 
+/** What is merged in memory, one part after the other. */
+class SurveySum {
+  readonly leaks = new LeakSurvey(NO_SALT);
+  profile: ProfileParts | undefined;
+  manifest: RowManifest | undefined;
+
+  add(records: readonly PartRecord[], file: PartFile, head: PartHead | undefined): void {
+    for (const record of records) {
+      if (record.kind !== 'leaks') continue;
+      const state = leaksOfRecord(record);
+      if (state === undefined) throw broken(file, `what it says of column ${record.key}`);
+      this.leaks.takeState(state);
+    }
+    const profile = profileOfRecords(records);
+    if (profile === undefined || profile.rows !== head?.rows) throw broken(file, 'its profile');
+    this.profile = this.profile === undefined ? profile : mergeProfiles(this.profile, profile);
+    if (!records.some(({ kind }) => kind === 'manifest')) return;
+    const manifest = manifestOfRecords(records);
+    if (manifest === undefined || manifest.rows !== head.rows || !isSound(manifest))
+      throw broken(file, 'its manifest');
+    this.manifest =
+      this.manifest === undefined ? manifest : together(this.manifest, manifest, file);
+  }
+}
+
+function together(before: RowManifest, own: RowManifest, file: PartFile): RowManifest {
+  try {
+    return mergeManifests(before, own);
+  } catch (error) {
+    // Of other columns: the marks of the part say otherwise, so that somebody changed it.
+    if (error instanceof RangeError) throw broken(file, 'its manifest');
+    throw error;
+  }
+}
+
 /** All lines of a part but those that are merged in the database. */
 async function recordsOf(database: Database, file: PartFile): Promise<readonly PartRecord[]> {
-  const found = await database.rows(
-    `SELECT kind, key, rows::DOUBLE, payload FROM ${partSql([file])} WHERE kind NOT IN ('copies', 'name', 'part') ORDER BY kind, key`,
+  const found = await ofPart(file, 'the file', () =>
+    database.rows(
+      `SELECT kind, key, rows::DOUBLE, payload FROM ${partSql([file])} WHERE kind NOT IN ('copies', 'name', 'part', 'set') ORDER BY kind, key`,
+    ),
   );
   return found.map(([kind, key, rows, payload]) => ({
     kind: String(kind),
@@ -84,34 +141,23 @@ async function recordsOf(database: Database, file: PartFile): Promise<readonly P
   }));
 }
 
-function addLeaks(leaks: LeakSurvey, records: readonly PartRecord[], file: PartFile): void {
-  for (const record of records) {
-    if (record.kind !== 'leaks') continue;
-    const state = leaksOfRecord(record);
-    if (state === undefined) throw broken(file, `what it says of column ${record.key}`);
-    leaks.takeState(state);
-  }
-}
-
-function withManifest(
-  before: RowManifest | undefined,
-  records: readonly PartRecord[],
+/** Adds a part to the table of copies; digests come out of the keys as they went in. */
+async function readCopies(
+  database: Database,
   file: PartFile,
-): RowManifest | undefined {
-  if (!records.some(({ kind }) => kind === 'manifest')) return before;
-  const own = manifestOfRecords(records);
-  if (own === undefined || !isSound(own)) throw broken(file, 'its manifest');
-  return before === undefined ? own : mergeManifests(before, own);
-}
-
-/** Fills the table of copies; digests come out of the keys as they went in. */
-async function readCopies(database: Database, files: readonly PartFile[]): Promise<void> {
+  head: PartHead | undefined,
+): Promise<void> {
   const field = (at: number, type: string): string =>
     `nullif(split_part(key, '/', ${at}), '-')::${type}`;
-  await database.run(COPIES_SQL);
-  await database.run(
-    `INSERT INTO ${COPIES} SELECT ${field(1, 'UHUGEINT')}, ${field(2, 'UBIGINT')}, ${field(3, 'UBIGINT')}, rows, first FROM ${partSql(files)} WHERE kind = 'copies'`,
-  );
+  const from = `${partSql([file])} WHERE kind = 'copies'`;
+  const what = 'what it says of copies';
+  const [[rows] = []] = await ofPart(file, what, async () => {
+    await database.run(
+      `INSERT INTO ${COPIES} SELECT ${field(1, 'UHUGEINT')}, ${field(2, 'UBIGINT')}, ${field(3, 'UBIGINT')}, rows, first FROM ${from}`,
+    );
+    return database.rows(`SELECT coalesce(sum(rows), 0)::DOUBLE FROM ${from}`);
+  });
+  if (rows !== head?.rows) throw broken(file, what);
 }
 
 /** Names with their rows in all parts; of too many those a single run would keep. */

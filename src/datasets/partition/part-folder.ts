@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { literal, withoutPatterns } from '../database/sql-text.ts';
 import { headOfPayload, type PartHead } from './part-head.ts';
 import { MAX_PARTS, partName, partOfName } from './part-name.ts';
+import { roleFlag, setOfPayload, type SetDescription } from './set-record.ts';
 
 export interface PartFile {
   readonly name: string;
@@ -78,17 +79,18 @@ export async function readHeads(
   for (const file of files) {
     const head = await readHead(database, file);
     const [first = head] = heads;
-    if (head.set !== first.set || head.total !== first.total)
-      throw new DataFailure(
-        'length-mismatch',
-        `${file.name} is of another data set, or was made with other settings, than ${files[0]?.name ?? ''}`,
-        'write it again with the settings and the salt of the others',
-      );
     if (head.index !== file.index || head.of !== file.of)
       throw new DataFailure(
         'malformed',
         `${file.name} holds part ${head.index} of ${head.of}: it is there twice, or was renamed`,
         REPEAT,
+      );
+    const differ = await difference(database, [files[0] ?? file, first], [file, head]);
+    if (differ !== undefined)
+      throw new DataFailure(
+        'length-mismatch',
+        `${file.name} ${differ.is} than ${files[0]?.name ?? ''}`,
+        differ.advice,
       );
     heads.push(head);
   }
@@ -102,13 +104,83 @@ export async function readHeads(
   return heads;
 }
 
+type PartOf = readonly [file: PartFile, head: PartHead];
+
+/** In what two parts are not of one survey, and what to do. The salt comes first: it is part of all other marks. */
+async function difference(
+  database: Database,
+  [before, { marks, total }]: PartOf,
+  [file, head]: PartOf,
+): Promise<{ readonly is: string; readonly advice: string } | undefined> {
+  if (head.marks.salt !== marks.salt)
+    return {
+      is: 'was written with another salt',
+      advice: 'copy the file "salt" of one folder to all machines, and write this part again',
+    };
+  if (head.marks.data !== marks.data || head.total !== total)
+    return {
+      is: 'is of other data',
+      advice: 'write it again from the data of the others, with the same version of Weighbridge',
+    };
+  if (head.marks.roles !== marks.roles)
+    return otherRoles(await readSet(database, before), await readSet(database, file));
+  if (head.marks.manifest !== marks.manifest)
+    return {
+      is: 'has another manifest',
+      advice: 'give the same --key and --no-manifest to all parts',
+    };
+  return undefined;
+}
+
+function otherRoles(
+  before: SetDescription,
+  now: SetDescription,
+): { readonly is: string; readonly advice: string } {
+  for (const [at, { column, role }] of before.roles.entries()) {
+    const other = now.roles[at];
+    if (other === undefined || other.role === role) continue;
+    const flag = roleFlag(role) ?? roleFlag(other.role) ?? 'the same options for columns';
+    const named = flag.startsWith('--') ? `${flag} ${column}` : flag;
+    return {
+      is: `takes column "${column}" for another thing (${other.role}, not ${role})`,
+      advice: `give ${named} to all parts, or to none`,
+    };
+  }
+  return {
+    is: 'was written with other options',
+    advice: 'give the same options to all parts',
+  };
+}
+
+/** The data set as one part describes it. Throws DataFailure. */
+export async function readSet(database: Database, file: PartFile): Promise<SetDescription> {
+  const [[payload] = []] = await ofPart(file, 'its description of the data', () =>
+    database.rows(
+      `SELECT payload FROM ${partSql([file])} WHERE kind = 'set' AND key = 'description' LIMIT 2`,
+    ),
+  );
+  const set = typeof payload === 'string' ? setOfPayload(payload) : undefined;
+  if (set === undefined) throw broken(file, 'its description of the data');
+  return set;
+}
+
+/** What a query of one part gives; where it fails the part is at fault, and named. Throws DataFailure. */
+export async function ofPart<T>(file: PartFile, what: string, query: () => Promise<T>): Promise<T> {
+  try {
+    return await query();
+  } catch (error) {
+    if (error instanceof DataFailure && error.error.code === 'malformed') throw broken(file, what);
+    throw error;
+  }
+}
+
 async function readHead(database: Database, file: PartFile): Promise<PartHead> {
   const from = partSql([file]);
-  const columns = await database.columnsOf(`SELECT * FROM ${from}`);
+  const columns = await ofPart(file, 'the file', () => database.columnsOf(`SELECT * FROM ${from}`));
   if (columns.map(({ name, type }) => `${name} ${type}`).join() !== COLUMNS)
     throw new DataFailure('malformed', `${file.name} is no part of a survey`, REPEAT);
-  const found = await database.rows(
-    `SELECT payload FROM ${from} WHERE kind = 'part' AND key = 'head' LIMIT 2`,
+  const found = await ofPart(file, 'the file', () =>
+    database.rows(`SELECT payload FROM ${from} WHERE kind = 'part' AND key = 'head' LIMIT 2`),
   );
   const [[payload] = []] = found;
   const head = typeof payload === 'string' ? headOfPayload(payload) : undefined;

@@ -3,6 +3,7 @@ import type { RowSet } from '../rows/row-set.ts';
 import type { CopyColumns } from '../survey/copy-table.ts';
 import type { ManifestColumns } from '../survey/manifest-survey.ts';
 import { isObject, jsonOf, type PartRecord } from './part-record.ts';
+import type { PartSubject } from './set-record.ts';
 
 /** Changes with the meaning of any record: parts of different versions cannot be merged. */
 const VERSION = 1;
@@ -12,6 +13,9 @@ export interface PartRequest {
   /** From 1, as `--partition 3/16` says it. */
   readonly index: number;
   readonly of: number;
+  readonly subject: PartSubject;
+  /** What tells the data from others of the same form: any text all parts come to. */
+  readonly fingerprint: string;
   /** SQL names of the columns searched for leaks. */
   readonly leakColumns: readonly string[];
   /** Kept by the owner of the data, 16 bytes or more. */
@@ -21,37 +25,50 @@ export interface PartRequest {
   readonly manifest?: ManifestColumns;
 }
 
+/** What all parts of a set must agree on, each a digest in hex. */
+export interface PartMarks {
+  readonly data: string;
+  /** What columns are for. */
+  readonly roles: string;
+  readonly manifest: string;
+  readonly salt: string;
+}
+
 export interface PartHead {
   readonly index: number;
   readonly of: number;
   /** Rows of the part, and of the whole set. */
   readonly rows: number;
   readonly total: number;
-  /** SHA-256 over the files, columns and settings, hex: two parts with the same belong together. */
-  readonly set: string;
+  readonly marks: PartMarks;
 }
 
-/** What a part is of. The salt goes in as a digest of its own, which tells nobody what it is. */
+/** What a part is of. All marks are keyed with the salt: they tell nobody what they are of. */
 export function headOf(
   { files, columns, rows }: Pick<RowSet, 'files' | 'columns' | 'rows'>,
-  { index, of, leakColumns, salt, copies, manifest }: PartRequest,
+  { index, of, subject, fingerprint, leakColumns, salt, copies, manifest }: PartRequest,
 ): PartHead {
-  const settings = JSON.stringify([
-    VERSION,
-    of,
-    files,
-    columns,
-    leakColumns.toSorted(),
-    createHmac('sha256', salt).update('weighbridge data part').digest('hex'),
-    [copies.content.toSorted(), copies.label ?? null, copies.split ?? null],
-    manifest === undefined ? null : [manifest.key ?? [], manifest.label ?? null],
-  ]);
+  const mark = (what: string, value: unknown): string =>
+    createHmac('sha256', salt)
+      .update(`weighbridge data part ${what} ${JSON.stringify(value)}`)
+      .digest('hex');
   return {
     index,
     of,
     rows,
     total: files.reduce((sum, file) => sum + file.rows, 0),
-    set: createHash('sha256').update(settings).digest('hex'),
+    marks: {
+      data: mark('data', [files, columns, createHash('sha256').update(fingerprint).digest('hex')]),
+      roles: mark('roles', [
+        subject.roles.map(({ column, role }) => [column, role]),
+        leakColumns.toSorted(),
+        copies.content.toSorted(),
+        copies.label ?? null,
+        copies.split ?? null,
+      ]),
+      manifest: mark('manifest', manifest && [manifest.key ?? [], manifest.label ?? null]),
+      salt: mark('salt', VERSION),
+    },
   };
 }
 
@@ -64,16 +81,22 @@ export function recordOfHead(head: PartHead): PartRecord {
   };
 }
 
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
 /** Undefined where the payload is no head of this version. */
 export function headOfPayload(payload: string): PartHead | undefined {
   const value = jsonOf(payload);
   if (!isObject(value) || value['version'] !== VERSION) return undefined;
-  const { index, of, rows, total, set } = value;
-  return typeof index === 'number' &&
-    typeof of === 'number' &&
-    typeof rows === 'number' &&
-    typeof total === 'number' &&
-    typeof set === 'string'
-    ? { index, of, rows, total, set }
+  const { index, of, rows, total, marks } = value;
+  if (!isCount(index) || !isCount(of) || !isCount(rows) || !isCount(total) || !isObject(marks))
+    return undefined;
+  const { data, roles, manifest, salt } = marks;
+  return typeof data === 'string' &&
+    typeof roles === 'string' &&
+    typeof manifest === 'string' &&
+    typeof salt === 'string'
+    ? { index, of, rows, total, marks: { data, roles, manifest, salt } }
     : undefined;
 }

@@ -11,21 +11,6 @@ export interface PartRecord {
   readonly payload?: string;
 }
 
-/** Kinds of records the survey writes itself; others are handed through to whoever merges them. */
-const OWN_KINDS: ReadonlySet<string> = new Set([
-  'copies',
-  'leaks',
-  'manifest',
-  'manifest-labels',
-  'manifest-rows',
-  'name',
-  'part',
-]);
-
-export function isOwnKind(kind: string): boolean {
-  return OWN_KINDS.has(kind);
-}
-
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

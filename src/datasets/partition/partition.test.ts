@@ -1,11 +1,15 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeParquet } from '../../../test/builders/datasets.ts';
 import { rowSetFolder } from '../../../test/builders/row-set.ts';
 import { dataHost } from '../../io/data-host.ts';
+import { profileByLabel } from '../profile/class-profile.ts';
+import type { ProfileParts } from '../profile/profile-parts.ts';
+import { profileRows } from '../profile/profile-rows.ts';
 import { buildManifest } from '../survey/manifest-survey.ts';
-import { surveyDuplicates } from '../survey/duplicate-survey.ts';
+import { surveyDuplicates, type CopyRow } from '../survey/duplicate-survey.ts';
 import { surveyLeaks } from '../survey/leak-survey.ts';
 import { mergeParts, type MergedSurvey } from './merge-parts.ts';
 import type { PartRequest } from './part-head.ts';
@@ -17,6 +21,17 @@ afterAll(folder.remove);
 let folders = 0;
 
 const SETTINGS = {
+  subject: {
+    path: 'table.parquet',
+    flags: { labelColumn: 'label' },
+    roles: [
+      { column: 'id', role: 'id', why: 'its name' },
+      { column: 'text', role: 'text', why: 'its name' },
+      { column: 'label', role: 'label', why: '--label-column' },
+      { column: 'split', role: 'split', why: 'its values' },
+    ],
+  },
+  fingerprint: 'a table',
   leakColumns: ['c1', 'c2'],
   salt: new Uint8Array(16).fill(5),
   copies: { content: ['c1'], label: 'c2', split: 'c3' },
@@ -45,11 +60,13 @@ async function write(
       outputs: [path],
       threads,
     });
-    await writePart(rows, { ...SETTINGS, index, of, ...change }, path, [
-      { kind: 'profile', key: 'all', rows: rows.rows, payload: `it's ${index}` },
-    ]);
+    await writePart(rows, { ...SETTINGS, index, of, ...change }, path);
   }
   return parts;
+}
+
+function rowsAccused(accused: readonly CopyRow[]): number {
+  return accused.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function merge(parts: string): Promise<MergedSurvey> {
@@ -64,7 +81,7 @@ describe('datasets/partition', () => {
         fc.integer({ min: 1, max: 5 }),
         async (count, of) => {
           const rows = await folder.rowSetOf(table(count));
-          const { accused: _, ...copies } = await surveyDuplicates(rows, SETTINGS.copies);
+          const { accused, ...copies } = await surveyDuplicates(rows, SETTINGS.copies);
 
           const merged = await merge(await write(table(count), of));
 
@@ -72,11 +89,13 @@ describe('datasets/partition', () => {
           expect(merged.leaks).toEqual(
             await surveyLeaks(rows, SETTINGS.leakColumns, SETTINGS.salt),
           );
-          expect(merged.copies).toEqual(copies);
-          expect(merged.manifest).toEqual(await buildManifest(rows, SETTINGS.manifest));
-          expect(merged.others.flat().map(({ payload }) => payload)).toEqual(
-            Array.from({ length: of }, (_part, at) => `it's ${at + 1}`),
+          expect(merged.copies).toMatchObject(copies);
+          expect(rowsAccused(merged.copies.accused)).toBe(rowsAccused(accused));
+          expect(merged.profile).toEqual(
+            await profileByLabel(rows, await profileRows(rows), 'label'),
           );
+          expect(merged.set).toMatchObject({ ...SETTINGS.subject, form: 'Parquet' });
+          expect(merged.manifest).toEqual(await buildManifest(rows, SETTINGS.manifest));
         },
       ),
       {
@@ -101,6 +120,26 @@ describe('datasets/partition', () => {
     expect(keys).toEqual([...new Set(keys)].sort());
   });
 
+  it('adds up profiles of more values than are kept', async () => {
+    const many = `SELECT i AS id, CASE WHEN i % 3 = 0 THEN 'often' ELSE 'word ' || i END AS text, ['cat', 'dog', 'eel'][i // 6000 + 1] AS label, (i * 7919 % 30011) / 8 AS split FROM range(16000) AS t(i)`;
+    const rows = await folder.rowSetOf(many);
+    const whole = await profileByLabel(rows, await profileRows(rows), 'label');
+
+    const { profile } = await merge(
+      await write(many, 2, { copies: { content: ['c1'], label: 'c2' } }),
+    );
+
+    const known = ({ columns }: ProfileParts): unknown =>
+      columns.map(({ frequent, ...column }) => ({
+        ...column,
+        frequent: frequent.map(({ value }) => value),
+      }));
+    expect(known(profile)).toEqual(known(whole));
+    expect(profile.classes).toEqual(whole.classes);
+    expect(profile.columns[1]?.sample.isCut).toBe(true);
+    expect(profile.columns[1]?.frequent).toEqual(whole.columns[1]?.frequent);
+  });
+
   it('names what is missing, there twice or of another data set', async () => {
     await expect(merge(folder.path)).rejects.toThrow('has no parts');
     const parts = await write(table(100), 3);
@@ -110,16 +149,24 @@ describe('datasets/partition', () => {
     copyFileSync(join(parts, partName(1, 3)), second);
     await expect(merge(parts)).rejects.toThrow('part-00002-of-00003.parquet holds part 1 of 3');
     rmSync(second);
-    for (const [query, change] of [
-      [table(99), {}],
-      [table(100), { salt: new Uint8Array(16) }],
-      [table(100), { copies: { content: ['c0', 'c1'] } }],
+    const relabelled = SETTINGS.subject.roles.map((role) =>
+      role.role === 'label' ? { ...role, role: 'feature' as const } : role,
+    );
+    for (const [query, change, said] of [
+      [table(99), {}, 'is of other data than part-00001-of-00003.parquet'],
+      [table(100), { fingerprint: 'other cells' }, 'is of other data'],
+      [table(100), { salt: new Uint8Array(16) }, 'was written with another salt'],
+      [table(100), { copies: { content: ['c0', 'c1'] } }, 'was written with other options'],
+      [table(100), { manifest: { key: ['text'] } }, 'has another manifest'],
+      [
+        table(100),
+        { subject: { ...SETTINGS.subject, roles: relabelled } },
+        'takes column "label" for another thing (feature, not label)',
+      ],
     ] as const) {
       const other = await write(query, 3, change);
       copyFileSync(join(other, partName(2, 3)), second);
-      await expect(merge(parts)).rejects.toThrow(
-        'part-00002-of-00003.parquet is of another data set',
-      );
+      await expect(merge(parts)).rejects.toThrow(`part-00002-of-00003.parquet ${said}`);
     }
     copyFileSync(join(folder.path, '0.parquet'), second);
     await expect(merge(parts)).rejects.toThrow('part-00002-of-00003.parquet is no part');
@@ -127,11 +174,41 @@ describe('datasets/partition', () => {
     await expect(merge(parts)).rejects.toThrow('is one of 2 parts');
   });
 
-  it('takes no records under a name of its own', async () => {
-    const rows = await folder.rowSetOf(table(3));
-    await expect(
-      writePart(rows, { ...SETTINGS, index: 1, of: 1 }, 'x', [{ kind: 'leaks', key: 'a' }]),
-    ).rejects.toThrow(RangeError);
+  it('names a part that is not as it was written', async () => {
+    const parts = await write(table(100), 2);
+    const path = join(parts, partName(2, 2));
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length / 2));
+    await expect(merge(parts)).rejects.toThrow(
+      'part-00002-of-00002.parquet: the file is not as it was written',
+    );
+    for (const [change, what] of [
+      [`rows + (kind = 'copies')::BIGINT AS rows, payload`, 'what it says of copies'],
+      [`rows, replace(payload, '"missing":', '"missed":') AS payload`, 'its profile'],
+      [`rows, replace(payload, '"sum":"', '"sum":"0') AS payload`, 'its manifest'],
+      [`rows, replace(payload, '"texts":', '"words":') AS payload`, 'what it says of column'],
+    ] as const) {
+      writeFileSync(path, whole);
+      await writeParquet(
+        `${path}.new`,
+        `SELECT kind, key, ${change.replace(', payload', ', first, payload').replace(', replace', ', first, replace')} FROM '${path}'`,
+      );
+      renameSync(`${path}.new`, path);
+      await expect(merge(parts)).rejects.toThrow(`part-00002-of-00002.parquet: ${what}`);
+    }
+  });
+
+  it('says that the disk is full', async () => {
+    const rows = await folder.rowSetOf(table(3), {
+      partition: { index: 0, of: 1 },
+      outputs: ['/dev/full'],
+    });
+    await expect(writePart(rows, { ...SETTINGS, index: 1, of: 1 }, '/dev/full')).rejects.toThrow(
+      'no space left on the disk',
+    );
+  });
+
+  it('has no part beyond the last', () => {
     expect(() => partName(4, 3)).toThrow(RangeError);
   });
 });

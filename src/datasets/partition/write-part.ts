@@ -1,4 +1,7 @@
 import { literal } from '../database/sql-text.ts';
+import { profileByLabel } from '../profile/class-profile.ts';
+import type { ProfileParts } from '../profile/profile-parts.ts';
+import { profileRows } from '../profile/profile-rows.ts';
 import type { RowSet } from '../rows/row-set.ts';
 import { COPIES, createCopies, namesOf, type NameCount } from '../survey/copy-table.ts';
 import { LeakSurvey } from '../survey/leak-survey.ts';
@@ -7,7 +10,9 @@ import type { SurveyProgress } from '../survey/survey-progress.ts';
 import { recordOfLeaks } from './leak-record.ts';
 import { recordsOfManifest } from './manifest-records.ts';
 import { headOf, recordOfHead, type PartRequest } from './part-head.ts';
-import { isOwnKind, type PartRecord } from './part-record.ts';
+import type { PartRecord } from './part-record.ts';
+import { recordsOfProfile } from './profile-records.ts';
+import { recordOfSet } from './set-record.ts';
 
 const PART = 'survey_part';
 /** Characters of records in one statement. */
@@ -23,18 +28,16 @@ function recordOfName({ kind, key, name, rows }: NameCount): PartRecord {
  * Surveys the rows of one part and writes what is known of them as a Parquet file. The same rows give the same lines. Throws DataFailure.
  * @param rows opened with `partition`, and with the path among its `outputs`
  * @param path absolute, of a file named by `partName`
- * @param others records of further kinds, such as the part's profile
  */
 export async function writePart(
   rows: RowSet,
   request: PartRequest,
   path: string,
-  others: readonly PartRecord[] = [],
   progress?: SurveyProgress,
 ): Promise<void> {
   const { database } = rows;
-  const reserved = others.find(({ kind }) => isOwnKind(kind));
-  if (reserved !== undefined) throw new RangeError(`records of ${reserved.kind} are the survey's`);
+  progress?.('columns');
+  const profile = await profiled(rows, request);
   const leaks = new LeakSurvey(request.salt);
   await leaks.addRows(rows, request.leakColumns, progress);
   const manifest =
@@ -53,16 +56,24 @@ export async function writePart(
   await database.run(`DROP TABLE ${COPIES}`);
   await insert(rows, [
     recordOfHead(headOf(rows, request)),
+    recordOfSet(rows, request.subject),
+    ...recordsOfProfile(profile),
     ...leaks.states().map(recordOfLeaks),
     ...(await namesOf(rows, request.copies)).map(recordOfName),
     ...(manifest === undefined ? [] : recordsOfManifest(manifest)),
-    ...others,
   ]);
   progress?.('writing the part');
   await database.run(
     `COPY (SELECT kind, key, rows, first, payload FROM ${PART} ORDER BY kind, key) TO ${literal(path)} (FORMAT parquet, COMPRESSION 'zstd', ROW_GROUP_SIZE ${GROUP_ROWS}, USE_TMP_FILE false)`,
   );
   await database.run(`DROP TABLE ${PART}`);
+}
+
+/** The profile of the rows, classes apart where there are some. */
+async function profiled(rows: RowSet, { copies }: PartRequest): Promise<ProfileParts> {
+  const profile = await profileRows(rows);
+  const label = rows.columns.find(({ id }) => id === copies.label);
+  return label === undefined ? profile : profileByLabel(rows, profile, label.name);
 }
 
 async function insert({ database }: RowSet, records: readonly PartRecord[]): Promise<void> {

@@ -39,6 +39,43 @@ async function sampleByClass(
   }
 }
 
+function numericColumns(
+  { columns }: ProfileParts,
+  labelColumn: string,
+): readonly ProfileParts['columns'][number][] {
+  return columns.filter(({ kind, name }) => kind === 'number' && name !== labelColumn);
+}
+
+function sampleSize(classes: number, columns: number): number {
+  return Math.max(
+    LEAST_SAMPLE,
+    Math.min(CLASS_SAMPLE, Math.floor(MAX_KEPT / Math.max(1, classes * columns))),
+  );
+}
+
+/** A merged profile with the classes one of all rows has: a share may hold fewer of them, and keeps more values of each. */
+export function withClassesOfAll(parts: ProfileParts): ProfileParts {
+  const { classes, ...rest } = parts;
+  if (classes === undefined) return parts;
+  const label = parts.columns.find(({ name }) => name === classes.column);
+  if (label === undefined || label.sample.isCut || label.sample.values.length > MAX_CLASSES)
+    return rest;
+  const size = sampleSize(classes.parts.length, numericColumns(parts, classes.column).length);
+  return {
+    ...rest,
+    classes: {
+      column: classes.column,
+      parts: classes.parts.map((part) => ({
+        ...part,
+        samples: part.samples.map(({ column, sample }) => {
+          const cut = valueSample(sample.values, size);
+          return { column, sample: { ...cut, isCut: cut.isCut || sample.isCut } };
+        }),
+      })),
+    },
+  };
+}
+
 /**
  * The same profile with the columns of numbers within every class of a label, where it has at most 100: poison that aims at one class
  * hardly moves a column as a whole. Throws DataFailure.
@@ -65,13 +102,8 @@ export async function profileByLabel(
     .map(([name, count]): [string, number] => [String(name), Number(count)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const least = classes.reduce((smallest, [, count]) => Math.min(smallest, count), rows.rows);
-  const numeric = parts.columns.filter(
-    ({ kind, name }) => kind === 'number' && name !== labelColumn,
-  );
-  const size = Math.max(
-    LEAST_SAMPLE,
-    Math.min(CLASS_SAMPLE, Math.floor(MAX_KEPT / Math.max(1, classes.length * numeric.length))),
-  );
+  const numeric = numericColumns(parts, labelColumn);
+  const size = sampleSize(classes.length, numeric.length);
   const samples = new Map<string, { readonly column: string; readonly sample: ValueSample }[]>();
   for (const { name, sample } of numeric) {
     const own = rows.columns.find((candidate) => candidate.name === name);

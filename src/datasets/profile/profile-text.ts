@@ -24,9 +24,22 @@ const KINDS: ReadonlySet<unknown> = new Set<PartKind>([
   'other',
 ]);
 
+/** A profile or a piece of it as JSON, the same for the same. */
+export function profileJson(piece: ProfileParts | ColumnParts | ClassParts): string {
+  return JSON.stringify(piece, (_, value: unknown) =>
+    typeof value === 'bigint'
+      ? String(value)
+      : value === Number.POSITIVE_INFINITY
+        ? 'inf'
+        : value === Number.NEGATIVE_INFINITY
+          ? '-inf'
+          : value,
+  );
+}
+
 /** One line of JSON, the same for the same profile. */
 export function encodeProfile(parts: ProfileParts): string {
-  return `${JSON.stringify(parts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value === Number.POSITIVE_INFINITY ? 'inf' : value === Number.NEGATIVE_INFINITY ? '-inf' : value))}\n`;
+  return `${profileJson(parts)}\n`;
 }
 
 function fail(where: string): never {

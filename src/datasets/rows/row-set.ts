@@ -12,6 +12,12 @@ export interface RowColumn {
   readonly isJson?: true;
 }
 
+/** Where rows lie: Parquet files, absolute, and a SELECT of `row` and the columns by their SQL names. */
+export interface StoredTable {
+  readonly files: readonly string[];
+  readonly select: string;
+}
+
 /** A table of any size and form, open for queries. */
 export interface RowSet {
   /** `CSV`, `Parquet`, `JSON Lines`, `Arrow`, `SQLite`, `Hugging Face data set`. */
@@ -32,7 +38,10 @@ export interface RowSet {
   readonly scripts?: readonly string[];
   readonly close: () => void;
   /** How another database comes to the same rows: the Parquet files it must be allowed to read, absolute, and the SELECT behind `r`. */
-  readonly stored?: { readonly files: readonly string[]; readonly select: string };
+  readonly stored?: StoredTable & {
+    /** The same of all rows, where this is a share of them. */
+    readonly whole?: StoredTable;
+  };
 }
 
 /** Where a row stands: the file, and its number in it, from 0. */

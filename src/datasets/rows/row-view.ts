@@ -167,7 +167,16 @@ export async function openView(
       rows: end - first,
       database,
       notes: notes.list,
-      stored: { files: used.map(({ part }) => part.stored), select },
+      stored: {
+        files: used.map(({ part }) => part.stored),
+        select,
+        ...(request.partition !== undefined && {
+          whole: {
+            files: parts.map((part) => part.stored),
+            select: viewSql(parts, files, ids, withSplit),
+          },
+        }),
+      },
       close: () => {
         database.close();
         host.remove(folder);

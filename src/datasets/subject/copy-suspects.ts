@@ -15,9 +15,13 @@ export function withCopies(
   const isExamined = new Set(examined);
   const more: SuspectRow[] = [];
   const seen = new Set<number>();
-  for (const { row, cause, label, suggested, score, evidence } of accused) {
+  const counts = new Map(record.causes.map(({ cause, rows }) => [cause, rows]));
+  let alike = 0;
+  for (const { row, rows, cause, label, suggested, score, evidence } of accused) {
     if (isExamined.has(row) || seen.has(row)) continue;
     seen.add(row);
+    counts.set(cause, (counts.get(cause) ?? 0) + rows);
+    alike += rows - 1;
     more.push({
       row,
       name: name(row),
@@ -30,8 +34,6 @@ export function withCopies(
       ...(suggested === undefined ? {} : { suggested }),
     });
   }
-  const counts = new Map(record.causes.map(({ cause, rows }) => [cause, rows]));
-  for (const { cause } of more) counts.set(cause, (counts.get(cause) ?? 0) + 1);
   const suspects = [...record.suspects, ...more].toSorted(
     (a, b) => a.pValue - b.pValue || a.row - b.row,
   );
@@ -43,7 +45,7 @@ export function withCopies(
     ...record,
     causes,
     suspects: suspects.slice(0, MAX_SUSPECTS),
-    moreSuspects: record.moreSuspects + Math.max(0, suspects.length - MAX_SUSPECTS),
+    moreSuspects: record.moreSuspects + alike + Math.max(0, suspects.length - MAX_SUSPECTS),
     duplicates: { ...record.duplicates, ...summary },
   };
 }

@@ -2,7 +2,7 @@ import type { RowCause, RowEvidence } from '../../core/dataset-suspicion.ts';
 import type { Database } from '../database/database.ts';
 import type { RowSet } from '../rows/row-set.ts';
 import { groupCopies, type CopyFlood, type CopyGroup, type CopyReport } from './copy-groups.ts';
-import { COPIES, createCopies, namesOf, type CopyColumns } from './copy-table.ts';
+import { COPIES, createCopies, namesOf, type CopyColumns, type NameCount } from './copy-table.ts';
 import type { SurveyProgress } from './survey-progress.ts';
 
 /** Rows accused of being copies; each is a line in the record or in the side file of a cleansing. */
@@ -17,6 +17,8 @@ const DETECTOR = 'copies';
 /** A row that stands accused for its copies. */
 export interface CopyRow {
   readonly row: number;
+  /** Rows it stands for: more than one where only the first of equal rows is known by its number. */
+  readonly rows: number;
   readonly cause: Extract<RowCause, 'flood' | 'contradiction'>;
   readonly label?: string;
   /** The label of more than half of the copies. */
@@ -42,9 +44,18 @@ export async function surveyDuplicates(
 ): Promise<DuplicateSurvey> {
   progress?.('digests of all rows');
   await createCopies(rows, columns);
-  const report = await groupCopies(rows.database, await namesOf(rows, columns), progress);
-  const accused = report.isCoarse ? [] : await accuse(rows.database, report);
-  await rows.database.run(`DROP TABLE ${COPIES}`);
+  return judgeCopies(rows.database, await namesOf(rows, columns), progress);
+}
+
+/** What the table of copies shows, and the rows it accuses. The table is gone afterwards. Throws DataFailure. */
+export async function judgeCopies(
+  database: Database,
+  names: readonly NameCount[],
+  progress?: SurveyProgress,
+): Promise<DuplicateSurvey> {
+  const report = await groupCopies(database, names, progress);
+  const accused = report.isCoarse ? [] : await accuse(database, report);
+  await database.run(`DROP TABLE ${COPIES}`);
   const notes =
     accused.length < MAX_ROWS
       ? report.notes
@@ -53,7 +64,7 @@ export async function surveyDuplicates(
 }
 
 /** What is said of the rows of one content with one label. */
-interface Verdict extends Omit<CopyRow, 'row'> {
+interface Verdict extends Omit<CopyRow, 'row' | 'rows'> {
   readonly key: string;
   readonly labelKey: string;
 }
@@ -69,11 +80,15 @@ async function accuse(database: Database, report: CopyReport): Promise<readonly 
     ([pair]) => `(${pair?.key ?? 0}::UHUGEINT, ${pair?.labelKey ?? 0}::UBIGINT)`,
   );
   const found = await database.rows(
-    `SELECT k::VARCHAR, label::VARCHAR, first FROM ${COPIES} JOIN (VALUES ${pairs.join(', ')}) AS w(k, label) USING (k, label) ORDER BY first LIMIT ${MAX_ROWS}`,
+    `SELECT k::VARCHAR, label::VARCHAR, first, n::DOUBLE FROM ${COPIES} JOIN (VALUES ${pairs.join(', ')}) AS w(k, label) USING (k, label) ORDER BY first LIMIT ${MAX_ROWS}`,
   );
-  return found.flatMap(([key, labelKey, row]) =>
+  return found.flatMap(([key, labelKey, row, rows]) =>
     (byPair.get(`${String(key)}/${String(labelKey)}`) ?? []).map(
-      ({ key: _key, labelKey: _labelKey, ...verdict }) => ({ row: Number(row), ...verdict }),
+      ({ key: _key, labelKey: _labelKey, ...verdict }) => ({
+        row: Number(row),
+        rows: Number(rows),
+        ...verdict,
+      }),
     ),
   );
 }
