@@ -4,6 +4,7 @@ import type { DataRequest } from './data-request.ts';
 import { runModel, standardised } from './data-model.ts';
 import { RefusedData } from './data-refusal.ts';
 import { openArrayData } from './data-arrays.ts';
+import { rowPlaces } from './data-places.ts';
 import { readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
 import { checkCopy, writeCopy } from './data-cleansing.ts';
@@ -52,7 +53,7 @@ export class DataSession {
     const { survey, integrity, drift, contract, nameOf } = opened;
     const power = await this.#power(examined);
     const found = detectionRecord(detection, examined);
-    return {
+    const record: DatasetRecord = {
       data,
       seed,
       threads,
@@ -68,6 +69,8 @@ export class DataSession {
       ...(await this.#clean(opened, { detection, examined })),
       unexamined: this.#unexamined,
     };
+    const places = await rowPlaces(record, opened.files, dataHost);
+    return places.length === 0 ? record : { ...record, places };
   }
 
   async #open(): Promise<OpenedData> {

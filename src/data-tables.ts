@@ -67,6 +67,7 @@ export async function readTableData(
   return {
     examined,
     survey,
+    files: rows.files,
     ...(integrity === undefined
       ? {}
       : {

@@ -1,6 +1,7 @@
 import type { ExaminedData } from './core/dataset.ts';
 import type { ContractResult, DriftResult, IntegrityResult } from './core/dataset-profile.ts';
 import type { TableSurvey } from './data-surveys.ts';
+import type { RowSet } from './datasets/rows/row-set.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 
 /** Rows the detectors look at where nothing else is said: distances between all of them take about a minute. */
@@ -15,6 +16,8 @@ export interface OpenedData {
   readonly integrity?: IntegrityResult;
   readonly drift?: DriftResult;
   readonly contract?: ContractResult;
+  /** The files of a table, with the numbers of their rows. */
+  readonly files?: RowSet['files'];
   /** What a person finds a row by, given its number in the data set. */
   readonly nameOf: (row: number) => string;
 }

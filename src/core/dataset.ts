@@ -108,6 +108,15 @@ export interface UnexaminedData {
   readonly inherent?: true;
 }
 
+/** Where a row stands, for those a report may name. */
+export interface RowPlace {
+  readonly row: number;
+  /** Relative to the path of the data; absent where that is the file itself. */
+  readonly file?: string;
+  /** Line of the file on which it begins, from 1; absent where the file has none or they are not certain. */
+  readonly line?: number;
+}
+
 /** What was found out about a data set. */
 export interface DatasetRecord {
   readonly data: ExaminedData;
@@ -139,6 +148,8 @@ export interface DatasetRecord {
   readonly powerWanted?: number;
   readonly cleansing?: CleansingResult;
   readonly unexamined: readonly UnexaminedData[];
+  /** By row; absent where nothing but its number says where a row stands. */
+  readonly places?: readonly RowPlace[];
 }
 
 /** What examining a data set showed: only where that was asked for. */

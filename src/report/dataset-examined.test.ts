@@ -73,7 +73,7 @@ describe('report/dataset-examined', () => {
     const report = dataReport();
 
     expect(inText(report)).toContain(
-      'Do not train on it until this is dealt with\n    digits.parquet\n ✗  ',
+      'Do not train before this is dealt with\n    digits.parquet\n ✗  ',
     );
     expect(inHtml(report)).toContain('Do not train on these data before the findings');
   });
@@ -86,7 +86,9 @@ describe('report/dataset-examined', () => {
     expect(shown).toMatch(/weighed +5 files/);
     expect(shown).toMatch(/data set +digits\.parquet\n +rows +1,797/);
     expect(shown.indexOf('\nDo not load\n')).toBeGreaterThan(0);
-    expect(shown.indexOf('\nDo not train on it')).toBeGreaterThan(shown.indexOf('\nDo not load\n'));
+    expect(shown.indexOf('\nDo not train before')).toBeGreaterThan(
+      shown.indexOf('\nDo not load\n'),
+    );
     expect(inHtml(report)).toContain('Do not load these files or train on these data before');
   });
 

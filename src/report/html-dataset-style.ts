@@ -68,7 +68,9 @@ mark{background:var(--high-bg);color:var(--high);font-weight:650;border-radius:3
 .commonest .mono{max-width:150px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .chip.drifted{background:var(--medium-bg);color:var(--medium)}
 .examined .set{margin:14px 0 8px;font-size:14px}
+.examined tbody tr:last-child th{border-bottom:0}.examined .scroll+.sub{margin-top:16px}
 .evidence.prose pre{white-space:pre-wrap;overflow-wrap:anywhere}.evidence.prose code{font-family:var(--sans)}
+.evidence.prose .line{padding-left:calc(14px + 2.6em);text-indent:-2.6em}
 @media (max-width:760px){.triggers{grid-template-columns:1fr}.trigger{flex-direction:column}.said th{width:120px}}
 @media print{.suspect,.trigger,.dataset figure{break-inside:avoid}.heat rect,.dataset svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

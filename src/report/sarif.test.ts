@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryReport } from '../../test/report/arbitrary-report.ts';
+import { SOUND_DATA } from '../../test/builders/dataset-record.ts';
 import { HOSTILE, hostileReport, sampleReport } from '../../test/report/sample-report.ts';
 import { SAMPLE_RULES } from '../../test/report/sample-rules.ts';
 import type { Finding } from '../core/finding.ts';
@@ -31,6 +32,7 @@ interface SarifRun {
       };
       readonly logicalLocations?: readonly { readonly fullyQualifiedName: string }[];
     }[];
+    readonly relatedLocations?: readonly unknown[];
     readonly partialFingerprints: Readonly<Record<string, string>>;
     readonly suppressions?: readonly { readonly justification: string }[];
   }[];
@@ -141,6 +143,51 @@ describe('report/sarif', () => {
       'models/javascript%3Ax',
       'models/lone%20%EF%BF%BD%20surrogate',
     ]);
+  });
+
+  it('gives rows of data their line or their number, and the file of a folder', () => {
+    const finding = (at: Partial<Finding['location']>, rows: readonly string[] = []): Finding => ({
+      rule: 'data-poison/trigger',
+      severity: 'critical',
+      component: 'set',
+      location: { path: ['set'], ...at },
+      message: 'x',
+      data: { rows },
+    });
+    const places = [
+      { row: 3, file: 'b.csv', line: 5 },
+      { row: 9, file: 'b.csv', line: 12 },
+    ];
+    const record = { ...SOUND_DATA, data: { ...SOUND_DATA.data, path: 'set' }, places };
+    const report = {
+      ...withFindings([
+        finding({ path: ['set', 'b.csv'], line: 5, row: 3 }, ['3', '9']),
+        finding({ row: 123 }),
+        finding({}),
+      ]),
+      datasets: [record],
+    };
+    const [whole, inArray, inText] = runOf(report).results;
+
+    expect(errorsOf(renderSarif(report, CONTEXT))).toEqual([]);
+    expect(inText?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'set/b.csv', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 5 },
+    });
+    expect(inText?.relatedLocations).toEqual([
+      {
+        id: 1,
+        message: { text: 'row 9' },
+        physicalLocation: {
+          artifactLocation: { uri: 'set/b.csv', uriBaseId: '%SRCROOT%' },
+          region: { startLine: 12 },
+        },
+        logicalLocations: [{ name: 'row 9', fullyQualifiedName: 'set/b.csv!/row 9', kind: 'row' }],
+      },
+    ]);
+    expect(inArray?.locations[0]?.physicalLocation.region).toEqual({ startLine: 1 });
+    expect(inArray?.locations[0]?.logicalLocations?.[0]?.fullyQualifiedName).toBe('set!/row 123');
+    expect(whole?.locations[0]?.logicalLocations).toBeUndefined();
   });
 
   it('keeps a fingerprint when only offset and time change', () => {

@@ -8,11 +8,13 @@ import { ruleOf } from './context.ts';
 import { loaderText } from './finding-group.ts';
 import { MAX_EVIDENCE_CHARACTERS } from './highlight.ts';
 import { sortReport } from './json.ts';
+import { judgesData } from './dataset-examined.ts';
 import type { Json } from './json-text.ts';
 import { jsonText } from './json-text.ts';
 import { factText, placeText } from './place.ts';
 import { notificationDescriptors, notifications } from './sarif-notification.ts';
 import { artifactLocation } from './sarif-artifact.ts';
+import { relatedRows, rowLocation } from './sarif-row.ts';
 import { SARIF_LEVELS, sarifRule } from './sarif-rule.ts';
 import { sarifText } from './sarif-text.ts';
 
@@ -95,6 +97,7 @@ function sarifResults(
       level: SARIF_LEVELS[finding.severity],
       message: { text: sarifText(messageOf(finding)) },
       locations: [sarifLocation(finding, root)],
+      ...relatedRows(report, finding, root),
       partialFingerprints: {
         'weighbridgeFinding/v1': identity,
         // The only name GitHub compares; left out, it would hash "line 1" of a binary file.
@@ -107,6 +110,7 @@ function sarifResults(
         path: finding.location.path,
         offset: finding.location.offset,
         length: finding.location.length,
+        row: finding.location.row,
         confidence: finding.confidence,
       },
     };
@@ -132,7 +136,8 @@ function messageOf(finding: Finding): string {
 
 /** GitHub shows only alerts that have a file and a line; a binary file's first line stands for it. */
 function sarifLocation(finding: Finding, root: string): Json {
-  const { path, offset, length, line } = finding.location;
+  const { path, offset, length, line, row } = finding.location;
+  if (row !== undefined && judgesData(finding.rule)) return rowLocation(finding.location, root);
   const isInMember = path.length > 1;
   // Offsets inside a member say nothing about the file on disk.
   const bytes =

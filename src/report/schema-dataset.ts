@@ -5,6 +5,7 @@ import type {
   DuplicateSummary,
   ExaminedData,
   PowerResult,
+  RowPlace,
   UnexaminedData,
 } from '../core/dataset.ts';
 import {
@@ -151,6 +152,18 @@ export const DATASET = object<DatasetRecord>(
       ),
       'In order.',
     ),
+    places: list(
+      object<RowPlace>(
+        'Where a row stands.',
+        {
+          row: integer('Number of the row in the data, from 0.'),
+          file: text('Relative to the path, where that is a folder.'),
+          line: integer('Line of the file on which it begins, from 1.'),
+        },
+        ['file', 'line'],
+      ),
+      'Rows that findings may name.',
+    ),
   },
-  ['flowMatrix', 'contract', 'drift', 'integrity', 'power', 'powerWanted', 'cleansing'],
+  ['flowMatrix', 'contract', 'drift', 'integrity', 'power', 'powerWanted', 'cleansing', 'places'],
 );

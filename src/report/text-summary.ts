@@ -78,12 +78,7 @@ function dataSummary(
   const hidden = groups.length - MAX_FILES;
   const more =
     hidden <= 0 ? [] : [style.paint('dim', `    and ${countText(hidden, 'more fault')}`)];
-  return [
-    style.paint('bold', 'Do not train on it until this is dealt with'),
-    ...lines,
-    ...more,
-    '',
-  ];
+  return [style.paint('bold', 'Do not train before this is dealt with'), ...lines, ...more, ''];
 }
 
 /** A name that does not fit its column stands alone, and the fact below it. */

@@ -24,7 +24,7 @@ const COLOUR_RE = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
 const STEERING_RE = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\p{Cc}/u;
 /** At the margin stand only words of ours; text of files is indented, behind a label or a mark. */
 const MARGIN_RE =
-  /^($| |weighbridge |Not shown: |Adoption: (?:Adopt|Do not adopt|Undecided)$|In the sandbox|Data$|Examined$|Dependencies$|Do not load(?: or install)?$|Do not train on it until this is dealt with$|Components$|(INFO|LOW|MEDIUM|HIGH|CRITICAL) )/;
+  /^($| |weighbridge |Not shown: |Adoption: (?:Adopt|Do not adopt|Undecided)$|In the sandbox|Data$|Examined$|Dependencies$|Do not load(?: or install)?$|Do not train before this is dealt with$|Components$|(INFO|LOW|MEDIUM|HIGH|CRITICAL) )/;
 
 /** Lines that could steer a terminal or a CI system, or pass for a line of the report itself. */
 function harmfulIn(report: Report, options: Partial<TextOptions>): readonly string[] {

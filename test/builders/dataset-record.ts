@@ -305,6 +305,10 @@ export function poisonedData(): DatasetRecord {
       relabelled: 24,
       redacted: 2,
     },
+    places: [
+      { row: 40, line: 42 },
+      { row: 75, file: 'digits.csv' },
+    ],
     unexamined: [
       { what: 'activations', reason: 'no model was given', inherent: true },
       { what: 'near duplicates', reason: 'the time limit was reached' },

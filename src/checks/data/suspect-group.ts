@@ -30,15 +30,31 @@ export function suspectGroup(
   return { count: isMeant === undefined ? Math.max(all, rows.length) : rows.length, rows };
 }
 
-/** The place of a group: its first row in the order of the data. */
-export function placeOf(path: readonly string[], rows: readonly number[]): Location {
-  const first = rows.reduce((least, row) => Math.min(least, row), Number.POSITIVE_INFINITY);
-  return Number.isFinite(first) ? { path, row: first } : { path };
+/** A data set and where it is. */
+export interface Subject {
+  readonly path: readonly string[];
+  readonly record: DatasetRecord;
 }
 
-export function placeOfGroup(path: readonly string[], { rows }: SuspectGroup): Location {
+/** The place of a row: its number, and its file and line where these are known. */
+export function placeOfRow({ path, record }: Subject, row: number): Location {
+  const place = record.places?.find((known) => known.row === row);
+  return {
+    path: place?.file === undefined ? path : [...path, place.file],
+    ...(place?.line === undefined ? {} : { line: place.line }),
+    row,
+  };
+}
+
+/** The place of a group: its first row in the order of the data. */
+export function placeOf(subject: Subject, rows: readonly number[]): Location {
+  const first = rows.reduce((least, row) => Math.min(least, row), Number.POSITIVE_INFINITY);
+  return Number.isFinite(first) ? placeOfRow(subject, first) : { path: subject.path };
+}
+
+export function placeOfGroup(subject: Subject, { rows }: SuspectGroup): Location {
   return placeOf(
-    path,
+    subject,
     rows.map(({ row }) => row),
   );
 }

@@ -4,11 +4,11 @@ import { datasetRecord } from '../../../core/dataset.ts';
 import type { ColumnDrift, ContractResult, DriftResult } from '../../../core/dataset-profile.ts';
 import { pValueText } from '../../../core/p-value.ts';
 import { counted } from '../numbers.ts';
+import type { Subject } from '../suspect-group.ts';
 import { placeOf } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
 
-interface Seen {
-  readonly path: readonly string[];
+interface Seen extends Subject {
   readonly report: CheckContext<typeof RULES>['report'];
 }
 
@@ -24,7 +24,7 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['dataset-record']) {
-      const seen: Seen = { path, report };
+      const seen: Seen = { path, record: value, report };
       if (value.contract !== undefined) reportBreaches(seen, value.contract);
       if (value.drift !== undefined) reportDrift(seen, value.drift);
       for (const script of value.data.scripts ?? [])
@@ -33,14 +33,12 @@ export default defineCheck({
   },
 });
 
-function reportBreaches(
-  { path, report }: Seen,
-  { breaches, path: contract }: ContractResult,
-): void {
+function reportBreaches(seen: Seen, { breaches, path: contract }: ContractResult): void {
+  const { report } = seen;
   for (const { column = 'the set', rule, expected, found, rows, examples } of breaches)
     report(
       'breach',
-      placeOf(path, examples),
+      placeOf(seen, examples),
       { column, rule, expected, found },
       {
         confidence: 'high',

@@ -1,15 +1,14 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
-import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import type { IntegrityResult } from '../../../core/dataset-profile.ts';
 import { pValueText } from '../../../core/p-value.ts';
 import { counted } from '../numbers.ts';
+import type { Subject } from '../suspect-group.ts';
 import { placeOf } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
 
-interface Seen {
-  readonly path: readonly string[];
+interface Seen extends Subject {
   readonly report: CheckContext<typeof RULES>['report'];
 }
 
@@ -32,21 +31,22 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['dataset-record']) {
-      const seen: Seen = { path, report };
+      const seen: Seen = { path, record: value, report };
       const { integrity } = value;
       if (integrity?.with !== undefined) reportChanges(seen, integrity, integrity.with);
-      reportAddresses(seen, value);
+      reportAddresses(seen);
     }
   },
 });
 
-function reportChanges({ path, report }: Seen, result: IntegrityResult, earlier: string): void {
+function reportChanges(seen: Seen, result: IntegrityResult, earlier: string): void {
+  const { report } = seen;
   const { added, removed, altered, addedRows, alteredRows, changedColumns } = result;
   const counts = { added: counted(added, 'row'), removed: counted(removed, 'row'), with: earlier };
   if (altered > 0)
     report(
       'altered-rows',
-      placeOf(path, alteredRows),
+      placeOf(seen, alteredRows),
       { ...counts, altered: counted(altered, 'row'), rows: result.rows },
       {
         confidence: 'high',
@@ -56,9 +56,9 @@ function reportChanges({ path, report }: Seen, result: IntegrityResult, earlier:
         ],
       },
     );
-  else if (added > 0 || removed > 0) report('added-rows', placeOf(path, addedRows), counts);
+  else if (added > 0 || removed > 0) report('added-rows', placeOf(seen, addedRows), counts);
   if (result.addedPValue !== undefined && result.addedPValue < SIGNIFICANT)
-    report('added-rows-unlike-the-rest', placeOf(path, addedRows), {
+    report('added-rows-unlike-the-rest', placeOf(seen, addedRows), {
       ...counts,
       p: pValueText(result.addedPValue),
     });
@@ -66,14 +66,15 @@ function reportChanges({ path, report }: Seen, result: IntegrityResult, earlier:
     if (pValue < SIGNIFICANT && rows >= LEAST_RELABELLED)
       report(
         'relabelled',
-        placeOf(path, alteredRows),
+        placeOf(seen, alteredRows),
         { rows: counted(rows, 'row'), from, to, back, with: earlier, p: pValueText(pValue) },
         { confidence: 'high' },
       );
 }
 
 /** Only sets whose content is elsewhere: a column of pictures or texts is here. */
-function reportAddresses({ path, report }: Seen, { data: { columns } }: DatasetRecord): void {
+function reportAddresses({ path, record, report }: Seen): void {
+  const { columns } = record.data;
   const address = columns.find(({ role }) => role === 'url');
   if (address === undefined || columns.some(({ name }) => DIGEST_RE.test(name))) return;
   if (columns.some(({ role }) => role === 'image')) return;

@@ -26,7 +26,7 @@ export default defineCheck({
       for (const leak of value.leaks)
         report(
           ruleOf(leak),
-          placeOf(path, leak.rows),
+          placeOf({ path, record: value }, leak.rows),
           {
             kind: leak.kind.replaceAll('-', ' '),
             column: leak.column,

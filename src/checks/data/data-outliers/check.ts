@@ -1,16 +1,21 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
-import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import type { RowCause } from '../../../core/dataset-suspicion.ts';
 import { counted } from '../numbers.ts';
-import { placeOfGroup, quoted, rowFacts, suspectGroup, surest } from '../suspect-group.ts';
+import type { Subject } from '../suspect-group.ts';
+import {
+  placeOfGroup,
+  placeOfRow,
+  quoted,
+  rowFacts,
+  suspectGroup,
+  surest,
+} from '../suspect-group.ts';
 import { accusedBlock } from './accused-block.ts';
 import { RULES } from './rules.ts';
 
-interface Seen {
-  readonly record: DatasetRecord;
-  readonly path: readonly string[];
+interface Seen extends Subject {
   readonly report: CheckContext<typeof RULES>['report'];
 }
 
@@ -39,46 +44,45 @@ export default defineCheck({
   },
 });
 
-function reportOutliers({ record, path, report }: Seen): void {
+function reportOutliers(seen: Seen): void {
+  const { record, report } = seen;
   const group = suspectGroup(record, 'outlier');
   if (group.count === 0) return;
   report(
     'outlier',
-    placeOfGroup(path, group),
+    placeOfGroup(seen, group),
     { rows: counted(group.count, 'row') },
     { confidence: surest(group), evidence: quoted(group), facts: rowFacts(group) },
   );
 }
 
-function reportDuplicates({ record, path, report }: Seen): void {
+function reportDuplicates(seen: Seen): void {
+  const { record, path, report } = seen;
   const { exact, near, leakage } = record.duplicates;
   const group = suspectGroup(record, 'near-duplicate');
   if (exact > 0 || near > 0)
     report(
       'near-duplicates',
-      placeOfGroup(path, group),
+      placeOfGroup(seen, group),
       { exact: counted(exact, 'row'), near: counted(near, 'row') },
       { evidence: quoted(group), facts: rowFacts(group) },
     );
   if (leakage > 0) report('split-leakage', { path }, { groups: counted(leakage, 'group') });
 }
 
-function reportBlock({ record, path, report }: Seen, cause: RowCause): void {
+function reportBlock(seen: Seen, cause: RowCause): void {
+  const { record, report } = seen;
   const { rows } = suspectGroup(record, cause);
   const block = accusedBlock(
     rows.map(({ row }) => row),
     record.data.rows,
   );
   if (block === undefined) return;
-  report(
-    'appended-block',
-    { path, row: block.first },
-    {
-      accused: block.accused,
-      window: counted(block.last - block.first + 1, 'row'),
-      first: block.first,
-      last: block.last,
-      cause,
-    },
-  );
+  report('appended-block', placeOfRow(seen, block.first), {
+    accused: block.accused,
+    window: counted(block.last - block.first + 1, 'row'),
+    first: block.first,
+    last: block.last,
+    cause,
+  });
 }

@@ -1,17 +1,14 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
-import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import type { DataTrigger, RowCause } from '../../../core/dataset-suspicion.ts';
 import { pValueText } from '../../../core/p-value.ts';
 import { counted } from '../numbers.ts';
-import type { SuspectGroup } from '../suspect-group.ts';
+import type { Subject, SuspectGroup } from '../suspect-group.ts';
 import { placeOfGroup, quoted, rowFacts, suspectGroup, surest } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
 
-interface Seen {
-  readonly record: DatasetRecord;
-  readonly path: readonly string[];
+interface Seen extends Subject {
   readonly report: CheckContext<typeof RULES>['report'];
 }
 
@@ -63,11 +60,12 @@ function doubt({ confirmation, pValue, logPValue }: DataTrigger): string {
     : 'inserting it did not turn a model trained here';
 }
 
-function reportTrigger({ record, path, report }: Seen, trigger: DataTrigger): void {
+function reportTrigger(seen: Seen, trigger: DataTrigger): void {
+  const { record, report } = seen;
   const { title, target, kind, isCleanLabel, confirmation } = trigger;
   const cause: RowCause = isCleanLabel ? 'clean-label-backdoor' : 'dirty-label-backdoor';
   const group = suspectGroup(record, cause, ({ label }) => label === target);
-  const at = placeOfGroup(path, group);
+  const at = placeOfGroup(seen, group);
   const numbers = { title, target, agreeing: trigger.agreeing, rows: counted(trigger.rows, 'row') };
   const detail = {
     confidence: confirmation?.isConfirmed === true ? ('high' as const) : ('medium' as const),
@@ -97,7 +95,8 @@ function confirmationLines({ confirmation, target }: DataTrigger): readonly stri
 }
 
 /** Rows of backdoors that belong to no trigger of the record. */
-function reportBackdoorRows({ record, path, report }: Seen): void {
+function reportBackdoorRows(seen: Seen): void {
+  const { record, report } = seen;
   for (const cause of ['dirty-label-backdoor', 'clean-label-backdoor'] as const) {
     const isClean = cause === 'clean-label-backdoor';
     if (record.triggers.some(({ isCleanLabel }) => isCleanLabel === isClean)) continue;
@@ -105,7 +104,7 @@ function reportBackdoorRows({ record, path, report }: Seen): void {
     if (group.count === 0) continue;
     report(
       'backdoor-rows',
-      placeOfGroup(path, group),
+      placeOfGroup(seen, group),
       { rows: counted(group.count, 'row') },
       of(group),
     );
@@ -116,7 +115,8 @@ function of(group: SuspectGroup): Parameters<Seen['report']>[3] {
   return { confidence: surest(group), evidence: quoted(group), facts: rowFacts(group) };
 }
 
-function reportFlips({ record, path, report }: Seen): void {
+function reportFlips(seen: Seen): void {
+  const { record, report } = seen;
   const told = record.flows.filter(({ isDirected, pValue }) => isDirected && pValue < SIGNIFICANT);
   for (const { from, to, rows, back, pValue } of told) {
     const group = suspectGroup(
@@ -126,7 +126,7 @@ function reportFlips({ record, path, report }: Seen): void {
     );
     report(
       'targeted-flip',
-      placeOfGroup(path, group),
+      placeOfGroup(seen, group),
       { rows: counted(rows, 'row'), from, to, back, p: pValueText(pValue) },
       { ...of(group), confidence: 'high' },
     );
@@ -141,17 +141,18 @@ function reportFlips({ record, path, report }: Seen): void {
     const group = { count: rows.length, rows };
     report(
       'suspected-flip',
-      placeOfGroup(path, group),
+      placeOfGroup(seen, group),
       { rows: counted(rows.length, 'row'), to },
       of(group),
     );
   }
 }
 
-function reportFlood({ record, path, report }: Seen): void {
+function reportFlood(seen: Seen): void {
+  const { record, report } = seen;
   const group = suspectGroup(record, 'flood');
   if (group.count === 0) return;
-  report('flood', placeOfGroup(path, group), { rows: counted(group.count, 'row') }, of(group));
+  report('flood', placeOfGroup(seen, group), { rows: counted(group.count, 'row') }, of(group));
 }
 
 /** A source that is merely unlike the others is told more quietly than one that brings what somebody made. */

@@ -18,12 +18,13 @@ export default defineCheck({
   rules: RULES,
   run: (inputs, { report }) => {
     for (const { path, value: record } of inputs['dataset-record']) {
+      const seen = { path, record };
       const noise = suspectGroup(record, 'label-noise');
       const share = record.data.sampled === 0 ? 0 : noise.count / record.data.sampled;
       if (noise.count > 0)
         report(
           noise.count >= NOISY_ROWS && share >= NOISY_SHARE ? 'label-noise' : 'few-label-errors',
-          placeOfGroup(path, noise),
+          placeOfGroup(seen, noise),
           { rows: counted(noise.count, 'row'), share: percent(share) },
           { confidence: surest(noise), evidence: quoted(noise), facts: rowFacts(noise) },
         );
@@ -32,7 +33,7 @@ export default defineCheck({
       if (count > 0)
         report(
           'contradictory-labels',
-          placeOfGroup(path, group),
+          placeOfGroup(seen, group),
           { rows: counted(count, 'row') },
           { confidence: 'high', evidence: quoted(group), facts: rowFacts(group) },
         );
