@@ -14,7 +14,7 @@ import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { measurePower } from './datasets/power/power.ts';
 import { withCopies } from './datasets/subject/copy-suspects.ts';
 import { detectionRecord } from './datasets/subject/detection-record.ts';
-import { arrayForm, failureText } from './datasets/subject/open-arrays.ts';
+import { arrayForm, failureText, type ArrayForm } from './datasets/subject/open-arrays.ts';
 import { openTable } from './open-table.ts';
 import type { OpenedData } from './opened-data.ts';
 import { dataHost } from './io/data-host.ts';
@@ -36,9 +36,11 @@ export class DataSession {
   /** Throws `RefusedData`, `SourceError` or `OutputError`, each one line that says what to do. */
   async run(): Promise<DatasetRecord> {
     const { path, seed = 0, threads = 1 } = this.#request;
-    if (this.#request.clean !== undefined) checkCopy(path, this.#request.clean.path);
+    const form = await arrayForm(path, dataHost);
+    const { clean } = this.#request;
+    if (clean !== undefined) checkCopy({ ...this.#request, clean }, form);
     this.#host.progress({ text: `reading ${path}` });
-    const opened = await this.#open();
+    const opened = await this.#open(form);
     const examined = await this.#withModels(opened.examined);
     const data = { ...opened.data, features: examined.featuresAre };
     const detection = await detect(examined, {
@@ -66,20 +68,18 @@ export class DataSession {
       ...(drift === undefined ? {} : { drift }),
       ...(contract === undefined ? {} : { contract }),
       ...power,
-      ...(await this.#clean(opened, { detection, examined })),
+      ...(await this.#clean(form, opened, { detection, examined })),
       unexamined: this.#unexamined,
     };
     const places = await rowPlaces(record, opened.files, dataHost);
     return places.length === 0 ? record : { ...record, places };
   }
 
-  async #open(): Promise<OpenedData> {
-    const { path, clean, baseline, contract } = this.#request;
+  async #open(form: ArrayForm | undefined): Promise<OpenedData> {
+    const { path, baseline, contract } = this.#request;
     const { writeContract, writeProfile, writeManifest } = this.#request;
-    const form = await arrayForm(path, dataHost);
     if (form !== undefined) {
       const wanted = {
-        '--write-clean': clean,
         '--baseline': baseline,
         '--contract': contract,
         '--write-contract': writeContract,
@@ -113,6 +113,7 @@ export class DataSession {
   }
 
   async #clean(
+    form: ArrayForm | undefined,
     opened: OpenedData,
     found: { readonly detection: Detection; readonly examined: ExaminedRows },
   ): Promise<Pick<DatasetRecord, 'cleansing'>> {
@@ -125,7 +126,7 @@ export class DataSession {
     }
     this.#host.progress({ text: `writing ${clean.path}` });
     const request = { ...this.#request, clean };
-    return { cleansing: await writeCopy(request, opened, found, this.#host.spillFolder) };
+    return { cleansing: await writeCopy(request, form, opened, found, this.#host.spillFolder) };
   }
 
   /** The smallest attacks that would be seen. It looks at the rows as the detectors did, but for an encoder: planted rows would have to be encoded, too. */

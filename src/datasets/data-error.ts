@@ -1,3 +1,4 @@
+import { SourceError } from '../bytes/source.ts';
 import type { LabelledSamples } from './labelled-samples.ts';
 
 export type DataErrorCode =
@@ -36,4 +37,15 @@ export class DataFailure extends Error {
     super(detail);
     this.error = { code, detail, advice };
   }
+}
+
+/** What to tell of an error that is none of this program's: of the data, or of the file at `path`. `undefined` for all others, which are thrown on. */
+export function dataErrorOf(error: unknown, path: string): DataError | undefined {
+  if (error instanceof DataFailure) return error.error;
+  if (!(error instanceof SourceError)) return undefined;
+  return {
+    code: 'unreadable',
+    detail: `${path}: ${error.message}`,
+    advice: 'check the file and its permissions',
+  };
 }

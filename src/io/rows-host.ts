@@ -1,5 +1,16 @@
-import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { SourceError } from '../bytes/source.ts';
 import { dataHost } from './data-host.ts';
 import { OutputError } from './output-file.ts';
 import { openTables } from './sqlite-tables.ts';
@@ -41,6 +52,14 @@ function isSameFile(a: string, b: string): boolean {
   );
 }
 
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    throw new SourceError(systemReason(error), { cause: error });
+  }
+}
+
 /** Files of this machine, as `openRows` reads and converts them. */
 export const rowsHost: typeof dataHost & {
   readonly createFolder: (parent: string) => string;
@@ -49,6 +68,8 @@ export const rowsHost: typeof dataHost & {
   readonly remove: (path: string) => void;
   readonly isSameFile: (a: string, b: string) => boolean;
   readonly rename: (from: string, to: string) => void;
+  readonly makeFolder: (path: string) => void;
+  readonly isLink: (path: string) => boolean;
 } = {
   ...dataHost,
   createFolder: (parent) =>
@@ -57,5 +78,10 @@ export const rowsHost: typeof dataHost & {
   openTables,
   isSameFile,
   rename: (from, to) => attempt(`write ${to}`, () => renameSync(from, to)),
+  makeFolder: (path) =>
+    attempt(`write ${path}`, () => {
+      mkdirSync(path);
+    }),
+  isLink,
   remove: (path) => attempt(`remove ${path}`, () => rmSync(path, { recursive: true, force: true })),
 };

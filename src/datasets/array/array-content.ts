@@ -103,6 +103,38 @@ function rowLayout({ shape, isFortran }: ArrayContent): {
   return { rowStride: 1, inner };
 }
 
+/** The bytes of a row's elements, row-major and little-endian whatever the file has: the same values of one type are the same bytes. */
+export function rowBytes(content: ArrayContent): (row: number) => Uint8Array {
+  const { payload, itemSize, isFortran, isBigEndian, text } = content;
+  const { rowStride, inner } = rowLayout(content);
+  // Characters are more than one to an element; their order within a word is its own affair.
+  const isSwapped = isBigEndian && itemSize > 1 && text === undefined;
+  if (!isFortran && !isSwapped) {
+    const length = rowStride * itemSize;
+    return (row) => payload.subarray(row * length, (row + 1) * length);
+  }
+  return (row) => {
+    const bytes = new Uint8Array(inner.length * itemSize);
+    for (const [at, offset] of inner.entries()) {
+      const from = (row * rowStride + offset) * itemSize;
+      const element = payload.subarray(from, from + itemSize);
+      bytes.set(isSwapped ? element.toReversed() : element, at * itemSize);
+    }
+    return bytes;
+  };
+}
+
+/** The values of a row, row-major. The list is used again for the next row. */
+export function rowValues(content: ArrayContent): (row: number) => Float64Array {
+  const read = elementReader(content);
+  const { rowStride, inner } = rowLayout(content);
+  const values = new Float64Array(inner.length);
+  return (row) => {
+    for (const [at, offset] of inner.entries()) values[at] = read(row * rowStride + offset);
+    return values;
+  };
+}
+
 export interface Rows {
   readonly values: Float32Array;
   /** Integers that float32 cannot hold exactly. */

@@ -47,6 +47,33 @@ export function gunzipBounded(bytes: Uint8Array, maxBytes: number, name: string)
   }
 }
 
+/**
+ * An IDX file in parts that together are it: the head, and the elements in big-endian order.
+ * @param bytes row-major, little-endian. Throws DataFailure for a type the format does not have.
+ */
+export function idxParts(
+  stored: StoredType,
+  shape: readonly number[],
+  bytes: Uint8Array,
+): readonly Uint8Array[] {
+  const [code, [, itemSize] = []] =
+    Object.entries(TYPES).find(([, [type]]) => type === stored) ?? [];
+  if (code === undefined || itemSize === undefined || shape.length > MAX_DIMENSIONS)
+    throw new DataFailure(
+      'unknown-form',
+      `IDX has no arrays of ${stored} in ${shape.length} dimensions`,
+      'let the name of the copy end in .npz',
+    );
+  const head = Buffer.alloc(4 + 4 * shape.length);
+  head.set([0, 0, Number(code), shape.length]);
+  for (const [axis, length] of shape.entries()) head.writeUInt32BE(length, 4 + 4 * axis);
+  if (itemSize === 1) return [head, bytes];
+  const swapped = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += itemSize)
+    swapped.set(bytes.subarray(at, at + itemSize).toReversed(), at);
+  return [head, swapped];
+}
+
 /** Reads an IDX array. Throws DataFailure. */
 export function readIdxContent(bytes: Uint8Array, name: string): ArrayContent {
   const [stored, itemSize] = TYPES[bytes[2] ?? 0] ?? ['uint8', 0];

@@ -2,17 +2,16 @@ import { DataFailure } from '../data-error.ts';
 import type { DataHost } from '../data-host.ts';
 import type { DataLimits } from '../data-limits.ts';
 import type { NoteList } from '../data-notes.ts';
-import type { LabelledSamples } from '../labelled-samples.ts';
 import type { OpenOptions } from '../open-options.ts';
 import { readBounded } from '../read-bounded.ts';
-import { arraySamples, type NamedArray } from './array-samples.ts';
+import type { FoundArrays, NamedArray } from './array-samples.ts';
 import { gunzipBounded, readIdxContent } from './idx-content.ts';
 
 /** `t10k-images-idx3-ubyte`, `train-images.idx3-ubyte.gz`: the part that tells images from labels. */
 const IMAGES_RE = /images([-.])idx\d/i;
 
-/** Names the labels of an images file may have, beside it. */
-function labelNames(name: string): readonly string[] {
+/** Names the labels of an images file may have, beside it; none where the name is not one of images. */
+export function labelNames(name: string): readonly string[] {
   const other = name.replace(IMAGES_RE, (whole, separator: string) =>
     whole.startsWith('I') ? `Labels${separator}idx1` : `labels${separator}idx1`,
   );
@@ -31,14 +30,14 @@ export async function readIdxFile(
   return { name, content: readIdxContent(gunzipBounded(bytes, limits.maxArrayBytes, name), name) };
 }
 
-/** Reads IDX samples and the labels that lie beside them. Throws DataFailure. */
-export async function readIdx(
+/** IDX samples and the labels that lie beside them. Throws DataFailure. */
+export async function findIdx(
   host: DataHost,
   path: string,
   options: OpenOptions & { readonly limits: DataLimits },
   notes: NoteList,
   outerLabels?: NamedArray,
-): Promise<LabelledSamples> {
+): Promise<FoundArrays> {
   const x = await readIdxFile(host, path, options.limits);
   if (x.content.shape.length === 1)
     throw new DataFailure(
@@ -56,5 +55,5 @@ export async function readIdx(
     notes.add('labels-found', `labels: ${y.name}, found beside the images`);
   }
   const isImage = x.content.stored === 'uint8' && [3, 4].includes(x.content.shape.length);
-  return arraySamples(isImage ? 'image' : 'array', x, y, options, notes);
+  return { kind: isImage ? 'image' : 'array', container: 'idx', x, ...(y !== undefined && { y }) };
 }

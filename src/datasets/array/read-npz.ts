@@ -3,10 +3,9 @@ import { walkEntries } from '../../formats/zip/walk-entries.ts';
 import { DataFailure } from '../data-error.ts';
 import type { DataLimits } from '../data-limits.ts';
 import type { NoteList } from '../data-notes.ts';
-import type { LabelledSamples } from '../labelled-samples.ts';
 import type { OpenOptions } from '../open-options.ts';
 import { chooseArrays } from './array-names.ts';
-import { arraySamples, type NamedArray } from './array-samples.ts';
+import type { FoundArrays, NamedArray } from './array-samples.ts';
 import { readNpyContent } from './npy-content.ts';
 
 /** Entries of an archive: data sets have a handful of arrays. */
@@ -49,13 +48,13 @@ async function unpack(
   }
 }
 
-/** Reads an NPZ archive: the arrays found by name, or those the options name. Throws DataFailure. */
-export async function readNpz(
+/** The arrays of an NPZ archive found by name, or those the options name. Throws DataFailure. */
+export async function findNpz(
   source: ByteSource,
   options: OpenOptions & { readonly limits: DataLimits },
   notes: NoteList,
   outerLabels?: NamedArray,
-): Promise<LabelledSamples> {
+): Promise<FoundArrays> {
   const names: string[] = [];
   await unpack(source, options.limits, (name) => {
     if (name.endsWith(SUFFIX)) names.push(name.slice(0, -SUFFIX.length));
@@ -95,5 +94,11 @@ export async function readNpz(
     'arrays-chosen',
     `samples: ${x.name}${y === undefined ? '' : `, labels: ${y.name}`}${also.length === 0 ? '' : `; not read: ${also.slice(0, MAX_SHOWN).join(', ')}`}`,
   );
-  return arraySamples('array', x, y, options, notes);
+  return {
+    kind: 'array',
+    container: 'npz',
+    x,
+    ...(y !== undefined && { y }),
+    ...(labelsName !== undefined && { hasOwnLabels: true }),
+  };
 }

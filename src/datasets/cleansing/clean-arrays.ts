@@ -1,19 +1,12 @@
 import type { ByteSource } from '../../bytes/source.ts';
 import { walkEntries } from '../../formats/zip/walk-entries.ts';
-import { bytesPerElement, viewBytes, type TypedData } from '../../tensor/dtype.ts';
-import { textElements, type ArrayContent } from '../array/array-content.ts';
-import { chooseArrays } from '../array/array-names.ts';
+import { viewBytes, type TypedData } from '../../tensor/dtype.ts';
+import { rowBytes, textElements, type ArrayContent } from '../array/array-content.ts';
+import type { NamedArray } from '../array/array-samples.ts';
 import { readNpyContent } from '../array/npy-content.ts';
 import { DataFailure } from '../data-error.ts';
 import type { DataLimits } from '../data-limits.ts';
 import type { NumberArray, WordArray } from '../npz-file.ts';
-
-/** Which arrays of an archive are the samples and the labels, where their names do not say so. */
-export interface ArrayChoice {
-  readonly samples?: string;
-  readonly labels?: string;
-  readonly part?: 'test' | 'training';
-}
 
 /** What becomes of the samples: rows kept, ascending, and new labels by row. */
 export interface SampleChanges {
@@ -24,7 +17,7 @@ export interface SampleChanges {
   readonly classOf: (label: string) => number | undefined;
 }
 
-type CleanArray = NumberArray | WordArray;
+export type CleanArray = NumberArray | WordArray;
 
 const SUFFIX = '.npy';
 /** Entries of an archive: data sets have a handful of arrays. */
@@ -63,18 +56,29 @@ async function contentsOf(
   }
 }
 
-/** Text is rewritten as NumPy writes words; numbers keep their type. Throws DataFailure for what is stored in another order. */
-function readable(name: string, content: ArrayContent): CleanArray {
-  const { stored, shape, isBigEndian, isFortran, payload } = content;
-  const isOrdered = !isFortran || shape.length < 2;
+/** Bytes in row-major order and this machine's own, whatever the file has. */
+function orderedBytes(content: ArrayContent): Uint8Array {
+  const { shape, payload, isFortran, isBigEndian, itemSize } = content;
+  if (shape.length === 0 || (!isFortran && !(isBigEndian && itemSize > 1))) return payload;
+  const bytesOf = rowBytes(content);
+  const bytes = new Uint8Array(payload.length);
+  const [count = 0] = shape;
+  const width = count === 0 ? 0 : payload.length / count;
+  for (let row = 0; row < count; row += 1) bytes.set(bytesOf(row), row * width);
+  return bytes;
+}
+
+/** Numbers keep their type; text is rewritten as NumPy writes words. Throws DataFailure for a single number in an order that is not written here. */
+function readable({ name, content }: NamedArray): CleanArray {
+  const { stored, shape, isBigEndian, itemSize } = content;
   if (stored === 'text' && shape.length === 1) return { name, words: textElements(content) };
-  if (stored === 'text' || !isOrdered || (isBigEndian && bytesPerElement(stored) > 1))
+  if (stored === 'text' || (shape.length === 0 && isBigEndian && itemSize > 1))
     throw new DataFailure(
       'unknown-form',
-      `array ${name} is stored in an order that is not written here`,
-      'save it again with numpy.ascontiguousarray in the machine’s own byte order',
+      `array ${name} is stored in a form that is not written here`,
+      'save it again as numbers in the machine’s own byte order',
     );
-  return { name, dtype: stored, shape, data: viewBytes(stored, payload) };
+  return { name, dtype: stored, shape, data: viewBytes(stored, orderedBytes(content)) };
 }
 
 /** The kept rows of an array. */
@@ -115,29 +119,31 @@ function withLabels(array: CleanArray, { labels, classOf }: SampleChanges): Clea
   return { ...array, data };
 }
 
+/** An array of the samples, or the labels of these samples, as the copy has it. Throws DataFailure. */
+export function cleanArray(
+  array: NamedArray,
+  role: 'labels' | 'samples',
+  changes: SampleChanges,
+): CleanArray {
+  const all = readable(array);
+  return withRows(role === 'labels' ? withLabels(all, changes) : all, changes.kept);
+}
+
 /**
  * Arrays of an archive with rows left out and labels replaced. Every array with a row per sample loses the same rows, unless its name says
  * that it belongs to another part of the data; the others stay. Throws DataFailure.
  */
-export async function cleanArrays(
+export async function cleanArchive(
   source: ByteSource,
-  choice: ArrayChoice,
+  chosen: { readonly samples: string; readonly labels?: string },
   changes: SampleChanges,
   limits: DataLimits,
 ): Promise<readonly CleanArray[]> {
-  const contents = await contentsOf(source, limits);
-  const chosen = chooseArrays([...contents.keys()], choice, choice.part);
-  if (chosen === undefined || (changes.labels.size > 0 && chosen.labels === undefined))
-    throw new DataFailure(
-      'missing-array',
-      'none of the arrays has a name that says it holds the samples or the labels',
-      'name the array of the samples and the array of the labels',
-    );
   const partOf = (name: string): string | undefined => PART_RE.exec(name)?.[0].toLowerCase();
-  return [...contents].map(([name, content]) => {
-    const array = readable(name, content);
+  return [...(await contentsOf(source, limits))].map(([name, content]) => {
+    const array = { name, content };
     const isOfPart = partOf(name) === undefined || partOf(name) === partOf(chosen.samples);
-    if (content.shape[0] !== changes.count || !isOfPart) return array;
-    return withRows(name === chosen.labels ? withLabels(array, changes) : array, changes.kept);
+    if (content.shape[0] !== changes.count || !isOfPart) return readable(array);
+    return cleanArray(array, name === chosen.labels ? 'labels' : 'samples', changes);
   });
 }

@@ -1,3 +1,4 @@
+import { labelNames } from '../array/read-idx.ts';
 import { DataFailure } from '../data-error.ts';
 
 export type CopyFormat = 'parquet' | 'csv' | 'tsv' | 'json';
@@ -33,4 +34,19 @@ export function copyFormat(name: string): CopyFormat {
       'let its name end in .parquet, .csv, .tsv or .jsonl',
     );
   return format;
+}
+
+/** The form of a copy of arrays, and of IDX the name its labels get beside it. Throws DataFailure. */
+export function arrayCopyFormat(
+  name: string,
+): { readonly form: 'npz' } | { readonly form: 'idx'; readonly labels: string } {
+  if (/\.npz$/i.test(name)) return { form: 'npz' };
+  const [labels] = labelNames(name);
+  if (labels === undefined)
+    throw new DataFailure(
+      'unknown-form',
+      `${name} does not say what the copy is to be`,
+      'let its name end in .npz, or be one of IDX images, such as clean-images-idx3-ubyte',
+    );
+  return { form: 'idx', labels };
 }

@@ -8,6 +8,8 @@ export interface LabelledFiles {
   readonly files: readonly ImageFile[];
   readonly labels?: Int32Array;
   readonly classNames?: readonly string[];
+  /** The table of the labels, in a folder whose files lie beside it. */
+  readonly table?: string;
 }
 
 /** Words of a class per file, by the name of the file. */

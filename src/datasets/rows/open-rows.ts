@@ -1,13 +1,13 @@
-import { SourceError } from '../../bytes/source.ts';
-import { DataFailure, type DataError } from '../data-error.ts';
+import { DataFailure, dataErrorOf, type DataError } from '../data-error.ts';
 import { readHead } from '../read-bounded.ts';
 import { arrowRows } from './arrow-rows.ts';
+import { conversionOf } from './conversion.ts';
 import { folderFiles } from './folder-files.ts';
 import { jsonRows } from './json-rows.ts';
 import { storeParquet } from './parquet-rows.ts';
 import { HEAD_BYTES, rowForm, type TableFormName } from './row-form.ts';
-import { listed, RowNotes } from './row-notes.ts';
-import { ROW_LIMITS, type OpenRowsOptions, type RowShare } from './row-options.ts';
+import { listed } from './row-notes.ts';
+import type { OpenRowsOptions, RowShare } from './row-options.ts';
 import type { RowSet } from './row-set.ts';
 import { openView } from './row-view.ts';
 import type { RowsHost } from './rows-host.ts';
@@ -24,7 +24,6 @@ export type RowsResult =
 /** What is taken, for messages. */
 const FORMS =
   'tables are taken as CSV, TSV, JSON Lines, Parquet, Arrow, SQLite and folders of these';
-const MEMORY = '1GB';
 
 /**
  * Opens a table of any size for queries, recognised by its content. What is not Parquet is converted once, streaming, into the spill
@@ -37,35 +36,14 @@ export async function openRows(
   host: RowsHost,
 ): Promise<RowsResult> {
   checkShare(options.partition);
-  const conversion: Conversion = {
-    host,
-    request: {
-      memory: options.memory ?? MEMORY,
-      threads: options.threads ?? 1,
-      folder: host.createFolder(options.spillFolder),
-      limits: { ...ROW_LIMITS, ...options.limits },
-      partition: options.partition,
-      table: options.table,
-      outputs: options.outputs ?? [],
-      asWritten: options.asWritten ?? false,
-    },
-    notes: new RowNotes(),
-  };
+  const conversion = conversionOf(options, host);
   try {
     return { ok: true, rows: await open(path, conversion) };
   } catch (error) {
     host.remove(conversion.request.folder);
-    if (error instanceof DataFailure) return { ok: false, error: error.error };
-    if (error instanceof SourceError)
-      return {
-        ok: false,
-        error: {
-          code: 'unreadable',
-          detail: `${path}: ${error.message}`,
-          advice: 'check the file and its permissions',
-        },
-      };
-    throw error;
+    const known = dataErrorOf(error, path);
+    if (known === undefined) throw error;
+    return { ok: false, error: known };
   }
 }
 
