@@ -2,6 +2,7 @@ import type { ColumnProfile, ContractResult, DriftResult } from './core/dataset-
 import type { DataRequest } from './data-request.ts';
 import { RefusedData } from './data-refusal.ts';
 import { checkContract } from './datasets/contract/check-contract.ts';
+import type { DataContract } from './datasets/contract/data-contract.ts';
 import { inferContract } from './datasets/contract/infer-contract.ts';
 import { readContract } from './datasets/contract/read-contract.ts';
 import { writeContract } from './datasets/contract/write-contract.ts';
@@ -28,8 +29,19 @@ export async function tableContract(
     writeOutput(path, writeContract(await inferContract(rows, parts, columns)));
   if (contract === undefined) return undefined;
   const text = readTextFile(contract);
-  if (text === undefined) throw new RefusedData(`--contract ${contract}: no such file`);
-  return checkContract(rows, readContract(text), contract);
+  if (text === undefined) throw new RefusedData(`contract ${contract}: there is no such file`);
+  return checkContract(rows, parsedContract(contract, text), contract);
+}
+
+/** Throws `RefusedData` that names the contract: what is wrong with it is not wrong with the data. */
+function parsedContract(path: string, text: string): DataContract {
+  try {
+    return readContract(text);
+  } catch (error) {
+    if (error instanceof DataFailure)
+      throw new RefusedData(`contract ${failureText(path, error.error)}`, { cause: error });
+    throw error;
+  }
 }
 
 /** Characters at the beginning of a file that tell a kept profile from data. */

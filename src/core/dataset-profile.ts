@@ -68,7 +68,7 @@ export interface ContractBreach {
   readonly column?: string;
   /** `new-column`, `lost-column`, `type`, `range`, `domain`, `missing`, `unique`, `rows`, `balance`. */
   readonly rule: string;
-  /** What the contract says and what is there. */
+  /** Ends of a sentence: what the contract says, `allows numbers from 0 to 120`, and what is there, `2 rows hold other numbers: -1 to 999`. */
   readonly expected: string;
   readonly found: string;
   readonly rows: number;

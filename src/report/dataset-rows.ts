@@ -159,9 +159,10 @@ export function contractRows({ contract }: DatasetRecord): readonly DatasetRow[]
   ];
 }
 
-export function breachText({ rule, expected, found, rows, examples }: ContractBreach): string {
-  const where = examples.length === 0 ? '' : ` (${rowList(examples, rows)})`;
-  return `${nameText(rule)} should be ${factText(expected)}, is ${factText(found)}; ${countText(rows, 'row')}${where}`;
+function breachText({ expected, found, rows, examples }: ContractBreach): string {
+  const noun = rows === 1 ? 'row' : 'rows';
+  const where = examples.length === 0 ? '' : ` (${noun} ${rowList(examples, rows)})`;
+  return `${factText(found)}${where}; the contract ${factText(expected)}`;
 }
 
 /** What was compared, and how much moved. */

@@ -224,12 +224,19 @@ export function poisonedData(): DatasetRecord {
         {
           column: 'ink',
           rule: 'range',
-          expected: '0 to 16',
-          found: '−1 to 99',
+          expected: 'allows numbers from 0 to 16',
+          found: '3 rows hold other numbers: -1 to 99',
           rows: 3,
           examples: [7, 19, 300],
         },
-        { rule: 'balance', expected: '8 to 12 % each', found: '7: 14 %', rows: 251, examples: [] },
+        {
+          column: 'digit',
+          rule: 'balance',
+          expected: 'allows 8 % to 12 %',
+          found: '14 % of the rows are "7"',
+          rows: 251,
+          examples: [],
+        },
       ],
     },
     drift: {

@@ -1,91 +1,48 @@
 import type { ContractBreach, ContractResult } from '../../core/dataset-profile.ts';
 import { literal } from '../database/sql-text.ts';
 import { columnReading, type ColumnReading } from '../profile/column-reading.ts';
-import type { RowColumn, RowSet } from '../rows/row-set.ts';
-import { rulesOf, type ColumnContract, type DataContract } from './data-contract.ts';
+import type { RowSet } from '../rows/row-set.ts';
+import { rulesOf, type DataContract } from './data-contract.ts';
+import { KIND_WORDS, MAX_TYPE, rowRules, type RowRule } from './row-rules.ts';
 import { countRepeats, repeatedRows } from './unique-values.ts';
 
 const MAX_EXAMPLES = 5;
 /** Conditions counted in one query. */
 const CONDITIONS_PER_QUERY = 100;
-/** Values named in a message. */
-const MAX_NAMED = 6;
+/** Values of breaking rows that are quoted, and characters of each. */
+const MAX_QUOTED = 3;
+const MAX_VALUE = 40;
 /** Shares are written with six digits. */
 const SHARE_SLACK = 1e-6;
-
-/** A rule about single rows: those that meet the condition break it. */
-interface RowRule {
-  readonly column: string;
-  readonly rule: string;
-  readonly expected: string;
-  readonly found: (rows: number) => string;
-  readonly condition: string;
-}
-
-function rangeRule(
-  { name, range, isWhole }: ColumnContract,
-  number: string,
-  there: string,
-  margin: number,
-): RowRule | undefined {
-  if (range === undefined && isWhole !== true) return undefined;
-  const [low, high] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const width = Number.isFinite(high - low) ? (high - low) * margin : 0;
-  const ends = [
-    ...(Number.isFinite(low) ? [`${number} < ${low - width}::DOUBLE`] : []),
-    ...(Number.isFinite(high) ? [`${number} > ${high + width}::DOUBLE`] : []),
-    ...(isWhole === true ? [`${number} <> floor(${number})`] : []),
-  ];
-  if (ends.length === 0) return undefined;
-  return {
-    column: name,
-    rule: 'range',
-    expected: `${isWhole === true ? 'whole numbers' : 'numbers'} from ${low - width} to ${high + width}`,
-    found: (rows) => `${rows} others`,
-    condition: `${there} AND (${ends.join(' OR ')})`,
-  };
-}
-
-function rowRules(
-  column: ColumnContract,
-  { id, type }: RowColumn,
-  reading: ColumnReading,
-  margin: number,
-): readonly RowRule[] {
-  const there = `NOT ${reading.missing}`;
-  const { name, values, kind } = column;
-  const rules: RowRule[] = [];
-  const isWords = reading.kind === 'text' && kind === 'number';
-  const number = isWords ? `TRY_CAST(trim(${id}::VARCHAR) AS DOUBLE)` : `${id}::DOUBLE`;
-  if (isWords || kind !== reading.kind)
-    rules.push({
-      column: name,
-      rule: 'type',
-      expected: kind,
-      found: (rows) =>
-        isWords ? `${rows} rows with words` : `${reading.kind} (${type.slice(0, 60)})`,
-      condition: isWords ? `${there} AND ${number} IS NULL` : there,
-    });
-  if (kind === 'number' && (isWords || reading.kind === 'number')) {
-    const rule = rangeRule(column, number, there, margin);
-    if (rule !== undefined) rules.push(rule);
-  }
-  if (values !== undefined)
-    rules.push({
-      column: name,
-      rule: 'domain',
-      expected: `one of ${values.slice(0, MAX_NAMED).join(', ')}${values.length > MAX_NAMED ? `, … (${values.length})` : ''}`,
-      found: (rows) => `${rows} others`,
-      condition: `${there} AND NOT list_contains([${values.map(literal).join(', ')}]::VARCHAR[], ${id}::VARCHAR)`,
-    });
-  return rules;
-}
 
 async function examples({ database }: RowSet, condition: string): Promise<readonly number[]> {
   const rows = await database.rows(
     `SELECT row::DOUBLE FROM r WHERE ${condition} ORDER BY row LIMIT ${MAX_EXAMPLES}`,
   );
   return rows.map(([row]) => Number(row));
+}
+
+/** What the rows that break a rule hold, to go behind what is wrong with them; empty where nothing is quoted. */
+async function quotedText(
+  { database }: RowSet,
+  { quotes, condition }: Pick<RowRule, 'quotes' | 'condition'>,
+): Promise<string> {
+  if (quotes === undefined) return '';
+  if ('ends' in quotes) {
+    const [ends = []] = await database.rows(
+      `SELECT min(${quotes.ends}), max(${quotes.ends}) FROM r WHERE ${condition}`,
+    );
+    const [low, high] = ends.map(Number);
+    return low === high ? `: ${low}` : `: ${low} to ${high}`;
+  }
+  const rows = await database.rows(
+    `SELECT left(${quotes.values}::VARCHAR, ${MAX_VALUE + 1}) AS v, count(*)::DOUBLE AS n FROM r WHERE ${condition} GROUP BY v ORDER BY n DESC, v LIMIT ${MAX_QUOTED + 1}`,
+  );
+  const shown = rows.slice(0, MAX_QUOTED).map(([value]) => {
+    const text = String(value);
+    return `"${text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text}"`;
+  });
+  return `: ${shown.join(', ')}${rows.length > MAX_QUOTED ? ', …' : ''}`;
 }
 
 /** Rows that meet each condition, over all rows. */
@@ -131,8 +88,8 @@ async function balanceBreaches(
       {
         column: column.name,
         rule: 'balance',
-        expected: `${percent(share)} of the rows are ${name}, give or take ${percent(balance.within)}`,
-        found: percent(now),
+        expected: `allows ${percent(Math.max(0, share - balance.within))} to ${percent(Math.min(1, share + balance.within))}`,
+        found: `${percent(now)} of the rows are "${name}"`,
         rows: count,
         examples: [],
       },
@@ -141,7 +98,7 @@ async function balanceBreaches(
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
+  return `${Number((share * 100).toFixed(2))} %`;
 }
 
 /** Breaches of the set as a whole: rows, and columns that came or went. */
@@ -153,8 +110,11 @@ function setBreaches(rows: RowSet, contract: DataContract): readonly ContractBre
     breaches.push({
       ...bare,
       rule: 'rows',
-      expected: rows.rows < leastRows ? `at least ${leastRows} rows` : `at most ${mostRows} rows`,
-      found: `${rows.rows} rows`,
+      expected:
+        rows.rows < leastRows
+          ? `asks for at least ${leastRows} rows`
+          : `allows at most ${mostRows} rows`,
+      found: rows.rows === 1 ? 'there is 1 row' : `there are ${rows.rows} rows`,
       rows: rows.rows,
     });
   const known = new Set(contract.columns.map(({ name }) => name));
@@ -165,8 +125,8 @@ function setBreaches(rows: RowSet, contract: DataContract): readonly ContractBre
         ...bare,
         column: name,
         rule: 'new-column',
-        expected: 'no such column',
-        found: type.slice(0, 60),
+        expected: 'allows no columns but its own',
+        found: `it is new, of type ${type.slice(0, MAX_TYPE)}`,
         rows: rows.rows,
       });
   for (const { name, kind, isOptional } of contract.columns)
@@ -175,8 +135,8 @@ function setBreaches(rows: RowSet, contract: DataContract): readonly ContractBre
         ...bare,
         column: name,
         rule: 'lost-column',
-        expected: `a column of kind ${kind}`,
-        found: 'none',
+        expected: `asks for it, with ${KIND_WORDS[kind]}`,
+        found: 'it is not there',
         rows: 0,
       });
   return breaches;
@@ -192,7 +152,8 @@ export async function checkContract(
   const byName = new Map(rows.columns.map((column) => [column.name, column]));
   const rules: RowRule[] = [];
   const bounds: { readonly name: string; readonly most: number; readonly condition: string }[] = [];
-  const unique: { readonly name: string; readonly reading: ColumnReading }[] = [];
+  const unique: { readonly name: string; readonly id: string; readonly reading: ColumnReading }[] =
+    [];
   for (const column of contract.columns) {
     const found = byName.get(column.name);
     if (found === undefined) continue;
@@ -200,7 +161,7 @@ export async function checkContract(
     rules.push(...rowRules(column, found, reading, contract.margin));
     if (column.missing !== undefined)
       bounds.push({ name: column.name, most: column.missing, condition: reading.missing });
-    if (column.isUnique === true) unique.push({ name: column.name, reading });
+    if (column.isUnique === true) unique.push({ name: column.name, id: found.id, reading });
   }
   const counts = await countMatches(
     rows,
@@ -214,7 +175,7 @@ export async function checkContract(
       column: rule.column,
       rule: rule.rule,
       expected: rule.expected,
-      found: rule.found(count),
+      found: `${rule.found(count)}${count === 0 ? '' : await quotedText(rows, rule)}`,
       rows: count,
       examples: await examples(rows, rule.condition),
     });
@@ -226,23 +187,28 @@ export async function checkContract(
     breaches.push({
       column: name,
       rule: 'missing',
-      expected: `at most ${percent(most)} without a value`,
-      found: percent(share),
+      expected: most === 0 ? 'asks for one in each row' : `allows at most ${percent(most)}`,
+      found: `${percent(share)} of the rows have no value`,
       rows: count,
       examples: await examples(rows, condition),
     });
   }
-  for (const { name, reading } of unique) {
+  for (const { name, id, reading } of unique) {
     const count = await countRepeats(rows, reading);
-    if (count > 0)
-      breaches.push({
-        column: name,
-        rule: 'unique',
-        expected: 'no value twice',
-        found: `${count} rows repeat a value`,
-        rows: count,
-        examples: await repeatedRows(rows, reading, MAX_EXAMPLES),
-      });
+    if (count === 0) continue;
+    const repeated = await repeatedRows(rows, reading, MAX_EXAMPLES);
+    const quoted = await quotedText(rows, {
+      quotes: { values: id },
+      condition: `row IN (${repeated.join(', ')})`,
+    });
+    breaches.push({
+      column: name,
+      rule: 'unique',
+      expected: 'allows each value once',
+      found: `${count === 1 ? '1 row repeats' : `${count} rows repeat`} the value of another row${quoted}`,
+      rows: count,
+      examples: repeated,
+    });
   }
   breaches.push(...(await balanceBreaches(rows, contract)));
   return { path, rules: rulesOf(contract), breaches };

@@ -29,7 +29,7 @@ export class ContractReader {
   fail(line: number, message: string): never {
     throw new DataFailure(
       'bad-schema',
-      `contract, line ${line}: ${message}`,
+      `line ${line}: ${message}`,
       'correct the line, or write the contract again with --write-contract',
     );
   }
@@ -81,7 +81,7 @@ export class ContractReader {
     const value = INFINITE[text] ?? (NUMBER_RE.test(text) ? Number(text) : Number.NaN);
     if (Number.isNaN(value)) return this.fail(node.line, `${what}: \`${text}\` is no number`);
     if (value < least || value > most)
-      return this.fail(node.line, `${what}: ${text} is not from ${least} to ${most}`);
+      return this.fail(node.line, `${what}: ${text} is not between ${least} and ${most}`);
     return value;
   }
 

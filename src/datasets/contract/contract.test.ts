@@ -47,6 +47,12 @@ const check = (query: string, text: string): Promise<ContractResult> =>
 
 const PLAIN = `SELECT range AS id, range % 7 + 0.5 AS x, ['a', 'b', 'no'][1 + range % 3] AS label, CASE WHEN range % 10 > 0 THEN range % 5 END AS n FROM range(100)`;
 
+function sentences({ breaches }: ContractResult): readonly string[] {
+  return breaches.map(
+    ({ column = 'the set', found, expected }) => `${column}: ${found}; ${expected}`,
+  );
+}
+
 function lineOf(text: string): string {
   try {
     readContract(text);
@@ -105,6 +111,16 @@ describe('datasets/contract', () => {
       ['label', 'balance', 0, []],
       ['label', 'balance', 0, []],
     ]);
+    expect(sentences(broken)).toEqual([
+      'extra: it is new, of type INTEGER; allows no columns but its own',
+      'n: it is not there; asks for it, with numbers',
+      'x: 2 rows hold other numbers: 99; allows numbers from 0.5 to 6.5',
+      'label: 10 rows hold other values: "new"; allows a, b, no',
+      'id: 1 row repeats the value of another row: "8"; allows each value once',
+      'label: 90 % of the rows are "a"; allows 24 % to 44 %',
+      'label: 0 % of the rows are "b"; allows 23 % to 43 %',
+      'label: 0 % of the rows are "no"; allows 23 % to 43 %',
+    ]);
     const words = await check(
       `SELECT range AS id, CASE WHEN range = 4 THEN 'abc' ELSE '0.5' END AS x, ['a', 'b', 'no'][1 + range % 3] AS label, CASE WHEN range % 5 > 0 THEN 1 END AS n FROM range(40)`,
       text,
@@ -115,6 +131,11 @@ describe('datasets/contract', () => {
       [undefined, 'rows', 40, []],
       ['x', 'type', 1, [4]],
       ['n', 'missing', 8, [0, 5, 10, 15, 20]],
+    ]);
+    expect(sentences(words)).toEqual([
+      'the set: there are 40 rows; asks for at least 50 rows',
+      'x: 1 row holds no number: "abc"; asks for numbers',
+      'n: 20 % of the rows have no value; allows at most 10 %',
     ]);
   });
 
@@ -129,15 +150,29 @@ describe('datasets/contract', () => {
     ]);
   });
 
+  it('quotes few values of rows that break it, and none at full length', async () => {
+    const text =
+      'columns:\n  x: {kind: text, values: [a]}\n  y: {kind: number, range: [1, .inf]}\n';
+    const { breaches } = await check("SELECT 'é' || range AS x, -range AS y FROM range(9)", text);
+
+    expect(breaches[0]?.found).toMatch(/^9 rows hold other values: "é0", "é1", "é2", …$/);
+    expect(breaches[1]?.found).toBe('9 rows hold other numbers: -8 to 0');
+    expect(breaches[1]?.expected).toBe('allows numbers from 1 on');
+    const [long] = (await check("SELECT repeat('x', 500) AS x, 1 AS y", text)).breaches;
+    expect(long?.found).toBe(`1 row holds another value: "${'x'.repeat(40)}…"`);
+  });
+
   it('refuses what it does not understand, with the line', () => {
     expect(lineOf('columns:\n  x:\n    kind: number\n    rang: [0, 1]\n')).toBe(
-      'contract, line 4: column "x": unknown key `rang`; did you mean `range`?',
+      'line 4: column "x": unknown key `rang`; did you mean `range`?',
     );
     expect(lineOf('columns:\n  x:\n    kind: nmber\n')).toContain(
       'line 3: column "x": kind: `nmber` is not one of',
     );
     expect(lineOf('columns:\n  x: {kind: number, range: [2, 1]}')).toContain('2 is above 1');
-    expect(lineOf('columns:\n  x: {kind: number, missing: 2}')).toContain('2 is not from 0 to 1');
+    expect(lineOf('columns:\n  x: {kind: number, missing: 2}')).toContain(
+      '2 is not between 0 and 1',
+    );
     expect(lineOf('columns:\n  x: {kind: text}\n  x: {kind: text}\n')).toContain('line 3');
     expect(lineOf('columns: &a\n  x: *a\n')).toContain('line 2');
     expect(lineOf('least-rows: 1\n')).toContain('no `columns`');

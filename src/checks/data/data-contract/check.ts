@@ -35,16 +35,25 @@ export default defineCheck({
 
 function reportBreaches(seen: Seen, { breaches, path: contract }: ContractResult): void {
   const { report } = seen;
-  for (const { column = 'the set', rule, expected, found, rows, examples } of breaches)
+  for (const { column, rule, expected, found, rows, examples } of breaches)
     report(
       'breach',
       placeOf(seen, examples),
-      { column, rule, expected, found },
+      { what: column === undefined ? 'the set' : `column "${column}"`, found, contract, expected },
       {
         confidence: 'high',
-        evidence: [
-          `${counted(rows, 'row')}${examples.length === 0 ? '' : `, such as ${examples.join(', ')}`}; contract ${contract}`,
-        ],
+        ...(examples.length === 0
+          ? {}
+          : {
+              evidence: [
+                `${counted(rows, 'row')}, first in ${examples.length === 1 ? 'row' : 'rows'} ${examples.join(', ')}`,
+              ],
+            }),
+        facts: {
+          rule,
+          ...(column === undefined ? {} : { column }),
+          ...(examples.length === 0 ? {} : { rows: examples.map(String) }),
+        },
       },
     );
 }
@@ -54,14 +63,17 @@ function reportDrift(seen: Seen, drift: DriftResult): void {
   reportMoved(seen, drift, 'drifted', 'drift');
   reportMoved(seen, drift, 'slight', 'slight-drift');
   const changes = [
-    ...drift.newColumns.map((column) => `new column ${column}`),
-    ...drift.lostColumns.map((column) => `lost column ${column}`),
+    ...drift.newColumns.map((column) => `new column "${column}"`),
+    ...drift.lostColumns.map((column) => `lost column "${column}"`),
   ];
   if (changes.length > 0)
     report(
       'changed-columns',
       { path },
-      { changes: changes.slice(0, MAX_QUOTED).join(', '), with: drift.with },
+      {
+        changes: `${changes.slice(0, MAX_QUOTED).join(', ')}${changes.length > MAX_QUOTED ? ', …' : ''}`,
+        with: drift.with,
+      },
       { evidence: changes },
     );
 }
@@ -78,12 +90,16 @@ function reportMoved(
     .sort((a, b) => b.effect - a.effect || (a.column < b.column ? -1 : 1));
   const [most] = moved;
   if (most === undefined) return;
+  const verb = grade === 'slight' ? 'moved a little' : 'moved';
+  const columns = new Set(moved.map(({ column }) => column)).size;
   report(
     rule,
     { path },
     {
-      columns: counted(new Set(moved.map(({ column }) => column)).size, 'column'),
-      column: most.column,
+      columns:
+        columns === 1
+          ? `column "${most.column}" ${verb}`
+          : `${columns} columns ${verb}, most of all "${most.column}"`,
       detail: most.detail,
       with: drift.with,
     },

@@ -14,20 +14,20 @@ const REFERENCES = [CWE_1284, OWASP_ML02, ATLAS_ERODE];
 export const RULES = {
   breach: {
     title: 'The data break their contract',
-    severity: 'medium',
-    message: '{column}: {rule} should be {expected}, is {found}',
+    severity: 'high',
+    message: '{what}: {found}; the contract {contract} {expected}',
     why: 'The contract says what the training code may rely on. What breaks it is an error upstream, or somebody who did not know it.',
     fix: 'Correct the data, or write a new contract (--write-contract) when the change is meant.',
     references: REFERENCES,
     example: {
-      bad: 'age: range should be 0 to 120, is −1 to 999',
-      good: 'age: 18 to 95',
+      bad: 'column "age": 2 rows hold other numbers: -1 to 999; the contract allows numbers from 0 to 120',
+      good: 'column "age": 18 to 95',
     },
   },
   drift: {
     title: 'Columns moved since the earlier version',
     severity: 'medium',
-    message: '{columns} moved since {with}, {column} most: {detail}',
+    message: 'since {with} {columns}: {detail}',
     why: 'A model trained on the earlier version meets other data now. Where nothing in the world changed, the data were.',
     fix: 'Find out what changed: the world, the measurement, or the rows. Train again when the change is real.',
     references: REFERENCES,
@@ -39,7 +39,7 @@ export const RULES = {
   'slight-drift': {
     title: 'Columns moved a little since the earlier version',
     severity: 'low',
-    message: '{columns} moved a little since {with}, {column} most: {detail}',
+    message: 'since {with} {columns}: {detail}',
     why: 'More than chance explains, less than a model notices. It is said so that a slow drift is seen before it is a large one.',
     fix: 'Nothing now. Compare again with the version a model was trained on.',
     references: REFERENCES,
@@ -51,7 +51,7 @@ export const RULES = {
   'changed-columns': {
     title: 'Columns came or went since the earlier version',
     severity: 'low',
-    message: '{changes} since {with}',
+    message: 'since {with}: {changes}',
     why: 'Code that reads columns by their place takes one for another, and a new column may hold what was not to be collected.',
     fix: 'Compare with the change that was planned.',
     references: REFERENCES,
