@@ -1,8 +1,10 @@
 import type { DataRequest } from './data-request.ts';
 import { RefusedData } from './data-refusal.ts';
+import { compareSamples } from './data-samples.ts';
+import type { DataSessionHost } from './data-session-host.ts';
+import { sampleOptions } from './sample-options.ts';
 import type { OpenedData } from './opened-data.ts';
 import { DEFAULT_SAMPLE } from './opened-data.ts';
-import type { OpenOptions } from './datasets/open-options.ts';
 import { arrayProfile, classCounts } from './datasets/subject/array-profile.ts';
 import { arraySubject } from './datasets/subject/array-subject.ts';
 import type { ArrayForm } from './datasets/subject/open-arrays.ts';
@@ -10,31 +12,22 @@ import { failureText, openArrays } from './datasets/subject/open-arrays.ts';
 import { noteText } from './datasets/subject/note-text.ts';
 import { dataHost } from './io/data-host.ts';
 
-/** What a user said of samples and their labels. */
-export function sampleOptions({
-  labelColumn,
-  labelsFile,
-  samplesArray,
-  labelsArray,
-}: DataRequest): Pick<OpenOptions, 'labelColumn' | 'labelsFile' | 'samplesArray' | 'labelsArray'> {
-  return {
-    ...(labelColumn === undefined ? {} : { labelColumn }),
-    ...(labelsFile === undefined ? {} : { labelsFile }),
-    ...(samplesArray === undefined ? {} : { samplesArray }),
-    ...(labelsArray === undefined ? {} : { labelsArray }),
-  };
-}
-
 /** Opens arrays or pictures. Throws `RefusedData`. */
-export async function openArrayData(request: DataRequest, form: ArrayForm): Promise<OpenedData> {
+export async function openArrayData(
+  request: DataRequest,
+  form: ArrayForm,
+  host: DataSessionHost,
+): Promise<OpenedData> {
   const { path, sample = DEFAULT_SAMPLE, seed = 0 } = request;
   const opened = await openArrays(path, { sample, seed, ...sampleOptions(request) }, dataHost);
   if (!opened.ok) throw new RefusedData(failureText(path, opened.error));
   const { samples } = opened;
   const examined = arraySubject(samples, sample);
   const rows = samples.chosen?.of ?? samples.count;
+  const { notes, ...compared } = await compareSamples(request, examined, host);
   return {
     examined,
+    ...compared,
     nameOf: samples.names,
     data: {
       path,
@@ -50,6 +43,7 @@ export async function openArrayData(request: DataRequest, form: ArrayForm): Prom
       features: examined.featuresAre,
       notes: [
         ...samples.notes.map(noteText),
+        ...notes,
         ...(examined.rows.length < rows
           ? [
               `detectors looked at ${examined.rows.length} of ${rows} rows, drawn by their content${request.clean === undefined ? '' : '; the others stand in the copy as they are'}`,

@@ -1,7 +1,7 @@
 import type { CleansingResult } from './core/dataset.ts';
 import type { CleanRequest, DataRequest } from './data-request.ts';
 import { RefusedData } from './data-refusal.ts';
-import { sampleOptions } from './data-arrays.ts';
+import { sampleOptions } from './sample-options.ts';
 import { checkNewFolder } from './datasets/cleansing/clean-output.ts';
 import type { CleansingPlan } from './datasets/cleansing/cleansing-plan.ts';
 import { arrayCopyFormat, copyFormat } from './datasets/cleansing/copy-format.ts';

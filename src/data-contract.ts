@@ -24,9 +24,10 @@ export async function tableContract(
   rows: RowSet,
   parts: ProfileParts,
   columns: readonly ColumnProfile[],
+  adjust: (inferred: DataContract) => DataContract = (inferred) => inferred,
 ): Promise<ContractResult | undefined> {
   if (path !== undefined)
-    writeOutput(path, writeContract(await inferContract(rows, parts, columns)));
+    writeOutput(path, writeContract(adjust(await inferContract(rows, parts, columns))));
   if (contract === undefined) return undefined;
   const text = readTextFile(contract);
   if (text === undefined) throw new RefusedData(`contract ${contract}: there is no such file`);

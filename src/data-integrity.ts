@@ -1,12 +1,15 @@
 import type { DriftResult, IntegrityResult } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
 import { RefusedData } from './data-refusal.ts';
-import { openTable } from './open-table.ts';
 import type { RowManifest } from './datasets/integrity/row-manifest.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
 import { failureText } from './datasets/subject/open-arrays.ts';
 import { manifestPieces, readManifest } from './datasets/survey/manifest-file.ts';
-import { buildManifest, compareWithManifest } from './datasets/survey/manifest-survey.ts';
+import {
+  buildManifest,
+  compareWithManifest,
+  type ManifestColumns,
+} from './datasets/survey/manifest-survey.ts';
 import { DataFailure } from './datasets/data-error.ts';
 import { dataHost } from './io/data-host.ts';
 import { writeOutput } from './io/output-file.ts';
@@ -28,30 +31,37 @@ export interface TableIntegrity {
   readonly notes: readonly string[];
 }
 
-/** What a table has become since its baseline, and a manifest where one was asked for. Throws `RefusedData`, `DataFailure` and `OutputError`. */
-export async function tableIntegrity(
-  request: DataRequest,
+/** An older version of the data, open. */
+export interface EarlierData {
+  readonly rows: RowSet;
+  /** How the data moved since. */
+  readonly drift: () => Promise<DriftResult>;
+  readonly close: () => void;
+}
+
+export interface IntegrityWork {
+  readonly columns: ManifestColumns;
+  /** Opens older data as these were opened. */
+  readonly openEarlier: (path: string) => Promise<EarlierData>;
+  readonly progress: (text: string) => void;
+}
+
+/** What rows have become since their baseline, and a manifest where one was asked for. Throws `RefusedData`, `DataFailure` and `OutputError`. */
+export async function rowIntegrity(
+  { baseline, writeManifest }: Pick<DataRequest, 'baseline' | 'writeManifest'>,
   rows: RowSet,
-  label: string | undefined,
-  spillFolder: string,
-  progress: (text: string) => void,
-  driftFrom: (before: RowSet) => Promise<DriftResult>,
+  work: IntegrityWork,
 ): Promise<TableIntegrity | undefined> {
-  const { baseline, writeManifest, key = [] } = request;
-  if (baseline === undefined && writeManifest === undefined) return undefined;
-  const columns = { key, ...(label === undefined ? {} : { label }) };
-  const before =
-    baseline === undefined
-      ? undefined
-      : await earlier(baseline, request, columns, spillFolder, progress, driftFrom);
-  if (before === undefined || baseline === undefined) {
-    const manifest = await buildManifest(rows, columns, progress);
+  if (baseline === undefined) {
+    if (writeManifest === undefined) return undefined;
+    const manifest = await buildManifest(rows, work.columns, work.progress);
     write(writeManifest, manifest);
     return { result: unchanged(manifest), added: new Int32Array(0), notes: [] };
   }
+  const before = await earlier(baseline, work);
   const { result, manifest, added, notes } = await compareWithManifest(rows, before.manifest, {
     with: baseline,
-    progress,
+    progress: work.progress,
   });
   write(writeManifest, manifest);
   const { drift } = before;
@@ -74,28 +84,27 @@ interface Earlier {
 /** A manifest that was kept, or one of the older data, read as the newer ones are. */
 async function earlier(
   path: string,
-  request: DataRequest,
-  columns: Parameters<typeof buildManifest>[1],
-  spillFolder: string,
-  progress: (text: string) => void,
-  driftFrom: (before: RowSet) => Promise<DriftResult>,
+  { columns, openEarlier, progress }: IntegrityWork,
 ): Promise<Earlier> {
-  if (dataHost.status(path) === 'file' && (await isManifest(path)))
-    return { manifest: readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '') };
-  const rows = await openTable({ ...request, path }, spillFolder);
   try {
-    const manifest = await buildManifest(rows, columns, progress);
-    return { manifest, drift: await driftFrom(rows) };
+    if (await isManifest(path))
+      return { manifest: readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '') };
+    const { rows, drift, close } = await openEarlier(path);
+    try {
+      return { manifest: await buildManifest(rows, columns, progress), drift: await drift() };
+    } finally {
+      close();
+    }
   } catch (error) {
     if (error instanceof DataFailure)
       throw new RefusedData(`--baseline ${failureText(path, error.error)}`, { cause: error });
     throw error;
-  } finally {
-    rows.close();
   }
 }
 
-async function isManifest(path: string): Promise<boolean> {
+/** Whether a file is a manifest, by how it begins. */
+export async function isManifest(path: string): Promise<boolean> {
+  if (dataHost.status(path) !== 'file') return false;
   const { source, close } = dataHost.open(path);
   try {
     return MANIFEST_RE.test(Buffer.from(await source.read(0, HEAD)).toString('utf8'));

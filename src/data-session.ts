@@ -77,20 +77,6 @@ export class DataSession {
 
   async #open(form: ArrayForm | undefined): Promise<OpenedData> {
     const { path, baseline, contract } = this.#request;
-    const { writeContract, writeProfile, writeManifest } = this.#request;
-    if (form !== undefined) {
-      const wanted = {
-        '--baseline': baseline,
-        '--contract': contract,
-        '--write-contract': writeContract,
-        '--write-profile': writeProfile,
-        '--write-manifest': writeManifest,
-      };
-      for (const [option, value] of Object.entries(wanted))
-        if (value !== undefined)
-          throw new RefusedData(`${option} needs a table: ${path} holds arrays or pictures`);
-      return openArrayData(this.#request, form);
-    }
     // Before the work, which takes minutes on large data, and not when they are needed.
     for (const [option, named] of [
       ['--baseline', baseline],
@@ -100,13 +86,21 @@ export class DataSession {
         throw new RefusedData(
           `${option} ${named}: there is no such file or folder; check the path`,
         );
+    try {
+      return form === undefined
+        ? await this.#openTable()
+        : await openArrayData(this.#request, form, this.#host);
+    } catch (error) {
+      if (error instanceof DataFailure)
+        throw new RefusedData(failureText(path, error.error), { cause: error });
+      throw error;
+    }
+  }
+
+  async #openTable(): Promise<OpenedData> {
     const rows = await openTable(this.#request, this.#host.spillFolder);
     try {
       return await readTableData(this.#request, rows, this.#host);
-    } catch (error) {
-      if (error instanceof DataFailure)
-        throw new RefusedData(failureText(this.#request.path, error.error), { cause: error });
-      throw error;
     } finally {
       rows.close();
     }

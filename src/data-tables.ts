@@ -1,7 +1,7 @@
-import type { ClassCount, ColumnProfile } from './core/dataset-profile.ts';
+import type { ClassCount, ColumnProfile, DriftResult } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
 import { keepProfile, keptProfile, tableContract, tableDrift } from './data-contract.ts';
-import { tableIntegrity } from './data-integrity.ts';
+import { rowIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
 import { profileOf } from './datasets/profile/column-profiles.ts';
 import { profileRows } from './datasets/profile/profile-rows.ts';
@@ -13,6 +13,7 @@ import { rowName, tableSubject } from './datasets/subject/table-subject.ts';
 import type { DataSessionHost } from './data-session-host.ts';
 import type { OpenedData } from './opened-data.ts';
 import { DEFAULT_SAMPLE } from './opened-data.ts';
+import { openTable } from './open-table.ts';
 
 /** Files named in the report. */
 const MAX_FILES = 100;
@@ -36,14 +37,19 @@ export async function readTableData(
   const label = columns.find(({ role }) => role === 'label');
   const profile = await keptProfile(request.baseline);
   const { baseline: _baseline, ...withoutBaseline } = request;
-  const integrity = await tableIntegrity(
-    profile === undefined ? request : withoutBaseline,
-    rows,
-    label?.name,
-    host.spillFolder,
+  const integrity = await rowIntegrity(profile === undefined ? request : withoutBaseline, rows, {
+    columns: {
+      ...(request.key === undefined ? {} : { key: request.key }),
+      ...(label === undefined ? {} : { label: label.name }),
+    },
+    openEarlier: async (earlier) => {
+      const before = await openTable({ ...request, path: earlier }, host.spillFolder);
+      const drift = (): Promise<DriftResult> =>
+        tableDrift(before, { rows, parts }, columns, earlier);
+      return { rows: before, drift, close: before.close };
+    },
     progress,
-    (before) => tableDrift(before, { rows, parts }, columns, request.baseline ?? ''),
-  );
+  });
   const drift =
     profile === undefined
       ? integrity?.drift

@@ -40,14 +40,18 @@ function archive(name: string, { rows, pixels, labels }: PictureSet): string {
 }
 
 /** A folder per class, files named by their rows. */
-async function images(name: string, { rows, pixels, labels }: PictureSet): Promise<string> {
+async function images(
+  name: string,
+  { rows, pixels, labels }: PictureSet,
+  fileOf = (row: number): string => `${row}.png`,
+): Promise<string> {
   const raw = { width: SIDE, height: SIDE, channels: 1 } as const;
   for (let row = 0; row < rows; row += 1) {
     const path = join(folder.path, name, String(labels[row]));
     mkdirSync(path, { recursive: true });
     const square = pixels.subarray(row * SIDE * SIDE, (row + 1) * SIDE * SIDE);
     const png = await sharp(square, { raw }).toColourspace('b-w').png().toBuffer();
-    writeFileSync(join(path, `${row}.png`), png);
+    writeFileSync(join(path, fileOf(row)), png);
   }
   return join(folder.path, name);
 }
@@ -95,5 +99,116 @@ describe('weighbridge data --write-clean on arrays and pictures', () => {
     expect(result.code).toBe(2);
     expect(result.stderr).toContain(said);
     expect(existsSync(join(folder.path, 'out.npz'))).toBe(false);
+  });
+});
+
+/** The same pictures, one drawn over, two with another label, the last five gone and some bright ones new. */
+function nextVersion({ rows, pixels, labels }: PictureSet, bright = 5): PictureSet {
+  const size = SIDE * SIDE;
+  const kept = rows - 5;
+  const next = { rows: kept + bright, pixels: new Uint8Array(size * (kept + bright)) };
+  next.pixels.set(pixels.subarray(0, kept * size));
+  next.pixels.fill(255, 0, 8);
+  for (let row = kept; row < next.rows; row += 1)
+    next.pixels.fill(200 + (row % 50), row * size, (row + 1) * size);
+  const other = Uint8Array.from({ length: next.rows }, (_, row) => labels[row] ?? 0);
+  for (const row of [1, 2]) other[row] = ((labels[row] ?? 0) + 1) % 3;
+  return { ...next, labels: other, planted: [] };
+}
+
+describe('weighbridge data on an earlier version of arrays and pictures', () => {
+  it('tells which samples of an array came, went and were relabelled, from a manifest alone', () => {
+    const set = digitPictures(300, 5);
+    const old = archive('v1.npz', set);
+    const next = archive('v2.npz', nextVersion(set, 20));
+    const kept = recordOf(examine(old, '--write-manifest', 'v1.json', '--format', 'json'));
+    const args = ['--sample', '290', '--format', 'json'];
+    const same = recordOf(examine(old, '--baseline', 'v1.json', ...args));
+    const { integrity, drift } = recordOf(examine(next, '--baseline', 'v1.json', ...args));
+
+    expect(same.integrity).toMatchObject({ root: kept.integrity?.root, added: 0, altered: 0 });
+    expect(integrity).toMatchObject({
+      rows: 315,
+      added: 21,
+      removed: 6,
+      altered: 2,
+      alteredRows: [1, 2],
+    });
+    expect(integrity?.addedRows).toEqual([0, ...Array.from({ length: 20 }, (_, at) => 295 + at)]);
+    expect(integrity?.relabelled.reduce((sum, { rows }) => sum + rows, 0)).toBe(2);
+    expect(integrity?.addedPValue).toBeLessThan(0.01);
+    expect(drift).toBeUndefined();
+  });
+
+  it('tells drift where the earlier pictures are there, and changes by their paths', async () => {
+    const set = digitPictures(300, 6);
+    const old = await images('before', set);
+    const next = await images('after', nextVersion(set, 60), (row) =>
+      row < 295 ? `${row}.png` : `new-${row}.png`,
+    );
+    const result = examine(next, '--baseline', old, '--format', 'json');
+    const { integrity, drift } = recordOf(result);
+
+    expect(integrity).toMatchObject({ altered: 1, changedColumns: ['content', 'image', 'label'] });
+    // Those that moved to the folder of another class are new paths, and followed by their content.
+    expect(integrity).toMatchObject({ added: 60 + 2, removed: 5 + 2 });
+    expect(integrity?.relabelled.reduce((sum, { rows }) => sum + rows, 0)).toBe(2);
+    expect(drift?.columns).toContainEqual(
+      expect.objectContaining({ column: 'brightness', grade: 'drifted' }),
+    );
+  });
+
+  it('keeps a profile and a contract, and tells what later ones break', () => {
+    const set = digitPictures(300, 7);
+    const old = archive('agreed.npz', set);
+    const files = ['--write-profile', 'kept.profile', '--write-contract', 'kept.yaml'];
+    const written = examine(old, ...files, '--format', 'json');
+    const args = ['--baseline', 'kept.profile', '--contract', 'kept.yaml', '--format', 'json'];
+    const same = recordOf(examine(old, ...args));
+    const floats = Float32Array.from(set.pixels, (value) => value * 2);
+    folder.write(
+      'later.npz',
+      npz({
+        x: npy('<f4', [300, SIDE, SIDE], new Uint8Array(floats.buffer)),
+        y: npy(
+          '|u1',
+          [300],
+          set.labels.map((label) => (label === 0 ? 12 : label < 4 ? 9 : label)),
+        ),
+      }),
+    );
+    const later = recordOf(examine('later.npz', ...args));
+    const moved = (record: DatasetRecord): readonly (string | undefined)[] =>
+      record.drift?.columns.filter(({ grade }) => grade !== 'none').map((one) => one.column) ?? [];
+
+    expect(written.code).toBe(0);
+    expect(same.contract?.breaches).toEqual([]);
+    expect(moved(same)).toEqual([]);
+    expect(later.contract?.breaches).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ column: 'type', rule: 'domain', rows: 300 }),
+        expect.objectContaining({ column: 'highest value', rule: 'range' }),
+        expect.objectContaining({ column: 'label', rule: 'domain' }),
+        expect.objectContaining({ column: 'label', rule: 'balance' }),
+      ]),
+    );
+    expect(moved(later)).toEqual(expect.arrayContaining(['brightness', 'contrast', 'label']));
+  });
+
+  it.each([
+    [
+      'a baseline that is not there',
+      ['--baseline', 'none.npz'],
+      '--baseline none.npz: there is no',
+    ],
+    ['a table for a baseline', ['--baseline', 'table.csv'], 'is a table'],
+    ['a key nobody knows', ['--write-manifest', 'k.json', '--key', 'id'], 'no column id'],
+  ])('refuses %s', (_, args, said) => {
+    const path = archive('plain.npz', digitPictures(60, 8));
+    folder.write('table.csv', 'a,b\n1,2\n');
+    const result = examine(path, ...args);
+
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(said);
   });
 });

@@ -12,6 +12,8 @@ const MAX_CLASSES = 1000;
 /** What every row is labelled: shows rows that kept their content and changed their label. JSON as it stands. */
 export interface ManifestLabels {
   readonly column: string;
+  /** Columns that are no part of the content by which rows are followed: places, that change with the label. */
+  readonly apart?: readonly string[];
   /** Different labels, sorted; the number of a class is its place. */
   readonly classes: readonly string[];
   /** Merkle root over the buckets. */
@@ -21,15 +23,19 @@ export interface ManifestLabels {
 }
 
 function assemble(
-  column: string,
+  { column, apart }: Pick<ManifestLabels, 'apart' | 'column'>,
   classes: readonly string[],
   unsorted: readonly Buffer[],
 ): ManifestLabels {
   const buckets = unsorted.map((bucket) => sortedEntries(bucket, ENTRY_BYTES));
   return {
     column,
+    ...(apart === undefined ? {} : { apart }),
     classes,
-    root: rootOf(JSON.stringify([1, column, classes]), buckets),
+    root: rootOf(
+      JSON.stringify(apart === undefined ? [1, column, classes] : [1, column, classes, apart]),
+      buckets,
+    ),
     buckets: buckets.map((bucket) => bucket.toString('base64')),
   };
 }
@@ -44,12 +50,12 @@ function renumber(buckets: readonly Buffer[], numbers: Uint32Array): void {
 }
 
 export class LabelEntries {
-  readonly #column: string;
+  readonly #columns: Pick<ManifestLabels, 'apart' | 'column'>;
   readonly #classes = new Map<string, number>();
   #entries = new EntryBuckets();
 
-  constructor(column: string) {
-    this.#column = column;
+  constructor(columns: Pick<ManifestLabels, 'apart' | 'column'>) {
+    this.#columns = columns;
   }
 
   /** @param rest digest of the other cells, 16 bytes or more; @param label of the row, if it has one */
@@ -69,7 +75,7 @@ export class LabelEntries {
       buckets,
       Uint32Array.from(this.#classes.keys(), (name) => classes.indexOf(name)),
     );
-    return assemble(this.#column, classes, buckets);
+    return assemble(this.#columns, classes, buckets);
   }
 
   #numberOf(label: string): number {
@@ -87,6 +93,11 @@ export function bytesOf({ buckets }: Pick<ManifestLabels, 'buckets'>): readonly 
   return buckets.map((bucket) => Buffer.from(bucket, 'base64'));
 }
 
+/** Whether two manifests mean the same by a label and by the rest of a row. */
+export function isSameLabel(a: ManifestLabels, b: ManifestLabels): boolean {
+  return JSON.stringify([a.column, a.apart ?? []]) === JSON.stringify([b.column, b.apart ?? []]);
+}
+
 /** Labels of two parts together; absent where there are too many classes. */
 export function mergeLabels(a: ManifestLabels, b: ManifestLabels): ManifestLabels | undefined {
   const classes = [...new Set([...a.classes, ...b.classes])].sort();
@@ -101,7 +112,7 @@ export function mergeLabels(a: ManifestLabels, b: ManifestLabels): ManifestLabel
   });
   const [first = [], second = []] = parts;
   return assemble(
-    a.column,
+    a,
     classes,
     first.map((bucket, at) => Buffer.concat([bucket, second[at] ?? Buffer.alloc(0)])),
   );
@@ -109,11 +120,11 @@ export function mergeLabels(a: ManifestLabels, b: ManifestLabels): ManifestLabel
 
 /** Whether labels read from a file are as they were built, for so many rows. */
 export function areSoundLabels(labels: ManifestLabels, rows: number): boolean {
-  const { column, classes, root } = labels;
+  const { classes, root } = labels;
   const buckets = bytesOf(labels);
   if (!areInPlace(buckets, ENTRY_BYTES) || classes.length > MAX_CLASSES) return false;
   const bytes = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
-  return bytes === rows * ENTRY_BYTES && assemble(column, classes, buckets).root === root;
+  return bytes === rows * ENTRY_BYTES && assemble(labels, classes, buckets).root === root;
 }
 
 /** The rows of a bucket: digest of the other cells in hex, and the number of the class, −1 for none. */

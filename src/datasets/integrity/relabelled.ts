@@ -2,16 +2,16 @@ import type { IntegrityResult } from '../../core/dataset-profile.ts';
 import { addFlows, labelFlow, type LabelFlow } from '../drift/label-flow.ts';
 import { logBinomialTail } from '../significance/binomial.ts';
 import { holm } from '../significance/many-tests.ts';
-import { bytesOf, labelledRows, type ManifestLabels } from './label-entries.ts';
+import { bytesOf, isSameLabel, labelledRows, type ManifestLabels } from './label-entries.ts';
 
 type Relabelled = IntegrityResult['relabelled'];
 
-/** Rows whose content is in both versions, by the label they had and have. Absent where another column was the label. */
+/** Rows whose content is in both versions, by the label they had and have. Absent where another column was the label, or others the content. */
 function flowOf(
   before: ManifestLabels,
   after: ManifestLabels,
 ): { readonly flow: LabelFlow; readonly names: readonly string[] } | undefined {
-  if (before.column !== after.column) return undefined;
+  if (!isSameLabel(before, after)) return undefined;
   const names = [...new Set([...before.classes, ...after.classes])].sort();
   const [old, now] = [bytesOf(before), bytesOf(after)];
   const numbered = (bucket: Buffer | undefined, { classes }: ManifestLabels) =>

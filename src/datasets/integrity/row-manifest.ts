@@ -1,7 +1,13 @@
 import { canonicalCell } from './canonical-cell.ts';
 import { PREFIX, rootOf, sha256 } from './digest.ts';
 import { areInPlace, EntryBuckets, sortedEntries } from './entry-buckets.ts';
-import { areSoundLabels, LabelEntries, mergeLabels, type ManifestLabels } from './label-entries.ts';
+import {
+  areSoundLabels,
+  isSameLabel,
+  LabelEntries,
+  mergeLabels,
+  type ManifestLabels,
+} from './label-entries.ts';
 import { MultisetHash } from './multiset-hash.ts';
 
 /** Bytes kept of the digest of a row's key, and of its content. A million million rows would have one accidental pair of keys. */
@@ -69,6 +75,8 @@ export class ManifestBuilder {
   /** Where the key's and the label's cells stand among the sorted. */
   readonly #keyPlaces: readonly number[];
   readonly #labelPlace: number;
+  /** Of the sorted, those by which rows are followed when their label changes. */
+  readonly #restPlaces: readonly number[];
   readonly #labels: LabelEntries | undefined;
   readonly #sum = new MultisetHash();
   readonly #columnSums: readonly MultisetHash[];
@@ -78,9 +86,15 @@ export class ManifestBuilder {
    * @param columns names in the order of the cells; names equal in NFC may not repeat
    * @param key those that tell rows apart
    * @param label the column whose changes are told by label
+   * @param apart columns that are no content where these changes are told, sorted
    * @throws RangeError for a repeated name, an unknown key or an unknown label
    */
-  constructor(columns: readonly string[], key: readonly string[] = [], label?: string) {
+  constructor(
+    columns: readonly string[],
+    key: readonly string[] = [],
+    label?: string,
+    apart: readonly string[] = [],
+  ) {
     const names = columns.map((name) => name.normalize('NFC'));
     this.#order = names
       .map((_, at) => at)
@@ -95,7 +109,13 @@ export class ManifestBuilder {
     this.#labelPlace = labelName === undefined ? -1 : this.#columns.indexOf(labelName);
     if (labelName !== undefined && this.#labelPlace < 0)
       throw new RangeError('the label is not among the columns');
-    this.#labels = labelName === undefined ? undefined : new LabelEntries(labelName);
+    this.#restPlaces = this.#columns.flatMap((name, at) =>
+      at === this.#labelPlace || apart.includes(name) ? [] : [at],
+    );
+    this.#labels =
+      labelName === undefined
+        ? undefined
+        : new LabelEntries({ column: labelName, ...(apart.length > 0 && { apart }) });
     this.#columnSums = names.map(() => new MultisetHash());
   }
 
@@ -109,7 +129,7 @@ export class ManifestBuilder {
       this.#columnSums[at]?.add(sha256(PREFIX.cell, owner, text));
     this.#entries.add(entry);
     if (this.#labels !== undefined) {
-      const others = texts.toSpliced(this.#labelPlace, 1).map((text) => `${text.length}:${text}`);
+      const others = this.#restPlaces.map((at) => `${texts[at]?.length}:${texts[at]}`);
       this.#labels.add(
         sha256(PREFIX.rest, others.join('')),
         labelText(cells[this.#order[this.#labelPlace] ?? -1]),
@@ -156,7 +176,7 @@ function labelText(value: unknown): string | undefined {
 export function mergeManifests(a: RowManifest, b: RowManifest): RowManifest {
   if (JSON.stringify([a.columns, a.key]) !== JSON.stringify([b.columns, b.key]))
     throw new RangeError('the parts have different columns or keys');
-  if (a.labels !== undefined && b.labels !== undefined && a.labels.column !== b.labels.column)
+  if (a.labels !== undefined && b.labels !== undefined && !isSameLabel(a.labels, b.labels))
     throw new RangeError('the parts have different labels');
   const add = (x: string, y: string): string => {
     const sum = MultisetHash.ofHex(x);

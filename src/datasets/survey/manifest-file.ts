@@ -85,8 +85,8 @@ export function manifestOf(value: unknown): RowManifest | undefined {
 
 function labelsOf(value: unknown): ManifestLabels | undefined {
   if (!isRecord(value)) return undefined;
-  const { column, classes, root, buckets } = value;
-  return typeof column === 'string' && isTexts(classes) && isDigest(root) && isTexts(buckets)
-    ? { column, classes, root, buckets }
-    : undefined;
+  const { column, apart, classes, root, buckets } = value;
+  if (typeof column !== 'string' || (apart !== undefined && !isTexts(apart))) return undefined;
+  if (!isTexts(classes) || !isDigest(root) || !isTexts(buckets)) return undefined;
+  return { column, ...(apart === undefined ? {} : { apart }), classes, root, buckets };
 }

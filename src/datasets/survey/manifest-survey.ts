@@ -19,6 +19,8 @@ export interface ManifestColumns {
   readonly key?: readonly string[];
   /** Name of the label. */
   readonly label?: string;
+  /** Names of columns that are no content where changes of the label are told. */
+  readonly apart?: readonly string[];
 }
 
 export interface ManifestComparison {
@@ -41,6 +43,7 @@ function readingOf(
   chosen: readonly string[],
   key: readonly string[],
   label: string | undefined,
+  apart: readonly string[] = [],
 ): Reading {
   const missing = [...key, ...(label === undefined ? [] : [label])].find(
     (name) => !chosen.includes(name.normalize('NFC')),
@@ -52,7 +55,7 @@ function readingOf(
       'name one of the columns the data have',
     );
   return {
-    builder: new ManifestBuilder(chosen, key, label),
+    builder: new ManifestBuilder(chosen, key, label, apart),
     places: chosen.map((name) => columns.indexOf(name)),
   };
 }
@@ -74,13 +77,13 @@ async function read(
 /** The manifest of all rows, in one pass: the hashing is SHA-256 and takes most of the time. Throws DataFailure. */
 export async function buildManifest(
   rows: Table,
-  { key = [], label }: ManifestColumns = {},
+  { key = [], label, apart }: ManifestColumns = {},
   progress?: SurveyProgress,
 ): Promise<RowManifest> {
   const columns = normalNames(rows.columns);
   const own = label?.normalize('NFC');
   const others = own === undefined ? [] : columns.filter((name) => name !== own);
-  const reading = readingOf(columns, columns, key.length === 0 ? others : key, label);
+  const reading = readingOf(columns, columns, key.length === 0 ? others : key, label, apart);
   await read(rows, [reading], progress);
   return reading.builder.manifest();
 }
@@ -100,11 +103,12 @@ export async function compareWithManifest(
   const lost = before.columns.filter((column) => !columns.includes(column));
   const isWider = lost.length === 0 && columns.length > before.columns.length;
   const label = before.labels?.column;
+  const apart = before.labels?.apart;
   const hasLabel = label !== undefined && columns.includes(label);
   const known = before.key.filter((column) => columns.includes(column));
-  const whole = readingOf(columns, columns, known, hasLabel ? label : undefined);
+  const whole = readingOf(columns, columns, known, hasLabel ? label : undefined, apart);
   // The columns of before among those of now: what rows are compared by.
-  const shared = isWider ? readingOf(columns, before.columns, before.key, label) : whole;
+  const shared = isWider ? readingOf(columns, before.columns, before.key, label, apart) : whole;
   await read(rows, isWider ? [whole, shared] : [whole], progress);
   const manifest = whole.builder.manifest();
   const compared = isWider ? shared.builder.manifest() : manifest;
