@@ -117,10 +117,11 @@ function deepAttacks({ models }: PolicyFile, policyPath: string): readonly Attac
 /** The data sets of the policy, likewise. */
 function deepData({ data }: PolicyFile, policyPath: string): readonly DataRequest[] {
   const folder = dirname(policyPath);
-  return data.map(({ path, baseline, ...rest }) => ({
+  return data.map(({ path, baseline, contract, ...rest }) => ({
     ...rest,
     path: join(folder, path),
     threads: Math.max(1, availableParallelism() - 1),
     ...(baseline === undefined ? {} : { baseline: join(folder, baseline) }),
+    ...(contract === undefined ? {} : { contract: join(folder, contract) }),
   }));
 }

@@ -7,6 +7,8 @@ export interface NamedData {
   readonly sourceColumn?: string;
   readonly ignoreColumns?: readonly string[];
   readonly baseline?: string;
+  /** What the data must be like. */
+  readonly contract?: string;
   readonly key?: readonly string[];
   readonly sample?: number;
   readonly quick?: boolean;

@@ -8,6 +8,7 @@ const DATA_KEYS = [
   'source-column',
   'ignore-columns',
   'baseline',
+  'contract',
   'key',
   'sample',
   'preset',
@@ -41,6 +42,7 @@ export function readData(reader: PolicyReader, node: PolicyNode | undefined): re
       sourceColumn: text('source-column'),
       ignoreColumns: texts('ignore-columns'),
       baseline: text('baseline'),
+      contract: text('contract'),
       key: texts('key'),
       sample: sampleNode && reader.positiveInteger(sampleNode, 'data: sample'),
     };

@@ -50,7 +50,7 @@ describe('policy/policy-file', () => {
       "exclude: ['a/**', b]",
       'limits: {max-milliseconds: 120_000, max-depth: 3}',
       'models: [{model: m.onnx, data: t.npz, label-column: y, preset: quick, data-range: 0..255, samples: 50, thresholds: [{norm: linf, epsilon: 8/255, minimum: 0.5}]}]',
-      'data: [{path: t.csv, label-column: y, ignore-columns: [a, b], baseline: c.json, key: [id], sample: 500, preset: standard}, {path: u}]',
+      'data: [{path: t.csv, label-column: y, ignore-columns: [a, b], baseline: c.json, contract: c.yaml, key: [id], sample: 500, preset: standard}, {path: u}]',
     ].join('\n');
 
     expect(await parsePolicy(text, RULES)).toEqual({
@@ -82,6 +82,7 @@ describe('policy/policy-file', () => {
             labelColumn: 'y',
             ignoreColumns: ['a', 'b'],
             baseline: 'c.json',
+            contract: 'c.yaml',
             key: ['id'],
             sample: 500,
             quick: false,

@@ -277,4 +277,31 @@ describe('weighbridge audit --deep', () => {
     expect(report.gaps.map(({ code }) => code)).toContain('not-examined');
     expect(result.code).not.toBe(0);
   });
+
+  it('checks the contract a policy names, and fails where it is broken', () => {
+    folder.write('agreed/data/t.csv', 'age,city\n18,Graz\n-3,Linz\n41,Graz\n');
+    folder.write(
+      'agreed/t.contract.yaml',
+      'columns:\n  age: {kind: number, range: [0, 120]}\n  city: {kind: text, values: [Graz, Linz]}\n',
+    );
+    folder.write(
+      'agreed/weighbridge.yaml',
+      'data:\n  - path: data/t.csv\n    contract: t.contract.yaml\n',
+    );
+    const result = weighbridge(
+      ['audit', 'agreed/data', '--deep', '--policy', 'agreed/weighbridge.yaml', '--format', 'json'],
+      { cwd: folder.path },
+    );
+    const breaches = reportOf(result).findings.filter(
+      ({ rule }) => rule === 'data-contract/breach',
+    );
+
+    expect(breaches.map(({ message, location }) => [message, location.line])).toEqual([
+      [
+        'column "age": 1 row holds another number: -3; the contract agreed/t.contract.yaml allows numbers from 0 to 120',
+        3,
+      ],
+    ]);
+    expect(result.code).toBe(1);
+  });
 });
