@@ -1,20 +1,22 @@
 import type { DataRequest } from './data-request.ts';
 import { RefusedData } from './data-refusal.ts';
 import { openRows } from './datasets/rows/open-rows.ts';
+import type { OpenRowsOptions } from './datasets/rows/row-options.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
 import { failureText } from './datasets/subject/open-arrays.ts';
 import { rowsHost } from './io/rows-host.ts';
 
-/** Opens a table of any form. The caller closes it. Throws `RefusedData`. */
+/** Opens a table of any form, or a share of it. The caller closes it. Throws `RefusedData`. */
 export async function openTable(
   request: DataRequest,
   spillFolder: string,
   asWritten = false,
+  share: Pick<OpenRowsOptions, 'partition' | 'outputs'> = {},
 ): Promise<RowSet> {
   const { path, threads = 1, table } = request;
   const opened = await openRows(
     path,
-    { threads, spillFolder, asWritten, ...(table === undefined ? {} : { table }) },
+    { threads, spillFolder, asWritten, ...share, ...(table === undefined ? {} : { table }) },
     rowsHost,
   );
   if (!opened.ok) throw new RefusedData(failureText(path, opened.error));
