@@ -22,6 +22,11 @@ export async function runData(path: string | undefined, flags: DataFlags): Promi
   if (path === undefined)
     throw new UsageError('name the data: weighbridge data train.csv (see weighbridge data --help)');
   checkTogether(flags);
+  if (flags.partition !== undefined) {
+    const { runPart } = await import('./data-part-command.ts');
+    const { update, clear } = dataProgress(flags.quiet !== true);
+    return runPart(dataRequest(path, flags), flags, { update, clear });
+  }
   return examine(dataRequest(path, flags), flags);
 }
 
@@ -71,7 +76,15 @@ function checkTogether(flags: DataFlags): void {
     ['--relabel', flags.relabel, '--write-clean', flags.writeClean],
     ['--redact', flags.redact, '--write-clean', flags.writeClean],
     ['--activations', flags.activations, '--model', flags.model],
-    ['--key', flags.key, '--baseline or --write-manifest', flags.baseline ?? flags.writeManifest],
+    [
+      '--key',
+      flags.key,
+      '--baseline, --write-manifest or --partition',
+      flags.baseline ?? flags.writeManifest ?? flags.partition,
+    ],
+    ['--partition', flags.partition, '--parts', flags.parts],
+    ['--parts', flags.parts, '--partition', flags.partition],
+    ['--no-manifest', flags.manifest ? undefined : true, '--partition', flags.partition],
   ];
   for (const [option, value, other, wanted] of needs)
     if (value !== undefined && wanted === undefined)

@@ -36,6 +36,9 @@ export interface DataFlags {
   readonly redact?: readonly string[];
   readonly power?: boolean;
   readonly minPower?: number;
+  readonly partition?: PartNumber;
+  readonly parts?: string;
+  readonly manifest: boolean;
   readonly seed?: number;
   readonly threads?: number;
   readonly quick?: boolean;
@@ -44,6 +47,12 @@ export interface DataFlags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly color: boolean;
+}
+
+/** `2/16`. */
+export interface PartNumber {
+  readonly index: number;
+  readonly of: number;
 }
 
 /** Rows that distances between all of them are still measured in minutes. */
@@ -78,6 +87,20 @@ function several<W extends string>(
       return found;
     }),
   ];
+}
+
+/** Parts of a data set at most, each an open file while they are merged. */
+const MAX_PARTS = 10_000;
+
+function partNumber(text: string): PartNumber {
+  const [, index = '', of = ''] = /^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
+  const part = { index: Number(index), of: Number(of) };
+  if (of === '') throw new InvalidArgumentError('Give the part and the number of parts: 2/16.');
+  if (part.of < 1 || part.of > MAX_PARTS)
+    throw new InvalidArgumentError(`There are from 1 to ${MAX_PARTS} parts.`);
+  if (part.index < 1 || part.index > part.of)
+    throw new InvalidArgumentError(`Parts are numbered from 1/${of} to ${of}/${of}.`);
+  return part;
 }
 
 function names(text: string, list: readonly string[] = []): readonly string[] {
@@ -141,6 +164,13 @@ export function addDataCommand(program: Command): void {
       'fail where an attack of so many rows would not be seen',
       whole(1, MAX_SAMPLE),
     )
+    .option(
+      '--partition <i/n>',
+      'survey the i-th of n shares of the rows only, and write what is known of it into --parts; no detector runs',
+      partNumber,
+    )
+    .option('--parts <folder>', 'where parts and their secret salt go: see weighbridge data merge')
+    .option('--no-manifest', 'leave digests of all rows out of the part: faster, and smaller')
     .option(
       '--seed <n>',
       'the only source of chance (default: 0)',

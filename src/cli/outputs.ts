@@ -49,6 +49,11 @@ export class OutputPairs {
     else this.#pairs.push({ format: undefined, file });
   }
 
+  /** Whether any was asked for. */
+  get isAsked(): boolean {
+    return this.#pairs.length > 0;
+  }
+
   /** The outputs asked for; text on standard output when nothing else goes there. */
   list(): readonly Output[] {
     const outputs = this.#pairs.map(({ format, file }) => ({

@@ -149,11 +149,14 @@ async function readCopies(
 ): Promise<void> {
   const field = (at: number, type: string): string =>
     `nullif(split_part(key, '/', ${at}), '-')::${type}`;
+  const half = (from: number): string =>
+    `('0x' || substr(split_part(key, '/', 1), ${from}, 16))::UBIGINT::UHUGEINT`;
+  const content = `CASE WHEN key[1] <> '-' THEN (${half(1)} << 64) + ${half(17)} END`;
   const from = `${partSql([file])} WHERE kind = 'copies'`;
   const what = 'what it says of copies';
   const [[rows] = []] = await ofPart(file, what, async () => {
     await database.run(
-      `INSERT INTO ${COPIES} SELECT ${field(1, 'UHUGEINT')}, ${field(2, 'UBIGINT')}, ${field(3, 'UBIGINT')}, rows, first FROM ${from}`,
+      `INSERT INTO ${COPIES} SELECT ${content}, ${field(2, 'UBIGINT')}, ${field(3, 'UBIGINT')}, rows, first FROM ${from}`,
     );
     return database.rows(`SELECT coalesce(sum(rows), 0)::DOUBLE FROM ${from}`);
   });

@@ -75,21 +75,19 @@ async function accuse(database: Database, report: CopyReport): Promise<readonly 
     ...report.contradictions.flatMap(contradictionVerdicts),
   ];
   if (verdicts.length === 0) return [];
-  const byPair = Map.groupBy(verdicts, ({ key, labelKey }) => `${key}/${labelKey}`);
-  const pairs = [...byPair.values()].map(
-    ([pair]) => `(${pair?.key ?? 0}::UHUGEINT, ${pair?.labelKey ?? 0}::UBIGINT)`,
+  const byPair = [...Map.groupBy(verdicts, ({ key, labelKey }) => `${key}/${labelKey}`).values()];
+  const pairs = byPair.map(
+    ([pair], at) => `(${pair?.key ?? 0}::UHUGEINT, ${pair?.labelKey ?? 0}::UBIGINT, ${at})`,
   );
   const found = await database.rows(
-    `SELECT k::VARCHAR, label::VARCHAR, first, n::DOUBLE FROM ${COPIES} JOIN (VALUES ${pairs.join(', ')}) AS w(k, label) USING (k, label) ORDER BY first LIMIT ${MAX_ROWS}`,
+    `SELECT at, first, n::DOUBLE FROM ${COPIES} JOIN (VALUES ${pairs.join(', ')}) AS w(k, label, at) USING (k, label) ORDER BY first, at LIMIT ${MAX_ROWS}`,
   );
-  return found.flatMap(([key, labelKey, row, rows]) =>
-    (byPair.get(`${String(key)}/${String(labelKey)}`) ?? []).map(
-      ({ key: _key, labelKey: _labelKey, ...verdict }) => ({
-        row: Number(row),
-        rows: Number(rows),
-        ...verdict,
-      }),
-    ),
+  return found.flatMap(([at, row, rows]) =>
+    (byPair[Number(at)] ?? []).map(({ key: _key, labelKey: _labelKey, ...verdict }) => ({
+      row: Number(row),
+      rows: Number(rows),
+      ...verdict,
+    })),
   );
 }
 
