@@ -80,7 +80,7 @@ async function accuse(database: Database, report: CopyReport): Promise<readonly 
     ([pair], at) => `(${pair?.key ?? 0}::UHUGEINT, ${pair?.labelKey ?? 0}::UBIGINT, ${at})`,
   );
   const found = await database.rows(
-    `SELECT at, first, n::DOUBLE FROM ${COPIES} JOIN (VALUES ${pairs.join(', ')}) AS w(k, label, at) USING (k, label) ORDER BY first, at LIMIT ${MAX_ROWS}`,
+    `SELECT verdict, first, n::DOUBLE FROM ${COPIES} JOIN (VALUES ${pairs.join(', ')}) AS w(k, label, verdict) USING (k, label) ORDER BY first, verdict LIMIT ${MAX_ROWS}`,
   );
   return found.flatMap(([at, row, rows]) =>
     (byPair[Number(at)] ?? []).map(({ key: _key, labelKey: _labelKey, ...verdict }) => ({
