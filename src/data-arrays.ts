@@ -5,6 +5,7 @@ import type { DataSessionHost } from './data-session-host.ts';
 import { sampleOptions } from './sample-options.ts';
 import type { OpenedData } from './opened-data.ts';
 import { DEFAULT_SAMPLE } from './opened-data.ts';
+import type { LabelledSamples } from './datasets/labelled-samples.ts';
 import { arrayProfile, classCounts } from './datasets/subject/array-profile.ts';
 import { arraySubject } from './datasets/subject/array-subject.ts';
 import type { ArrayForm } from './datasets/subject/open-arrays.ts';
@@ -24,11 +25,11 @@ export async function openArrayData(
   const { samples } = opened;
   const examined = arraySubject(samples, sample);
   const rows = samples.chosen?.of ?? samples.count;
-  const { notes, ...compared } = await compareSamples(request, examined, host);
+  const { notes, nameOf, ...compared } = await compareSamples(request, examined, host);
   return {
     examined,
     ...compared,
-    nameOf: samples.names,
+    nameOf: nameOf ?? nameByRow(samples),
     data: {
       path,
       form,
@@ -51,5 +52,15 @@ export async function openArrayData(
           : []),
       ],
     },
+  };
+}
+
+/** Names by numbers in the data set, of the samples that were read. */
+function nameByRow({ names, chosen }: LabelledSamples): (row: number) => string {
+  if (chosen === undefined) return names;
+  const places = new Map(Array.from(chosen.indices, (row, at) => [row, at]));
+  return (row) => {
+    const place = places.get(row);
+    return place === undefined ? '' : names(place);
   };
 }

@@ -9,8 +9,10 @@ import { dataHost } from './io/data-host.ts';
 const folder = dataFolder();
 afterAll(folder.remove);
 
+const nameOf = (row: number): string => `pictures/${row}.png`;
+
 function recordOf(path: string, rows: readonly number[], form = 'CSV'): DatasetRecord {
-  const suspects = rows.map((row) => suspectRow(row, { name: `pictures/${row}.png` }));
+  const suspects = rows.map((row) => suspectRow(row, { name: nameOf(row) }));
   return { ...SOUND_DATA, data: { ...SOUND_DATA.data, path, form }, suspects };
 }
 
@@ -19,7 +21,7 @@ describe('data-places', () => {
     const path = folder.write('one.csv', 'a,b\nx,"y\ny"\nz,w\n');
     const files = [{ name: 'one.csv', first: 0, rows: 2 }];
 
-    expect(await rowPlaces(recordOf(path, [1, 0]), files, dataHost)).toEqual([
+    expect(await rowPlaces(recordOf(path, [1, 0]), { files, nameOf }, dataHost)).toEqual([
       { row: 0, line: 2 },
       { row: 1, line: 4 },
     ]);
@@ -32,7 +34,11 @@ describe('data-places', () => {
       { name: 'a.csv', first: 0, rows: 1 },
       { name: 'b.csv.gz', first: 1, rows: 5 },
     ];
-    const places = await rowPlaces(recordOf(`${folder.path}/set`, [0, 4]), files, dataHost);
+    const places = await rowPlaces(
+      recordOf(`${folder.path}/set`, [0, 4]),
+      { files, nameOf },
+      dataHost,
+    );
 
     expect(places).toEqual([
       { row: 0, file: 'a.csv', line: 2 },
@@ -43,10 +49,10 @@ describe('data-places', () => {
   it('names pictures as files, and gives nothing of an array', async () => {
     const pictures = recordOf(folder.path, [7], 'folder of images');
 
-    expect(await rowPlaces(pictures, undefined, dataHost)).toEqual([
+    expect(await rowPlaces(pictures, { nameOf }, dataHost)).toEqual([
       { row: 7, file: 'pictures/7.png' },
     ]);
     const array = recordOf(folder.write('x.npz', ''), [7], 'NPZ');
-    expect(await rowPlaces(array, undefined, dataHost)).toEqual([]);
+    expect(await rowPlaces(array, { nameOf }, dataHost)).toEqual([]);
   });
 });

@@ -2,19 +2,27 @@ import type { DatasetRecord, RowPlace } from './core/dataset.ts';
 import type { DataHost } from './datasets/data-host.ts';
 import { rowLines } from './datasets/rows/row-lines.ts';
 import { locateRow } from './datasets/rows/row-set.ts';
-import type { RowSet } from './datasets/rows/row-set.ts';
+import type { OpenedData } from './opened-data.ts';
 
 /** Rows that are looked up; findings name far fewer. */
 const MAX_ROWS = 5000;
 
 /** Rows that a check may name in a finding, ascending. */
-function namedRows({ suspects, leaks, contract, integrity }: DatasetRecord): readonly number[] {
+function namedRows({
+  suspects,
+  leaks,
+  contract,
+  integrity,
+  pinned,
+}: DatasetRecord): readonly number[] {
   const rows = new Set([
     ...leaks.flatMap((leak) => leak.rows),
     ...(contract?.breaches ?? []).flatMap(({ examples }) => examples),
     ...suspects.map(({ row }) => row),
     ...(integrity?.alteredRows ?? []),
     ...(integrity?.addedRows ?? []),
+    ...(pinned?.replacedRows ?? []),
+    ...(pinned?.missingRows ?? []),
   ]);
   return [...rows].slice(0, MAX_ROWS).sort((a, b) => a - b);
 }
@@ -25,14 +33,14 @@ function namedRows({ suspects, leaks, contract, integrity }: DatasetRecord): rea
  */
 export async function rowPlaces(
   record: DatasetRecord,
-  files: RowSet['files'] | undefined,
+  { files, nameOf }: Pick<OpenedData, 'files' | 'nameOf'>,
   host: DataHost,
 ): Promise<readonly RowPlace[]> {
   const { path, form } = record.data;
   const isFolder = host.status(path) === 'folder';
   if (files === undefined)
     return form === 'folder of images' && isFolder
-      ? record.suspects.map(({ row, name }) => ({ row, file: name })).sort((a, b) => a.row - b.row)
+      ? namedRows(record).map((row) => ({ row, file: nameOf(row) }))
       : [];
   const places: RowPlace[] = [];
   const located = namedRows(record).map((row) => ({ row, place: locateRow({ files }, row) }));

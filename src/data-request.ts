@@ -31,6 +31,8 @@ export interface DataRequest {
   readonly writeManifest?: string;
   /** Columns that say which row of the older version a row is. */
   readonly key?: readonly string[];
+  /** A folder with the files that rows name, compared with the digests beside their names. */
+  readonly files?: string;
   readonly clean?: CleanRequest;
   readonly power?: boolean;
   /** Planted rows that must be seen, for every attack that was planted. */

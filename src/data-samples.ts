@@ -22,6 +22,8 @@ import type { OpenedData } from './opened-data.ts';
 /** What is compared and kept of samples. */
 type Comparison = Pick<OpenedData, 'integrity' | 'drift' | 'contract'> & {
   readonly notes: readonly string[];
+  /** Names of all samples, by their numbers. */
+  readonly nameOf?: (row: number) => string;
 };
 
 /**
@@ -81,6 +83,7 @@ export async function compareSamples(
           }),
       ...(drift === undefined ? {} : { drift }),
       ...(breaches === undefined ? {} : { contract: breaches }),
+      nameOf: table.nameOf,
       notes: [
         ...(integrity?.notes ?? []),
         ...(request.labelsFile !== undefined && integrity?.drift !== undefined

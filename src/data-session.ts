@@ -52,7 +52,7 @@ export class DataSession {
     });
     for (const what of detection.notBegun)
       this.#unexamined.push({ what, reason: 'the run was ended before' });
-    const { survey, integrity, drift, contract, nameOf } = opened;
+    const { survey, integrity, pinned, drift, contract, nameOf } = opened;
     const power = await this.#power(examined);
     const found = detectionRecord(detection, examined);
     const record: DatasetRecord = {
@@ -65,22 +65,26 @@ export class DataSession {
       leaks: survey?.leaks ?? [],
       domains: survey?.domains ?? [],
       ...(integrity === undefined ? {} : { integrity }),
+      ...(pinned === undefined ? {} : { pinned }),
       ...(drift === undefined ? {} : { drift }),
       ...(contract === undefined ? {} : { contract }),
       ...power,
       ...(await this.#clean(form, opened, { detection, examined })),
       unexamined: this.#unexamined,
     };
-    const places = await rowPlaces(record, opened.files, dataHost);
+    const places = await rowPlaces(record, opened, dataHost);
     return places.length === 0 ? record : { ...record, places };
   }
 
   async #open(form: ArrayForm | undefined): Promise<OpenedData> {
-    const { path, baseline, contract } = this.#request;
+    const { path, baseline, contract, files } = this.#request;
+    if (files !== undefined && form !== undefined)
+      throw new RefusedData(`--files needs a table: ${path} holds arrays or pictures`);
     // Before the work, which takes minutes on large data, and not when they are needed.
     for (const [option, named] of [
       ['--baseline', baseline],
       ['--contract', contract],
+      ['--files', files],
     ] as const)
       if (named !== undefined && dataHost.status(named) === undefined)
         throw new RefusedData(

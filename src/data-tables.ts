@@ -1,6 +1,7 @@
 import type { ClassCount, ColumnProfile, DriftResult } from './core/dataset-profile.ts';
 import type { DataRequest } from './data-request.ts';
 import { keepProfile, keptProfile, tableContract, tableDrift } from './data-contract.ts';
+import { pinnedFiles } from './data-files.ts';
 import { rowIntegrity } from './data-integrity.ts';
 import { surveyTable } from './data-surveys.ts';
 import { profileOf } from './datasets/profile/column-profiles.ts';
@@ -57,6 +58,7 @@ export async function readTableData(
   if (request.writeProfile !== undefined)
     await keepProfile(request.writeProfile, { rows, parts }, columns);
   const addresses = await surveyAddresses(rows);
+  const files = await pinnedFiles(request, rows, progress);
   const contract = await tableContract(request, rows, parts, columns);
   progress('the rows to look at');
   const examined = await tableSubject(
@@ -82,6 +84,7 @@ export async function readTableData(
             ...(addedChance === undefined ? {} : { addedPValue: addedChance }),
           },
         }),
+    ...files,
     ...(drift === undefined ? {} : { drift }),
     ...(contract === undefined ? {} : { contract }),
     nameOf: (row) => rowName(rows, row),

@@ -1,5 +1,10 @@
 import type { ExaminedData } from './core/dataset.ts';
-import type { ContractResult, DriftResult, IntegrityResult } from './core/dataset-profile.ts';
+import type {
+  ContractResult,
+  DriftResult,
+  IntegrityResult,
+  PinnedFiles,
+} from './core/dataset-profile.ts';
 import type { TableSurvey } from './data-surveys.ts';
 import type { RowSet } from './datasets/rows/row-set.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
@@ -14,6 +19,7 @@ export interface OpenedData {
   /** What all rows showed, where they are a table. */
   readonly survey?: TableSurvey;
   readonly integrity?: IntegrityResult;
+  readonly pinned?: PinnedFiles;
   readonly drift?: DriftResult;
   readonly contract?: ContractResult;
   /** The files of a table, with the numbers of their rows. */

@@ -124,6 +124,7 @@ function dataRequest(path: string, flags: DataFlags): DataRequest {
       writeProfile: flags.writeProfile,
       writeManifest: flags.writeManifest,
       key: flags.key,
+      files: flags.files,
       clean: cleanRequest(flags),
       power: power === true || minPower !== undefined ? true : undefined,
       minPower,

@@ -30,6 +30,7 @@ export interface DataFlags {
   readonly writeProfile?: string;
   readonly writeManifest?: string;
   readonly key?: readonly string[];
+  readonly files?: string;
   readonly writeClean?: string;
   readonly drop?: readonly RowCause[];
   readonly relabel?: readonly RowCause[];
@@ -146,6 +147,10 @@ export function addDataCommand(program: Command): void {
     .option('--write-profile <file>', 'write the profile, for a later --baseline')
     .option('--write-manifest <file>', 'write digests of all rows, for a later --baseline')
     .option('--key <columns>', 'columns that say which earlier row a row is', names)
+    .option(
+      '--files <folder>',
+      'the files that rows name by path or address: compared with the digests in the table',
+    )
     .option('--write-clean <file>', 'write a copy without the accused rows, and a list of changes')
     .option(
       '--drop <causes>',

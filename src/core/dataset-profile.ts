@@ -135,3 +135,24 @@ export interface IntegrityResult {
     readonly pValue: number;
   }[];
 }
+
+/** Files that rows name, compared with the digests beside their names. The counts are of rows. */
+export interface PinnedFiles {
+  /** As the user named it. */
+  readonly folder: string;
+  /** The column that names the files. */
+  readonly column: string;
+  /** `SHA-256 in digest`, `perceptual hash in phash`. */
+  readonly digests: readonly string[];
+  /** The bytes are those that were pinned. */
+  readonly same: number;
+  /** Other bytes, or none pinned, of a picture that looks the same. */
+  readonly alike: number;
+  readonly replaced: number;
+  /** No digest, a file that cannot be read, or several files in one place. */
+  readonly unknown: number;
+  readonly missing: number;
+  /** Ascending, at most 1,000. */
+  readonly replacedRows: readonly number[];
+  readonly missingRows: readonly number[];
+}

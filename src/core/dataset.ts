@@ -5,6 +5,7 @@ import type {
   ContractResult,
   DriftResult,
   IntegrityResult,
+  PinnedFiles,
 } from './dataset-profile.ts';
 import type {
   DataTrigger,
@@ -143,6 +144,8 @@ export interface DatasetRecord {
   readonly contract?: ContractResult;
   readonly drift?: DriftResult;
   readonly integrity?: IntegrityResult;
+  /** Files beside a table, where the user named their folder. */
+  readonly pinned?: PinnedFiles;
   readonly power?: readonly PowerResult[];
   /** Rows from which on every attack that was planted must be seen: where the user asked for that. */
   readonly powerWanted?: number;

@@ -8,6 +8,8 @@ export interface ImageSize {
   readonly fit?: 'crop' | 'stretch';
   /** `crop` only: length of the shorter side before cutting, 256 in front of 224 for most ImageNet models. */
   readonly shorterSide?: number;
+  /** How pixels are weighed: `linear` by default, as torchvision does; `lanczos3` as perceptual hashes want it. */
+  readonly kernel?: 'linear' | 'lanczos3';
 }
 
 /** What the user said of the data; everything else is found out and noted. */

@@ -4,6 +4,7 @@ import type {
   ContractBreach,
   DriftResult,
   IntegrityResult,
+  PinnedFiles,
 } from '../core/dataset-profile.ts';
 import { chanceText, confirmationText, rowList, smallPercent } from './dataset-words.ts';
 import { factText, nameText } from './place.ts';
@@ -213,11 +214,33 @@ function names(label: string, list: readonly string[]): readonly DatasetRow[] {
   return [[label, list.length > MAX_NAMES ? `${shown}, …` : shown]];
 }
 
-export function integrityRows({ integrity }: DatasetRecord): readonly DatasetRow[] {
-  if (integrity === undefined) return [];
+export function integrityRows({ integrity, pinned }: DatasetRecord): readonly DatasetRow[] {
+  const files = pinned === undefined ? [] : pinnedRows(pinned);
+  if (integrity === undefined) return files;
   return [
+    ...files,
     ['rows', `${countText(integrity.rows, 'row')}, root ${nameText(integrity.root)}`],
     ...(integrity.with === undefined ? [] : changeRows(integrity, integrity.with)),
+  ];
+}
+
+function pinnedRows(pinned: PinnedFiles): readonly DatasetRow[] {
+  const { same, alike, replaced, missing, unknown, replacedRows, missingRows } = pinned;
+  const counts: readonly (readonly [number, string])[] = [
+    [same, 'the same'],
+    [alike, 'alike'],
+    [replaced, 'replaced'],
+    [missing, 'missing'],
+    [unknown, 'not compared'],
+  ];
+  const told = counts
+    .filter(([rows]) => rows > 0)
+    .map(([rows, what]) => `${numberText(rows)} ${what}`);
+  return [
+    ['files', `${nameText(pinned.folder)} by ${nameText(pinned.column)}: ${told.join(', ')}`],
+    ...names('compared with', pinned.digests),
+    ...line('replaced', replaced, rowList(replacedRows.slice(0, MAX_NUMBERS), replaced)),
+    ...line('missing', missing, rowList(missingRows.slice(0, MAX_NUMBERS), missing)),
   ];
 }
 

@@ -7,6 +7,7 @@ import type {
   DriftResult,
   HistogramBar,
   IntegrityResult,
+  PinnedFiles,
 } from '../core/dataset-profile.ts';
 import { COLUMN_KINDS, COLUMN_ROLES } from '../core/dataset-profile.ts';
 import { integer, list, number, object, oneOf, text } from './schema-parts.ts';
@@ -150,3 +151,16 @@ export const INTEGRITY = object<IntegrityResult>(
   },
   ['with', 'addedPValue'],
 );
+
+export const PINNED = object<PinnedFiles>('Files that rows name, compared with their digests.', {
+  folder: text('The folder.'),
+  column: text('The column that names the files.'),
+  digests: texts('What they were compared with.'),
+  same: integer('Rows whose file has the pinned bytes.'),
+  alike: integer('Rows whose picture looks the same.'),
+  replaced: integer('Rows whose file is another one.'),
+  unknown: integer('Rows that could not be compared.'),
+  missing: integer('Rows whose file is not there.'),
+  replacedRows: rowNumbers('At most 1,000.'),
+  missingRows: rowNumbers('At most 1,000.'),
+});

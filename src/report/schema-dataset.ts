@@ -13,6 +13,7 @@ import {
   COLUMN_PROFILE,
   DRIFT,
   INTEGRITY,
+  PINNED,
   NAMED_COUNT,
 } from './schema-dataset-profile.ts';
 import {
@@ -129,6 +130,7 @@ export const DATASET = object<DatasetRecord>(
     contract: CONTRACT,
     drift: DRIFT,
     integrity: INTEGRITY,
+    pinned: PINNED,
     power: list(POWER, 'By kind of attack.'),
     powerWanted: integer('Rows from which on every attack must be seen (--min-power).'),
     cleansing: object<CleansingResult>('What was written.', {
@@ -165,5 +167,15 @@ export const DATASET = object<DatasetRecord>(
       'Rows that findings may name.',
     ),
   },
-  ['flowMatrix', 'contract', 'drift', 'integrity', 'power', 'powerWanted', 'cleansing', 'places'],
+  [
+    'flowMatrix',
+    'contract',
+    'drift',
+    'integrity',
+    'pinned',
+    'power',
+    'powerWanted',
+    'cleansing',
+    'places',
+  ],
 );

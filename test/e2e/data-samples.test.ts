@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DatasetRecord } from '../../src/core/dataset.ts';
@@ -207,6 +208,43 @@ describe('weighbridge data on an earlier version of arrays and pictures', () => 
     const path = archive('plain.npz', digitPictures(60, 8));
     folder.write('table.csv', 'a,b\n1,2\n');
     const result = examine(path, ...args);
+
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(said);
+  });
+});
+
+describe('weighbridge data --files', () => {
+  function pinnedTable(name: string, files: number): string {
+    const lines = Array.from({ length: 40 }, (_, row) => {
+      const content = `content ${row}`;
+      if (row < files) folder.write(`${name}/x/${row}.txt`, row === 7 ? 'another' : content);
+      const digest = createHash('sha256').update(content).digest('hex');
+      return `https://example.org/x/${row}.txt,${digest},words of row ${row}`;
+    });
+    return folder.write(`${name}.csv`, ['url,sha256,caption', ...lines].join('\n'));
+  }
+
+  it('tells files that were replaced, and those that are not there', () => {
+    const result = examine(pinnedTable('pinned', 38), '--files', 'pinned', '--format', 'json');
+    const report: Report = JSON.parse(result.stdout);
+
+    expect(result.code).toBe(1);
+    expect(recordOf(result).pinned).toMatchObject({
+      column: 'url',
+      ...{ same: 37, replaced: 1, missing: 2, replacedRows: [7], missingRows: [38, 39] },
+    });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['data-integrity/replaced-files', 'data-integrity/missing-files']),
+    );
+  });
+
+  it.each([
+    ['a folder that is not there', ['--files', 'nowhere'], '--files nowhere: there is no'],
+    ['files of others', ['--files', 'elsewhere'], 'no row names a file of the folder'],
+  ])('refuses %s', (_, args, said) => {
+    folder.write('elsewhere/readme', 'nothing');
+    const result = examine(pinnedTable('more', 1), ...args);
 
     expect(result.code).toBe(2);
     expect(result.stderr).toContain(said);

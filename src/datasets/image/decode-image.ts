@@ -133,8 +133,8 @@ function fit(
 ): Sharp {
   if (width === size.width && height === size.height && size.shorterSide === undefined)
     return image;
-  // Bilinear with antialiasing, what torchvision's Resize does; no shortcut through a JPEG's smaller scales.
-  const scaling = { kernel: 'linear', fastShrinkOnLoad: false } as const;
+  // By default bilinear with antialiasing, what torchvision's Resize does; no shortcut through a JPEG's smaller scales.
+  const scaling = { kernel: size.kernel ?? 'linear', fastShrinkOnLoad: false } as const;
   if (size.fit === 'stretch') {
     changes.add('resized');
     return image.resize({ ...scaling, width: size.width, height: size.height, fit: 'fill' });

@@ -146,10 +146,12 @@ describe('datasets/integrity: manifests', () => {
   });
 
   it('tells a re-encoded picture from another one', () => {
-    const pinned = { sha256: 'a', picture: [1, 2] } as const;
-    expect(contentChange(pinned, { sha256: 'a' })).toBe('same');
-    expect(contentChange(pinned, { sha256: 'b', picture: [1, 3] })).toBe('re-encoded');
-    expect(contentChange(pinned, { sha256: 'b', picture: [0xffff, 2] })).toBe('replaced');
-    expect(contentChange(pinned, { sha256: 'b' })).toBe('replaced');
+    const pinned = { digest: 'a', picture: [1, 2] } as const;
+    expect(contentChange(pinned, { digest: 'a' })).toBe('same');
+    expect(contentChange(pinned, { digest: 'b', picture: [1, 3] })).toBe('alike');
+    expect(contentChange(pinned, { digest: 'b', picture: [0xffff, 2] })).toBe('replaced');
+    expect(contentChange(pinned, { digest: 'b' })).toBe('replaced');
+    expect(contentChange({ picture: [1, 2] }, { picture: [1, 2] })).toBe('alike');
+    expect(contentChange({ picture: [1, 2] }, { digest: 'b' })).toBe('unknown');
   });
 });

@@ -1,24 +1,24 @@
 import { hashDistance, type PictureHash } from '../duplicates/picture-hash.ts';
 
-/** What a row that names an address was pinned to, or what is there now. */
+/** What a file was pinned to, or what is there now. */
 export interface PinnedContent {
-  /** SHA-256 of the bytes, lower-case hex. */
-  readonly sha256: string;
+  /** Digest of the bytes, in the writing of whoever pinned it. */
+  readonly digest?: string;
   /** Of a picture that could be decoded. */
   readonly picture?: PictureHash;
 }
 
-export type ContentChange = 'same' | 're-encoded' | 'replaced';
+/** `unknown`: there is nothing of the same kind on both sides. */
+export type ContentChange = 'same' | 'alike' | 'replaced' | 'unknown';
 
-/** Bits by which a host's re-encoding and resizing changes a perceptual hash. */
-const MAX_REENCODED = 8;
+/** Bits by which a perceptual hash changes: up to eight where a host re-encodes and resizes, and some where another program computed it. Of two different pictures one pair in four million is as near. */
+const MAX_ALIKE = 12;
 
 /** Whether the bytes are the same, other bytes show the same picture, or something else is there. Hosts re-encode a seventh of all pictures, which is no attack. */
 export function contentChange(pinned: PinnedContent, now: PinnedContent): ContentChange {
-  if (pinned.sha256 === now.sha256) return 'same';
-  const isAlike =
-    pinned.picture !== undefined &&
-    now.picture !== undefined &&
-    hashDistance(pinned.picture, now.picture) <= MAX_REENCODED;
-  return isAlike ? 're-encoded' : 'replaced';
+  const hasBoth = pinned.digest !== undefined && now.digest !== undefined;
+  if (hasBoth && pinned.digest === now.digest) return 'same';
+  if (pinned.picture !== undefined && now.picture !== undefined)
+    return hashDistance(pinned.picture, now.picture) <= MAX_ALIKE ? 'alike' : 'replaced';
+  return hasBoth ? 'replaced' : 'unknown';
 }

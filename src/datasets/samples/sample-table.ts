@@ -23,6 +23,7 @@ export interface SampleTable {
   readonly look: RowSet;
   /** How a manifest tells samples apart. */
   readonly manifest: ManifestColumns;
+  readonly nameOf: SampleSet['nameOf'];
   readonly close: () => void;
 }
 
@@ -94,6 +95,7 @@ export async function openSampleTable(
         ...(source.form === 'images' && { key: [IMAGE], ...(hasLabels && { apart: [IMAGE] }) }),
         ...(hasLabels && { label: LABEL }),
       },
+      nameOf: set.nameOf,
       close: rows.close,
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import { runCheck } from '../../../../test/builders/check-runner.ts';
 import { SOUND_DATA } from '../../../../test/builders/dataset-record.ts';
 import type { DatasetRecord } from '../../../core/dataset.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
-import type { ColumnProfile, IntegrityResult } from '../../../core/dataset-profile.ts';
+import type { ColumnProfile, IntegrityResult, PinnedFiles } from '../../../core/dataset-profile.ts';
 import check from './check.ts';
 
 const SAME: IntegrityResult = {
@@ -23,6 +23,18 @@ const SAME: IntegrityResult = {
 const changed = (change: Partial<IntegrityResult>): Partial<DatasetRecord> => ({
   integrity: { ...SAME, ...change },
 });
+const PINNED: PinnedFiles = {
+  folder: 'images',
+  column: 'url',
+  digests: ['SHA-256 in sha256'],
+  same: 90,
+  alike: 4,
+  replaced: 0,
+  unknown: 0,
+  missing: 0,
+  replacedRows: [],
+  missingRows: [],
+};
 const relabelled = { from: '3', to: '8', rows: 24, back: 0, pValue: 1e-7 };
 
 function withColumns(...names: readonly string[]): Partial<DatasetRecord> {
@@ -53,6 +65,14 @@ describe('checks/data/data-integrity', () => {
     [
       'medium | altered-rows | 24 rows of 1797 altered, 1 row removed, 2 rows added since old.manifest',
       changed({ altered: 24, alteredRows: [40, 71], removed: 1, added: 2 }),
+    ],
+    [
+      'high | replaced-files | the files of 2 rows are not what SHA-256 in sha256 says; 94 rows are the same',
+      { pinned: { ...PINNED, replaced: 2, replacedRows: [3, 8] } },
+    ],
+    [
+      'info | missing-files | the files of 1 row are not in images; 94 rows are there as they were pinned',
+      { pinned: { ...PINNED, missing: 1, missingRows: [5] } },
     ],
     [
       'info | added-rows | 2 rows added and 0 rows removed since old.manifest; those that stayed are the same',

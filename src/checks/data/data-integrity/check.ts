@@ -1,7 +1,7 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
-import type { IntegrityResult } from '../../../core/dataset-profile.ts';
+import type { IntegrityResult, PinnedFiles } from '../../../core/dataset-profile.ts';
 import { pValueText } from '../../../core/p-value.ts';
 import { counted } from '../numbers.ts';
 import type { Subject } from '../suspect-group.ts';
@@ -34,6 +34,7 @@ export default defineCheck({
       const seen: Seen = { path, record: value, report };
       const { integrity } = value;
       if (integrity?.with !== undefined) reportChanges(seen, integrity, integrity.with);
+      if (value.pinned !== undefined) reportFiles(seen, value.pinned);
       reportAddresses(seen);
     }
   },
@@ -66,10 +67,35 @@ function reportChanges(seen: Seen, result: IntegrityResult, earlier: string): vo
     if (pValue < SIGNIFICANT && rows >= LEAST_RELABELLED)
       report(
         'relabelled',
-        placeOf(seen, alteredRows),
+        // A picture that moved into the folder of another class is an added one.
+        placeOf(seen, alteredRows.length === 0 ? addedRows : alteredRows),
         { rows: counted(rows, 'row'), from, to, back, with: earlier, p: pValueText(pValue) },
         { confidence: 'high' },
       );
+}
+
+function reportFiles(seen: Seen, files: PinnedFiles): void {
+  const { report } = seen;
+  const { replaced, missing, replacedRows, missingRows, digests, folder } = files;
+  const same = counted(files.same + files.alike, 'row');
+  if (replaced > 0)
+    report(
+      'replaced-files',
+      placeOf(seen, replacedRows),
+      { replaced: counted(replaced, 'row'), digest: digests.join(' and '), same },
+      {
+        confidence: 'high',
+        evidence: [
+          `rows ${replacedRows.slice(0, MAX_QUOTED).join(', ')}${replaced > MAX_QUOTED ? ', …' : ''}`,
+        ],
+      },
+    );
+  if (missing > 0)
+    report('missing-files', placeOf(seen, missingRows), {
+      missing: counted(missing, 'row'),
+      folder,
+      same,
+    });
 }
 
 /** Only sets whose content is elsewhere: a column of pictures or texts is here. */

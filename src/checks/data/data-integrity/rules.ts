@@ -62,6 +62,30 @@ export const RULES = {
       good: '9 rows went from "fraud" to "honest", 7 back',
     },
   },
+  'replaced-files': {
+    title: 'Files are not those that were pinned',
+    severity: 'high',
+    message: 'the files of {replaced} are not what {digest} says; {same} are the same',
+    why: 'A digest was written down when the file was looked at, and another file is there now. Whoever owns the address, or bought its expired domain, chose what is learnt.',
+    fix: 'Leave these rows out, or look at every file and write new digests.',
+    references: [CWE_494, CWE_345, ATLAS_SUPPLY_DATA, WEB_SCALE_POISONING],
+    example: {
+      bad: '3 files whose SHA-256 is another one than in the table',
+      good: 'every file has the digest of its row',
+    },
+  },
+  'missing-files': {
+    title: 'Files that rows name are not there',
+    severity: 'info',
+    message: 'the files of {missing} are not in {folder}; {same} are there as they were pinned',
+    why: 'What is not there cannot be compared. Whoever downloads it later gets what is there on that day.',
+    fix: 'Download the files again, or leave the rows out.',
+    references: [CWE_494, WEB_SCALE_POISONING],
+    example: {
+      bad: '12 addresses of a set whose files were never downloaded',
+      good: 'a file for every row',
+    },
+  },
   'unpinned-urls': {
     title: 'A set of addresses without digests of what was there',
     severity: 'low',
