@@ -232,7 +232,11 @@ describe('weighbridge data --files', () => {
     expect(result.code).toBe(1);
     expect(recordOf(result).pinned).toMatchObject({
       column: 'url',
-      ...{ same: 37, replaced: 1, missing: 2, replacedRows: [7], missingRows: [38, 39] },
+      same: 37,
+      replaced: 1,
+      missing: 2,
+      replacedRows: [7],
+      missingRows: [38, 39],
     });
     expect(report.findings.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['data-integrity/replaced-files', 'data-integrity/missing-files']),

@@ -60,8 +60,13 @@ describe('datasets/survey: pinned files', () => {
     expect(result).toMatchObject({
       column: 'file',
       digests: ['SHA-256 in sha256'],
-      ...{ same: 2, alike: 0, replaced: 1, missing: 1, unknown: 1 },
-      ...{ replacedRows: [2], missingRows: [3] },
+      same: 2,
+      alike: 0,
+      replaced: 1,
+      missing: 1,
+      unknown: 1,
+      replacedRows: [2],
+      missingRows: [3],
     });
   });
 
@@ -119,10 +124,15 @@ describe('datasets/survey: pinned files', () => {
 
     expect(await check(['file', 'sha256', 'phash'], rows, 'pictures')).toMatchObject({
       digests: ['SHA-256 in sha256', 'perceptual hash in phash'],
-      ...{ same: 0, alike: 2, replaced: 2, replacedRows: [1, 3] },
+      same: 0,
+      alike: 2,
+      replaced: 2,
+      replacedRows: [1, 3],
     });
     expect(await check(['file', 'phash'], bare, 'pictures')).toMatchObject({
-      ...{ alike: 2, replaced: 1, unknown: 1 },
+      alike: 2,
+      replaced: 1,
+      unknown: 1,
     });
     await expect(check(['file', 'dhash'], bare, 'pictures')).rejects.toThrow('holds digests');
   });
