@@ -99,7 +99,17 @@ export async function tableDrift(
 ): Promise<DriftResult> {
   const earlier =
     'database' in before ? await byLabel(before, await profileRows(before), columns) : before;
-  return driftBetween(earlier, await byLabel(now.rows, now.parts, columns), {
+  return profileDrift(earlier, await byLabel(now.rows, now.parts, columns), columns, name);
+}
+
+/** How one profile moved since another; ids and ignored columns are not compared. */
+export function profileDrift(
+  before: ProfileParts,
+  now: ProfileParts,
+  columns: readonly ColumnProfile[],
+  name: string,
+): DriftResult {
+  return driftBetween(before, now, {
     with: name,
     without: new Set(
       columns

@@ -55,7 +55,7 @@ export async function rowIntegrity(
   if (baseline === undefined) {
     if (writeManifest === undefined) return undefined;
     const manifest = await buildManifest(rows, work.columns, work.progress);
-    write(writeManifest, manifest);
+    keepManifest(writeManifest, manifest);
     return { result: unchanged(manifest), added: new Int32Array(0), notes: [] };
   }
   const before = await earlier(baseline, work);
@@ -63,12 +63,13 @@ export async function rowIntegrity(
     with: baseline,
     progress: work.progress,
   });
-  write(writeManifest, manifest);
+  keepManifest(writeManifest, manifest);
   const { drift } = before;
   return { result, added, notes, ...(drift === undefined ? {} : { drift }) };
 }
 
-function write(path: string | undefined, manifest: RowManifest): void {
+/** Writes a manifest where one was asked for. Throws `OutputError`. */
+export function keepManifest(path: string | undefined, manifest: RowManifest): void {
   if (path !== undefined)
     writeOutput(
       path,
@@ -87,8 +88,8 @@ async function earlier(
   { columns, openEarlier, progress }: IntegrityWork,
 ): Promise<Earlier> {
   try {
-    if (await isManifest(path))
-      return { manifest: readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '') };
+    const kept = await keptManifest(path);
+    if (kept !== undefined) return { manifest: kept };
     const { rows, drift, close } = await openEarlier(path);
     try {
       return { manifest: await buildManifest(rows, columns, progress), drift: await drift() };
@@ -100,6 +101,13 @@ async function earlier(
       throw new RefusedData(`--baseline ${failureText(path, error.error)}`, { cause: error });
     throw error;
   }
+}
+
+/** The manifest a file holds; `undefined` for anything else. Throws DataFailure for one that was changed. */
+export async function keptManifest(path: string): Promise<RowManifest | undefined> {
+  return (await isManifest(path))
+    ? readManifest(readTextFile(path, MAX_MANIFEST_BYTES) ?? '')
+    : undefined;
 }
 
 /** Whether a file is a manifest, by how it begins. */
@@ -114,7 +122,7 @@ export async function isManifest(path: string): Promise<boolean> {
 }
 
 /** Nothing to compare with: the root alone. */
-function unchanged({ root, rows }: RowManifest): IntegrityResult {
+export function unchanged({ root, rows }: RowManifest): IntegrityResult {
   return {
     root,
     rows,

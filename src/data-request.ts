@@ -4,6 +4,8 @@ import type { CleansingWishes } from './datasets/subject/plan-cleansing.ts';
 export interface DataRequest {
   /** Path of a file or a folder. */
   readonly path: string;
+  /** The path is a folder of parts, which are merged. */
+  readonly mergesParts?: true;
   /** Columns by what they are used for; what is not said is inferred, and told. */
   readonly labelColumn?: string | false;
   readonly textColumn?: string;

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DataThreadData, DataThreadMessage } from './data-messages.ts';
+import { mergeDataParts } from './data-merge.ts';
+import type { DataSessionHost } from './data-session-host.ts';
 import { DataSession } from './data-session.ts';
 
 /** The thread that examines: its loops block it, so the flag to end comes through shared memory. */
@@ -11,12 +13,16 @@ const flag = new Int32Array(stop);
 const send = (message: DataThreadMessage): void => port.postMessage(message);
 
 try {
-  const session = new DataSession(request, {
+  const host: DataSessionHost = {
     spillFolder,
     interrupted: () => Atomics.load(flag, 0) !== 0,
     progress: (progress) => send({ kind: 'progress', progress }),
-  });
-  send({ kind: 'done', record: await session.run() });
+  };
+  const record =
+    request.mergesParts === true
+      ? await mergeDataParts(request, host)
+      : await new DataSession(request, host).run();
+  send({ kind: 'done', record });
 } catch (error) {
   const isExpected =
     error instanceof Error &&

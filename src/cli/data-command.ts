@@ -30,7 +30,14 @@ export async function runData(path: string | undefined, flags: DataFlags): Promi
   return examine(dataRequest(path, flags), flags);
 }
 
-async function examine(request: DataRequest, flags: DataFlags): Promise<number> {
+/** What decides where the report goes and how it is judged. */
+export type JudgeFlags = Pick<
+  DataFlags,
+  'outputs' | 'policy' | 'failOn' | 'quiet' | 'verbose' | 'color'
+>;
+
+/** Examines what was asked for, writes the report, and returns the exit code. */
+export async function examine(request: DataRequest, flags: JudgeFlags): Promise<number> {
   const outputs = flags.outputs.list();
   const { clean, writeContract, writeProfile, writeManifest } = request;
   const written = [clean?.path, writeContract, writeProfile, writeManifest];
@@ -96,12 +103,15 @@ function checkTogether(flags: DataFlags): void {
     throw new UsageError('--no-labels and --label-column contradict each other');
 }
 
+export function threadsOf({ threads }: Pick<DataFlags, 'threads'>): number {
+  return threads ?? Math.max(1, Math.min(MAX_DEFAULT_THREADS, availableParallelism() - 1));
+}
+
 function dataRequest(path: string, flags: DataFlags): DataRequest {
   const { minPower, labels, labelColumn, quick, power } = flags;
   return {
     path,
-    threads:
-      flags.threads ?? Math.max(1, Math.min(MAX_DEFAULT_THREADS, availableParallelism() - 1)),
+    threads: threadsOf(flags),
     seed: flags.seed ?? 0,
     ...defined({
       labelColumn: labels ? labelColumn : (false as const),
@@ -145,7 +155,7 @@ function cleanRequest({ writeClean, drop, relabel, redact }: DataFlags): CleanRe
 }
 
 /** Drops what is not there, which exact optional properties ask for. */
-function defined<T extends object>(
+export function defined<T extends object>(
   values: T,
 ): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(values);

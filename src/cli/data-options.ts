@@ -4,6 +4,7 @@ import { ROW_CAUSES } from '../core/dataset-suspicion.ts';
 import type { RowCause } from '../core/dataset-suspicion.ts';
 import { isSeverity, SEVERITIES } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
+import { addDataMergeCommand } from './data-merge-options.ts';
 import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 
 /** The options of `data` as the user gave them. */
@@ -59,14 +60,14 @@ export interface PartNumber {
 /** Rows that distances between all of them are still measured in minutes. */
 const MAX_SAMPLE = 1_000_000;
 /** Threads beyond this help nobody. */
-const MAX_THREADS = 64;
+export const MAX_THREADS = 64;
 
-function severity(text: string): Severity {
+export function severity(text: string): Severity {
   if (!isSeverity(text)) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);
   return text;
 }
 
-function whole(least: number, most: number): (text: string) => number {
+export function whole(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < least || value > most)
@@ -111,8 +112,10 @@ function names(text: string, list: readonly string[] = []): readonly string[] {
 /** Declares `weighbridge data`; the work is loaded only when it is asked for. */
 export function addDataCommand(program: Command): void {
   const outputs = new OutputPairs();
-  program
-    .command('data')
+  const data = program.command('data');
+  data
+    // Options behind `merge` are its own.
+    .enablePositionalOptions()
     .summary('is training data poisoned, mislabelled, leaking or altered')
     .description(
       'Examines a data set before a model is trained with it: rows that are poisoned or wrongly labelled, each with its cause and evidence, ' +
@@ -203,10 +206,12 @@ Exit codes: 0 policy met · 1 policy violated · 2 usage or internal error · 3 
 
 Examples: weighbridge data train.csv --label-column class --format html --output data.html
           weighbridge data train.parquet --baseline last-week.parquet --key id
-          weighbridge data train.parquet --write-clean clean.parquet`,
+          weighbridge data train.parquet --write-clean clean.parquet
+          weighbridge data train.parquet --partition 2/16 --parts parts`,
     )
     .action(async (path: string | undefined, flags: DataFlags) => {
       const { runData } = await import('./data-command.ts');
       process.exitCode = await runData(path, { ...flags, outputs });
     });
+  addDataMergeCommand(data);
 }

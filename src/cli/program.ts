@@ -24,6 +24,8 @@ const program = new Command('weighbridge')
     'Weighs open-source AI before you run it: what a model file or a package would do, with evidence.',
   )
   .version(VERSION)
+  // `data merge` has options of its own that `data` has, too.
+  .enablePositionalOptions()
   .showHelpAfterError('(run weighbridge --help for the options)')
   .showSuggestionAfterError()
   .exitOverride()

@@ -53,6 +53,7 @@ export function examinedDataRows(record: DatasetRecord): readonly DatasetRow[] {
 
 /** `600, all looked at one by one`. */
 export function rowsText({ data: { rows, sampled } }: DatasetRecord): string {
+  if (sampled === 0) return `${numberText(rows)} in parts, none looked at one by one`;
   return sampled < rows
     ? `${numberText(rows)}, of which ${numberText(sampled)}, drawn by content, were looked at one by one`
     : `${numberText(rows)}, all looked at one by one`;

@@ -21,6 +21,8 @@ const MAX_LINES = 40;
 const NOTABLE = 0.05;
 /** Names in one line. */
 const MAX_NAMES = 8;
+/** What is said of data that were merged from parts. */
+const NO_DETECTOR = 'no detector looked at single rows';
 /** Row numbers in one line. */
 const MAX_NUMBERS = 10;
 
@@ -41,14 +43,16 @@ export function dataRows({ data, seed, detectors }: DatasetRecord): readonly Dat
     ['label', label === undefined ? 'none was found: labels are not judged' : classesText(label)],
     [
       'looked at',
-      [
-        data.sampled < data.rows
-          ? `${numberText(data.sampled)} of the rows, drawn by content`
-          : 'all rows',
-        `distances in ${factText(data.features)}`,
-        `${countText(ran, 'detector')}${idle === 0 ? '' : ` (${idle} could not run)`}`,
-        `seed ${seed}`,
-      ].join(', '),
+      data.sampled === 0
+        ? `all rows in parts, ${NO_DETECTOR}`
+        : [
+            data.sampled < data.rows
+              ? `${numberText(data.sampled)} of the rows, drawn by content`
+              : 'all rows',
+            `distances in ${factText(data.features)}`,
+            `${countText(ran, 'detector')}${idle === 0 ? '' : ` (${idle} could not run)`}`,
+            `seed ${seed}`,
+          ].join(', '),
     ],
   ];
 }
@@ -63,8 +67,10 @@ function classesText({ column, classes }: NonNullable<DatasetRecord['data']['lab
 /** `119 of 1,797 rows (6.6 %)`. */
 export function accusedText({ causes, data }: DatasetRecord): string {
   const accused = causes.reduce((sum, { rows }) => sum + rows, 0);
-  if (accused === 0) return `none of ${countText(data.sampled, 'row')}`;
-  return `${numberText(accused)} of ${countText(data.sampled, 'row')} (${smallPercent(accused / Math.max(1, data.sampled))})`;
+  const rows = data.sampled === 0 ? data.rows : data.sampled;
+  if (data.sampled === 0 && accused === 0) return `no copies stand out; ${NO_DETECTOR}`;
+  if (accused === 0) return `none of ${countText(rows, 'row')}`;
+  return `${numberText(accused)} of ${countText(rows, 'row')} (${smallPercent(accused / Math.max(1, rows))})${data.sampled === 0 ? `, by their copies; ${NO_DETECTOR}` : ''}`;
 }
 
 export function triggerRows({ triggers }: DatasetRecord): readonly DatasetRow[] {

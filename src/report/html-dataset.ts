@@ -103,7 +103,8 @@ function causeBars({ causes, data }: DatasetRecord): Markup {
           html`<li class="${cause}">
             <b>${CAUSE_WORDS[cause]}</b>
             <span class="num"
-              >${numberText(rows)} · ${smallPercent(rows / Math.max(1, data.sampled))}</span
+              >${numberText(rows)} ·
+              ${smallPercent(rows / Math.max(1, data.sampled === 0 ? data.rows : data.sampled))}</span
             >
             <div class="bar"><i style="width:${((100 * rows) / most).toFixed(1)}%"></i></div>
             <span class="note">${CAUSE_SENSE[cause]}</span>

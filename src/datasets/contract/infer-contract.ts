@@ -30,21 +30,40 @@ function listedValues(words: ColumnWords): readonly string[] | undefined {
 type ColumnWords = ProfileParts['columns'][number];
 
 /** A contract the data keep: what is observed becomes the bound. Only ids that are unique are asked to stay so. */
-export async function inferContract(
+export function inferContract(
   rows: RowSet,
   parts: ProfileParts,
   profiles: readonly ColumnProfile[],
+): Promise<DataContract> {
+  return contractOf(parts, profiles, async (at) => {
+    const column = rows.columns[at];
+    return column !== undefined && (await countRepeats(rows, columnReading(column))) === 0;
+  });
+}
+
+/** The same without the rows: of ids with more values than a profile counts it is not known whether they repeat, and nothing is asked. */
+export function inferKeptContract(
+  parts: ProfileParts,
+  profiles: readonly ColumnProfile[],
+): Promise<DataContract> {
+  return contractOf(parts, profiles, (at) => {
+    const { isCut = true, values = [] } = parts.columns[at]?.sample ?? {};
+    return Promise.resolve(!isCut && values.every((value) => value.rows === 1));
+  });
+}
+
+/** @param isOnce whether no value of the column at this place repeats */
+async function contractOf(
+  parts: ProfileParts,
+  profiles: readonly ColumnProfile[],
+  isOnce: (at: number) => Promise<boolean>,
 ): Promise<DataContract> {
   const roleOf = new Map(profiles.map(({ name, role }) => [name, role]));
   const columns: ColumnContract[] = [];
   for (const [at, column] of parts.columns.entries()) {
     const { name, kind, missing, numbers } = column;
-    const id = rows.columns[at];
     const values = listedValues(column);
-    const isUnique =
-      roleOf.get(name) === 'id' &&
-      id !== undefined &&
-      (await countRepeats(rows, columnReading(id))) === 0;
+    const isUnique = roleOf.get(name) === 'id' && (await isOnce(at));
     columns.push({
       name,
       kind,

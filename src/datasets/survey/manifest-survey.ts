@@ -118,21 +118,13 @@ export async function compareWithManifest(
     manifest,
     added,
     result: {
-      with: name,
+      ...changesOf(before, compared, difference, name),
       root: manifest.root,
       rows: manifest.rows,
-      added: difference.added.length,
-      removed: difference.removed.length,
-      altered: difference.altered.length,
       addedRows: [...added.subarray(0, MAX_ROWS)],
       alteredRows: [...altered.subarray(0, MAX_ROWS)],
-      changedColumns: difference.changedColumns,
       newColumns: columns.filter((column) => !before.columns.includes(column)).sort(),
       lostColumns: lost,
-      relabelled:
-        before.labels === undefined || compared.labels === undefined
-          ? []
-          : relabelledRows(before.labels, compared.labels),
     },
     notes: [
       ...(difference.isComparable
@@ -145,6 +137,63 @@ export async function compareWithManifest(
         : []),
     ],
   };
+}
+
+function changesOf(
+  before: RowManifest,
+  now: RowManifest,
+  difference: ManifestDifference,
+  name: string,
+): IntegrityResult {
+  return {
+    with: name,
+    root: now.root,
+    rows: now.rows,
+    added: difference.added.length,
+    removed: difference.removed.length,
+    altered: difference.altered.length,
+    addedRows: [],
+    alteredRows: [],
+    changedColumns: difference.changedColumns,
+    newColumns: difference.newColumns,
+    lostColumns: difference.lostColumns,
+    relabelled:
+      before.labels === undefined || now.labels === undefined
+        ? []
+        : relabelledRows(before.labels, now.labels),
+  };
+}
+
+/**
+ * What changed between two manifests, where the rows of neither are at hand: they are counted, not numbered. Only rows of the same columns
+ * can be compared. Throws DataFailure where each tells its rows apart by other columns.
+ */
+export function compareKept(
+  before: RowManifest,
+  now: RowManifest,
+  name: string,
+): { readonly result: IntegrityResult; readonly isComparable: boolean } {
+  const difference = compareManifests(before, now);
+  const hasColumns = JSON.stringify(before.columns) === JSON.stringify(now.columns);
+  if (hasColumns && !difference.isComparable)
+    throw new DataFailure(
+      'bad-schema',
+      `${name} tells rows apart by ${namedKey(before)}, the parts by ${namedKey(now)}`,
+      'give all parts the --key of the manifest, and write them again',
+    );
+  return {
+    result: changesOf(before, now, difference, name),
+    isComparable: difference.isComparable,
+  };
+}
+
+/** Names of key columns that are listed. */
+const MAX_NAMED = 5;
+
+function namedKey({ key }: RowManifest): string {
+  if (key.length === 0) return 'all columns';
+  const more = key.length > MAX_NAMED ? ` and ${key.length - MAX_NAMED} more` : '';
+  return `${key.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
 
 /** Numbers of added and altered rows, ascending, in a second pass that is left out where there are none. */
