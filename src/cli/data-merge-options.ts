@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SEVERITIES } from '../core/severity.ts';
 import type { JudgeFlags } from './data-command.ts';
-import { MAX_THREADS, severity, whole } from './data-options.ts';
+import { MAX_THREADS, severity, whole } from './data-values.ts';
 import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 import { UsageError } from './usage-error.ts';
 

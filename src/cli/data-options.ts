@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { ROW_CAUSES } from '../core/dataset-suspicion.ts';
 import type { RowCause } from '../core/dataset-suspicion.ts';
-import { isSeverity, SEVERITIES } from '../core/severity.ts';
+import { SEVERITIES } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
 import { addDataMergeCommand } from './data-merge-options.ts';
+import { MAX_THREADS, partNumber, severity, whole } from './data-values.ts';
+import type { PartNumber } from './data-values.ts';
 import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
 
 /** The options of `data` as the user gave them. */
@@ -51,31 +53,8 @@ export interface DataFlags {
   readonly color: boolean;
 }
 
-/** `2/16`. */
-export interface PartNumber {
-  readonly index: number;
-  readonly of: number;
-}
-
 /** Rows that distances between all of them are still measured in minutes. */
 const MAX_SAMPLE = 1_000_000;
-/** Threads beyond this help nobody. */
-export const MAX_THREADS = 64;
-
-export function severity(text: string): Severity {
-  if (!isSeverity(text)) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);
-  return text;
-}
-
-export function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-    return value;
-  };
-}
-
 /** Words of a list, joined by commas; the option may be repeated. */
 function several<W extends string>(
   words: readonly W[],
@@ -89,20 +68,6 @@ function several<W extends string>(
       return found;
     }),
   ];
-}
-
-/** Parts of a data set at most, each an open file while they are merged. */
-const MAX_PARTS = 10_000;
-
-function partNumber(text: string): PartNumber {
-  const [, index = '', of = ''] = /^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
-  const part = { index: Number(index), of: Number(of) };
-  if (of === '') throw new InvalidArgumentError('Give the part and the number of parts: 2/16.');
-  if (part.of < 1 || part.of > MAX_PARTS)
-    throw new InvalidArgumentError(`There are from 1 to ${MAX_PARTS} parts.`);
-  if (part.index < 1 || part.index > part.of)
-    throw new InvalidArgumentError(`Parts are numbered from 1/${of} to ${of}/${of}.`);
-  return part;
 }
 
 function names(text: string, list: readonly string[] = []): readonly string[] {

@@ -121,14 +121,15 @@ describe('weighbridge data --partition and data merge', () => {
           );
         }
       const keys = ['--key', 'id'];
-      const outputs = (run_: string): readonly string[] => [
-        ...['--write-manifest', `${run_}.manifest`, '--write-profile', `${run_}.profile`],
-        ...['--write-contract', `${run_}.yaml`, '--format', 'json'],
-      ];
+      const outputs = (name_: string): readonly string[] =>
+        ['manifest', 'profile', 'contract'].flatMap((kind) => [
+          `--write-${kind}`,
+          `${name_}.${kind}`,
+        ]);
 
       const parts = await inParts(path, `parts-${name}`, 3, ...keys);
-      const merged = run('merge', `parts-${name}`, ...outputs('merged'));
-      const whole = run(path, ...keys, ...outputs('whole'), '--quick');
+      const merged = run('merge', `parts-${name}`, ...outputs('merged'), '-f', 'json');
+      const whole = run(path, ...keys, ...outputs('whole'), '--quick', '-f', 'json');
 
       for (const { code, stdout, stderr } of parts) {
         expect([code, stderr]).toEqual([0, '']);
@@ -143,12 +144,12 @@ describe('weighbridge data --partition and data merge', () => {
       expect(record.data.sampled).toBe(0);
       expect(record.unexamined[0]).toMatchObject({ inherent: true });
       expect(record.unexamined[0]?.what).toContain('poison');
-      for (const kind of ['manifest', 'profile', 'yaml'])
+      for (const kind of ['manifest', 'profile', 'contract'])
         expect(written(`merged.${kind}`).equals(written(`whole.${kind}`))).toBe(true);
     },
   );
 
-  it('keeps one salt for its owner, and writes a part again as it was', async () => {
+  it('keeps one salt for its owner, and writes a part again as it was', () => {
     const [names, path] = [
       readdirSync(join(folder.path, 'parts-CSV')).toSorted(),
       join(folder.path, 'parts-CSV', 'part-00002-of-00003.parquet'),
@@ -161,9 +162,8 @@ describe('weighbridge data --partition and data merge', () => {
     ]);
     expect(statSync(join(folder.path, 'parts-CSV', 'salt')).mode & 0o777).toBe(0o600);
     const before = readFileSync(path);
-    const [again] = await Promise.all([
-      start('messages.csv', '--partition', '2/3', '--parts', 'parts-CSV', '--key', 'id', '-q'),
-    ]);
+    const part = ['--partition', '2/3', '--parts', 'parts-CSV', '--key', 'id', '-q'];
+    const again = run('messages.csv', ...part);
     expect(again).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(path).equals(before)).toBe(true);
     const salt = readFileSync(join(folder.path, 'parts-CSV', 'salt'), 'utf8').trim();
