@@ -10,7 +10,7 @@ import { inferRoles, withRoles } from '../roles/infer-roles.ts';
 import { openRows } from '../rows/open-rows.ts';
 import type { RowSet } from '../rows/row-set.ts';
 import { checkContract } from './check-contract.ts';
-import { inferContract } from './infer-contract.ts';
+import { inferContract, inferKeptContract } from './infer-contract.ts';
 import { readContract } from './read-contract.ts';
 import { writeContract } from './write-contract.ts';
 
@@ -63,6 +63,25 @@ function lineOf(text: string): string {
 }
 
 describe('datasets/contract', () => {
+  it('is the same from a profile alone, but for ids with more values than are kept', async () => {
+    const both = (query: string): Promise<readonly [string, string]> =>
+      withQuery(query, async (rows) => {
+        const parts = await profileRows(rows);
+        const bare = profileOf(parts);
+        const columns = withRoles(bare, inferRoles(bare).roles);
+        return [await contractText(rows), writeContract(await inferKeptContract(parts, columns))];
+      });
+
+    const [whole, kept] = await both(PLAIN);
+    expect(kept).toBe(whole);
+    expect(kept).toContain('\n      unique: true\n');
+    const [large, keptOfLarge] = await both(
+      'SELECT range AS id, sin(range) AS x FROM range(10001)',
+    );
+    expect(large).toContain('\n      unique: true\n');
+    expect(keptOfLarge).toBe(large.replace(/^ +unique: true\n/m, ''));
+  });
+
   it('is kept by the data it was inferred from', async () => {
     const cell = fc.record({
       x: fc.option(fc.oneof(fc.double(), fc.constantFrom(Number.POSITIVE_INFINITY, -0, 5e-324))),

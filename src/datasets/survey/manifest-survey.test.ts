@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { rowSetFolder } from '../../../test/builders/row-set.ts';
 import { mergeManifests } from '../integrity/row-manifest.ts';
 import { manifestPieces, readManifest } from './manifest-file.ts';
-import { buildManifest, compareWithManifest } from './manifest-survey.ts';
+import { buildManifest, compareKept, compareWithManifest } from './manifest-survey.ts';
 
 const folder = rowSetFolder();
 afterAll(folder.remove);
@@ -39,6 +39,28 @@ describe('datasets/survey: manifests', () => {
     ]);
     expect(notes).toEqual([]);
     expect(manifest).toEqual(await buildManifest(now, { key: ['id'], label: 'label' }));
+  });
+
+  it('counts the same from two manifests alone', async () => {
+    const columns = { key: ['id'], label: 'label' };
+    const [old, now] = [await folder.rowSetOf(OLD), await folder.rowSetOf(NEW)];
+    const before = await buildManifest(old, columns);
+    const after = await buildManifest(now, columns);
+    const { result } = await compareWithManifest(now, before, { with: 'old.json' });
+
+    expect(compareKept(before, after, 'old.json')).toEqual({
+      result: { ...result, addedRows: [], alteredRows: [] },
+      isComparable: true,
+    });
+    const unkeyed = await buildManifest(now, { label: 'label' });
+    expect(() => compareKept(before, unkeyed, 'old.json')).toThrow(
+      'old.json tells rows apart by id, the parts by id, nested, text, x',
+    );
+    const wider = await folder.rowSetOf(`SELECT *, 1 AS more FROM (${NEW})`);
+    expect(compareKept(before, await buildManifest(wider, columns), 'old.json')).toMatchObject({
+      result: { newColumns: ['more'], added: 0 },
+      isComparable: false,
+    });
   });
 
   it('takes a row with another label for the same row where there is no key', async () => {
