@@ -119,7 +119,10 @@ export function addDataCommand(program: Command): void {
       '--files <folder>',
       'the files that rows name by path or address: compared with the digests in the table',
     )
-    .option('--write-clean <file>', 'write a copy without the accused rows, and a list of changes')
+    .option(
+      '--write-clean <path>',
+      'write a copy without the accused rows, of images a new folder, and a list of changes',
+    )
     .option(
       '--drop <causes>',
       'rows left out of the copy (default: dirty-label-backdoor,clean-label-backdoor,flood)',

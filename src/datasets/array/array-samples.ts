@@ -21,6 +21,8 @@ export interface FoundArrays {
   readonly y?: NamedArray;
   /** The labels are in the same archive as the samples. */
   readonly hasOwnLabels?: true;
+  /** Where labels were found that nobody named. */
+  readonly labelsPath?: string;
 }
 
 /** The choice the options ask for, all samples when none. */

@@ -55,5 +55,11 @@ export async function findIdx(
     notes.add('labels-found', `labels: ${y.name}, found beside the images`);
   }
   const isImage = x.content.stored === 'uint8' && [3, 4].includes(x.content.shape.length);
-  return { kind: isImage ? 'image' : 'array', container: 'idx', x, ...(y !== undefined && { y }) };
+  return {
+    kind: isImage ? 'image' : 'array',
+    container: 'idx',
+    x,
+    ...(y !== undefined && { y }),
+    ...(outerLabels === undefined && beside !== undefined && { labelsPath: beside }),
+  };
 }

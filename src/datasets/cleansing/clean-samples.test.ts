@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bytesOf, dataFolder, idx, npy, npz, picture } from '../../../test/builders/datasets.ts';
 import { OutputError } from '../../io/output-file.ts';
@@ -84,6 +85,17 @@ describe('datasets/cleansing: writeCleanSamples', () => {
     expect(result).toMatchObject({ ok: true, result: { rowsAfter: 2, dropped: 1 } });
     expect(await samplesOf(out)).toMatchObject({ ...wanted, stored: 'int16' });
     expect(await samplesOf(archive)).toMatchObject({ ...wanted, stored: 'int16' });
+  });
+
+  it('writes no labels over those it reads', async () => {
+    const path = folder.write('own-images-idx3-ubyte', idx(8, [3, 1, 1], Uint8Array.of(1, 2, 3)));
+    const labels = gzipSync(idx(8, [3], Uint8Array.of(0, 1, 1)));
+    folder.write('own-labels-idx1-ubyte.gz', labels);
+    const { result } = await clean(path, 'own-images-idx3-ubyte.gz');
+
+    expect(result).toMatchObject({ ok: false, error: { code: 'refused-form' } });
+    expect(Buffer.from(folder.read('own-labels-idx1-ubyte.gz'))).toEqual(labels);
+    expect(existsSync(join(folder.path, 'own-images-idx3-ubyte.gz'))).toBe(false);
   });
 
   it('takes labels of another file into the archive', async () => {

@@ -49,7 +49,10 @@ export function writeCleanSamples(
   target: CleanTarget,
   host: CleansingHost,
 ): Promise<CleanResult> {
-  return writeBeside(targetOf(target, set, host), [path], host, (files) =>
+  const { source } = set;
+  const beside = source.form === 'arrays' ? source.arrays.labelsPath : undefined;
+  const read = [path, ...(beside === undefined ? [] : [beside])];
+  return writeBeside(targetOf(target, set, host), read, host, (files) =>
     make(path, set, plan, target, files, host),
   );
 }
