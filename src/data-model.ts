@@ -3,7 +3,7 @@ import { RefusedData } from './data-refusal.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import type { FeatureMatrix } from './datasets/features/feature-matrix.ts';
 import { scaled, scaleOf } from './datasets/subject/column-scale.ts';
-import { pixelFeatures } from './datasets/subject/array-subject.ts';
+import { pixelFeatures } from './datasets/features/image-grid.ts';
 import type { Model } from './engine/graph/graph.ts';
 import { encodeModel } from './engine/onnx/encode-model.ts';
 import { withOutputs } from './engine/prepare/evaluator.ts';

@@ -164,7 +164,12 @@ export class DataSession {
       this.#host.progress({ text: `encoding with ${encoder}` });
       const run = { option: '--encoder', path: encoder, wants: 'answer', threads } as const;
       const features = standardised(await runModel(run, examined));
-      result = { ...result, features, featuresAre: `${features.width} numbers of ${encoder}` };
+      result = {
+        ...result,
+        features,
+        isEncoded: true,
+        featuresAre: `${features.width} numbers of ${encoder}`,
+      };
     }
     if (model !== undefined) {
       this.#host.progress({ text: `activations of ${model}` });

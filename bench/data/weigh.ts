@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detect } from '../../src/datasets/detection/detect.ts';
 import type { ExaminedRows } from '../../src/datasets/detection/examined-rows.ts';
-import { pixelFeatures } from '../../src/datasets/subject/array-subject.ts';
+import { pixelFeatures } from '../../src/datasets/features/image-grid.ts';
 import { numericFeatures } from '../../src/datasets/subject/numeric-features.ts';
 import { textFeatures } from '../../src/datasets/subject/text-features.ts';
 import { VERSION } from '../../src/version.ts';

@@ -10,18 +10,26 @@ const MAX_ANSWERING = 20_000;
 /** Mean share of the votes for the label from which on rows are of their class anyway. */
 const CLEAN_LABEL = 0.5;
 
+/** What the rest of the rows with a trigger says of their label. */
+export interface ContentVotes {
+  /** They are of its class anyway. */
+  readonly isCleanLabel: boolean;
+  /** ln of the chance that rows of such content all have the label: each as often as the rows nearest to it. */
+  readonly logChance: number;
+}
+
 /**
  * Whether the rows that hold a trigger are of its class anyway, as far as what they hold beside it tells: asked are the nearest rows without
  * the trigger, since those with it are near each other for its sake.
  * @param ignored features that are the trigger's own
  */
-export async function isCleanLabel(
+export async function contentVotes(
   features: FeatureMatrix,
   labels: Int32Array,
   trigger: { readonly rows: Int32Array; readonly target: number },
   ignored: (column: number) => boolean,
   threads: number,
-): Promise<boolean> {
+): Promise<ContentVotes> {
   const holds = new Uint8Array(features.rows);
   for (const row of trigger.rows) holds[row] = 1;
   const asking = evenly(
@@ -32,7 +40,7 @@ export async function isCleanLabel(
     Int32Array.from(labels.keys()).filter((row) => holds[row] === 0 && (labels[row] ?? -1) >= 0),
     MAX_ANSWERING,
   );
-  if (asking.length === 0 || answering.length === 0) return false;
+  if (asking.length === 0 || answering.length === 0) return { isCleanLabel: false, logChance: 0 };
   const blank = (rows: Int32Array): FeatureMatrix => {
     const chosen = chooseRows(features, rows);
     for (let column = 0; column < features.width; column += 1) {
@@ -47,9 +55,16 @@ export async function isCleanLabel(
     threads,
   });
   let same = 0;
-  for (const place of graph.neighbours)
-    if (labels[answering[place] ?? 0] === trigger.target) same += 1;
-  return same >= CLEAN_LABEL * graph.neighbours.length;
+  let logChance = 0;
+  for (let row = 0; row < asking.length; row += 1) {
+    const asked = graph.neighbours.subarray(row * graph.count, (row + 1) * graph.count);
+    let own = 0;
+    for (const place of asked) if (labels[answering[place] ?? 0] === trigger.target) own += 1;
+    same += own;
+    // One vote more for either side: ten rows cannot say that something never happens.
+    logChance += Math.log((own + 1) / (asked.length + 2));
+  }
+  return { isCleanLabel: same >= CLEAN_LABEL * graph.neighbours.length, logChance };
 }
 
 function evenly(rows: Int32Array, most: number): Int32Array {

@@ -8,7 +8,7 @@ import type { ImageSet } from '../triggers/image-set.ts';
 import { likeliest } from '../labels/confident-joint.ts';
 import type { Claim, Detected } from './detector.ts';
 import type { ExaminedRows } from './examined-rows.ts';
-import type { LabelEstimates } from './label-trouble.ts';
+import type { LabelEstimates } from './label-estimates.ts';
 
 /** Jaccard similarity of two texts that are the same but for a few words. */
 const NEAR = 0.8;

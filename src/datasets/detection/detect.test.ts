@@ -51,6 +51,21 @@ describe('datasets/detection', () => {
     });
   });
 
+  it('does not take one picture that is there many times for a patch', async () => {
+    const { images, labels } = pictures(5);
+    const size = SIDE * SIDE;
+    const values = new Float32Array(images.values.length + 30 * size);
+    values.set(images.values);
+    for (let copy = 0; copy < 30; copy += 1)
+      values.set(images.values.subarray(0, size), images.values.length + copy * size);
+    const rows = ROWS + 30;
+    const given = Int32Array.from({ length: rows }, (_, row) => labels[row < ROWS ? row : 0] ?? 0);
+    const found = await look({ ...images, rows, values }, given);
+
+    expect(found.triggers).toEqual([]);
+    expect(accused(found, 'flood')).toHaveLength(31);
+  });
+
   it('tells a patch on rows of its own class', async () => {
     const { images, labels } = pictures(3);
     const planted = plantCleanLabelPatch(images, labels, { target: 0, share: 0.05, seed: 3 });

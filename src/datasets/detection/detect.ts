@@ -10,6 +10,9 @@ import type {
   TextSpan,
 } from '../../core/dataset-suspicion.ts';
 import { combineCauchy } from '../significance/cauchy.ts';
+import { convolutionFeatures } from '../features/convolution-features.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { pixelFeatures } from '../features/image-grid.ts';
 import { ContentOrder } from '../features/content-order.ts';
 import { labelVoteShare } from '../neighbours/label-votes.ts';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours.ts';
@@ -114,8 +117,16 @@ export async function detect(
   let trouble: LabelTrouble | undefined;
   if (wide !== undefined && isLabelled) {
     const near = rows.length < MANY_ROWS ? narrow(wide.graph, VOTING) : wide.graph;
-    trouble = await step('labels', () =>
-      findLabelTrouble(features, near, labels, examined.texts?.values, { seed, threads }),
+    trouble = await step('labels', async () =>
+      findLabelTrouble(
+        {
+          features: await modelFeatures(examined, threads, isQuick),
+          graph: near,
+          labels,
+          ...(examined.texts === undefined ? {} : { texts: examined.texts.values }),
+        },
+        { seed, threads, isQuick },
+      ),
     );
     add(trouble);
     const votes = labelVoteShare(near, labels.numbers);
@@ -159,6 +170,16 @@ export async function detect(
     duplicates: copies?.summary ?? NO_DUPLICATES,
     trouble,
   });
+}
+
+/** What a model of the classes is fitted on: of pictures more than their pixels, unless the user's own encoder says what there is in them. */
+async function modelFeatures(
+  { features, images, isEncoded }: ExaminedRows,
+  threads: number,
+  isQuick: boolean,
+): Promise<FeatureMatrix> {
+  if (images === undefined || isEncoded === true || isQuick) return features;
+  return (await convolutionFeatures(pixelFeatures(images).grid, threads)) ?? features;
 }
 
 const NO_DUPLICATES: DuplicateSummary = {
@@ -242,7 +263,7 @@ function assemble(
     })),
     ...(estimates === undefined || names.length > MAX_MATRIX
       ? {}
-      : { flowMatrix: [...estimates.joint] }),
+      : { flowMatrix: [...estimates.joint.counts] }),
     sources: sources === undefined ? [] : findSources(sources, isAccused),
     detectors: found.map(({ run }) => run),
     duplicates: rest.duplicates,

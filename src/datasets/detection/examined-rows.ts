@@ -27,6 +27,8 @@ export interface ExaminedRows {
   readonly splits?: RowGroups;
   /** What distances are measured in, finite everywhere. */
   readonly features: FeatureMatrix;
+  /** They are what the user's own encoder makes of the rows. */
+  readonly isEncoded?: true;
   /** In words: `64 pixels`, `13 columns, standardised`, `hashed words`. */
   readonly featuresAre: string;
   /** Columns of numbers as they stand, for triggers in values and for tails; NaN where missing. */

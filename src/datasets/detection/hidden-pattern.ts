@@ -8,7 +8,7 @@ import { logBinomialTail } from '../significance/binomial.ts';
 import { conformalPValues } from '../significance/conformal.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
-import type { LabelEstimates } from './label-trouble.ts';
+import type { LabelEstimates } from './label-estimates.ts';
 import { shownConfirmation, type PatchSearchContext } from './patch-search.ts';
 
 /** A row is carried by something else than its content where a model is this sure of the label… */

@@ -2,19 +2,10 @@ import { likeliest } from '../labels/confident-joint.ts';
 import type { ClassProbabilities } from '../labels/class-probabilities.ts';
 import { findLabelIssues } from '../labels/label-issues.ts';
 import type { LabelFlow } from '../labels/label-flow.ts';
-import { estimateFlows } from '../labels/leaning-flow.ts';
-import { labelPosterior } from '../labels/label-posterior.ts';
-import {
-  bayesProbabilities,
-  outOfFoldTextProbabilities,
-  textOrder,
-} from '../labels/text-probabilities.ts';
-import { meanProbabilities, outOfFoldProbabilities } from '../labels/out-of-fold.ts';
-import type { FeatureMatrix } from '../features/feature-matrix.ts';
-import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
-import { neighbourProbabilities } from '../neighbours/label-votes.ts';
+import { believedClasses, labelPosterior } from '../labels/label-posterior.ts';
 import type { Claim, Detected } from './detector.ts';
-import type { RowGroups } from './examined-rows.ts';
+import { estimateLabels } from './label-estimates.ts';
+import type { EstimateOptions, LabelEstimates, LabelSubject } from './label-estimates.ts';
 
 /** Chance that a label is wrong from which on it is told, and told with confidence. */
 const LEAST_CHANCE = 0.5;
@@ -35,21 +26,6 @@ const BLIND_SPOTS = [
   'wrong labels of rows that lie between classes',
   'classes that features cannot tell apart',
 ];
-/** Mean recall above guessing, 0 to 1, below which features say nothing of the classes. */
-const LEAST_SKILL = 0.1;
-
-/** How probable a class is for each row, by two independent looks at it, and what follows for the labels. */
-export interface LabelEstimates {
-  /** Of the model, out of fold. */
-  readonly model: ClassProbabilities;
-  /** Of the neighbours. */
-  readonly neighbours: ClassProbabilities;
-  readonly mean: ClassProbabilities;
-  readonly flows: readonly LabelFlow[];
-  /** Rows given each class · rows that seem to be of each, in counts. */
-  readonly joint: Float64Array;
-}
-
 export interface LabelTrouble extends Detected {
   readonly estimates: LabelEstimates;
 }
@@ -59,30 +35,17 @@ export interface LabelTrouble extends Detected {
  * a p-value: rows with a right label fall below p with a chance of at most p, as far as the estimates are calibrated.
  */
 export async function findLabelTrouble(
-  features: FeatureMatrix,
-  graph: NeighbourGraph,
-  labels: RowGroups,
-  texts: readonly string[] | undefined,
-  { seed, threads }: { readonly seed: number; readonly threads: number },
+  subject: LabelSubject,
+  options: EstimateOptions,
 ): Promise<LabelTrouble> {
-  const { numbers, names } = labels;
+  const { numbers, names } = subject.labels;
   const classes = names.length;
-  const model =
-    texts === undefined
-      ? await outOfFoldProbabilities(features, numbers, classes, { seed, threads })
-      : await outOfFoldTextProbabilities(texts, numbers, classes, textOrder(texts, numbers));
-  // Of texts the words tell more than the few texts that share some of them.
-  const neighbours =
-    texts === undefined
-      ? neighbourProbabilities(graph, numbers, classes)
-      : bayesProbabilities(texts, numbers, classes);
-  const mean = meanProbabilities(model, neighbours);
-  const { joint, flows, levelled } = estimateFlows(mean, numbers);
+  const estimates = await estimateLabels(subject, options);
+  if (estimates.isBlind) return blind(numbers, estimates);
+  const { mean, flows, levelled } = estimates;
   const wrong = labelPosterior(mean, numbers, levelled);
+  const believed = { ...mean, values: believedClasses(mean, numbers, levelled) };
   const issues = findLabelIssues(mean, numbers, { rule: 'both' });
-  const skill = skillOf(mean, numbers);
-  if (skill < LEAST_SKILL)
-    return blind(numbers, { model, neighbours, mean, flows: [], joint: joint.counts }, skill);
   const flowOf = new Map(flows.map((flow) => [flow.from * classes + flow.to, flow]));
   const claims: Claim[] = [];
   const pValues = wrong.map((chance) =>
@@ -90,21 +53,22 @@ export async function findLabelTrouble(
   );
   for (const [row, chance] of wrong.entries()) {
     const given = numbers[row] ?? -1;
-    if (!(chance >= LEAST_CHANCE) && issues[row] !== 1) continue;
-    const likely = likeliest(mean, row, given);
+    if (!(chance >= LEAST_CHANCE)) continue;
+    // Not what the row looks most like, but what it most likely is, given its label and how labels flow.
+    const likely = likeliest(believed, row, given);
     if (likely === given) continue;
     const flow = flowOf.get(likely * classes + given);
     // Two findings, of the row and of the flow it is part of: that both are chance is as likely as their product.
-    if (flow !== undefined && isDirected(flow) && chance >= LEAST_CHANCE)
+    if (flow !== undefined && isDirected(flow))
       pValues[row] = Math.max(Number.MIN_VALUE, (pValues[row] ?? 1) * flow.adjusted);
     claims.push({
       detector: 'labels',
       row,
       cause: flow !== undefined && seemsDirected(flow) ? 'targeted-flip' : 'label-noise',
       pValue: pValues[row] ?? 1,
-      confidence: confidenceOf(chance, flow),
+      confidence: confidenceOf(chance, flow, issues[row] === 1),
       suggested: likely,
-      text: evidenceOf({ model, neighbours }, row, given, likely, names, texts === undefined),
+      text: evidenceOf(estimates, row, given, likely, names, subject.texts === undefined),
     });
   }
   return {
@@ -119,7 +83,7 @@ export async function findLabelTrouble(
     scores: wrong,
     weight: 1,
     claims,
-    estimates: { model, neighbours, mean, flows, joint: joint.counts },
+    estimates,
   };
 }
 
@@ -127,45 +91,32 @@ export function isDirected({ adjusted, rows, back }: LabelFlow): boolean {
   return adjusted <= DIRECTED && rows >= LEAST_RATIO * back;
 }
 
-/** Mean recall of the classes, 0 for guessing and 1 for all right. */
-function skillOf(mean: ClassProbabilities, labels: Int32Array): number {
-  const rows = new Float64Array(mean.classes);
-  const right = new Float64Array(mean.classes);
-  for (const [row, given] of labels.entries()) {
-    if (given < 0) continue;
-    rows[given] = (rows[given] ?? 0) + 1;
-    if (likeliest(mean, row) === given) right[given] = (right[given] ?? 0) + 1;
-  }
-  const recalls = [...rows.keys()].flatMap((label) =>
-    (rows[label] ?? 0) === 0 ? [] : [(right[label] ?? 0) / (rows[label] ?? 1)],
-  );
-  const chance = 1 / Math.max(1, recalls.length);
-  const recall = recalls.reduce((sum, value) => sum + value, 0) * chance;
-  return recalls.length < 2 ? 1 : (recall - chance) / (1 - chance);
-}
-
 /** Where nothing tells the classes apart every label looks as wrong as right: none is accused, and that is said. */
-function blind(labels: Int32Array, estimates: LabelEstimates, skill: number): LabelTrouble {
+function blind(labels: Int32Array, estimates: LabelEstimates): LabelTrouble {
   return {
     run: {
       id: 'labels',
       title: TITLE,
       examined: 0,
       flagged: 0,
-      reason: `neither a model nor the nearest rows tell the classes apart (${(100 * Math.max(0, skill)).toFixed(0)} % better than guessing): with these features no label can be judged`,
+      reason: `neither a model nor the nearest rows tell the classes apart (${(100 * Math.max(0, estimates.skill)).toFixed(0)} % better than guessing): with these features no label can be judged`,
       blindSpots: BLIND_SPOTS,
     },
     pValues: new Float64Array(labels.length).fill(Number.NaN),
     weight: 1,
     claims: [],
-    estimates,
+    estimates: { ...estimates, flows: [] },
   };
 }
 
-/** Where labels flow one way, being one of many is evidence; where they do not, only the row's own. */
-function confidenceOf(chance: number, flow: LabelFlow | undefined): Claim['confidence'] {
+/** Where labels flow one way, being one of many is evidence; where they do not, only the row's own, and what confident learning says of it. */
+function confidenceOf(
+  chance: number,
+  flow: LabelFlow | undefined,
+  isIssue: boolean,
+): Claim['confidence'] {
   const isOfFlow = flow !== undefined && isDirected(flow);
-  if (chance >= HIGH_CHANCE || (isOfFlow && chance >= MEDIUM_CHANCE)) return 'high';
+  if ((chance >= HIGH_CHANCE && isIssue) || (isOfFlow && chance >= MEDIUM_CHANCE)) return 'high';
   return isOfFlow || chance >= MEDIUM_CHANCE ? 'medium' : 'low';
 }
 

@@ -2,14 +2,17 @@ import type { TriggerConfirmation } from '../../core/dataset-suspicion.ts';
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import type { Confirmation } from '../confirmation/confirmation.ts';
 import { patchInserter } from '../confirmation/insert-trigger.ts';
+import { chooseRows } from '../features/choose-rows.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
 import {
   findFixedPatches,
   findMovingPatches,
   type FoundPatch,
+  type PatchFindings,
 } from '../triggers/patch-triggers.ts';
-import { isCleanLabel } from './content-votes.ts';
+import { contentVotes } from './content-votes.ts';
+import { distinctRows } from './distinct-rows.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
 import type { RowGroups } from './examined-rows.ts';
@@ -36,20 +39,19 @@ export async function findPatches(
   context: PatchSearchContext,
 ): Promise<Detected> {
   const { labels, threads } = context;
-  const find = place === 'fixed' ? findFixedPatches : findMovingPatches;
-  const { patches, scores } = find(images, labels.numbers, labels.names.length);
   const id = place === 'fixed' ? 'patch' : 'moving-patch';
   const pixels: FeatureMatrix = {
     rows: images.rows,
     width: images.height * images.width * images.channels,
     values: images.values,
   };
+  const { patches, scores } = searchDistinct(images, pixels, place, labels);
   const pValues = new Float64Array(images.rows).fill(Number.NaN);
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
   for (const [at, patch] of patches.slice(0, MAX_TOLD).entries()) {
     const accused = patch.rows.filter((row) => labels.numbers[row] === patch.target);
-    const ofClass = await isCleanLabel(
+    const { isCleanLabel: ofClass } = await contentVotes(
       pixels,
       labels.numbers,
       patch,
@@ -115,6 +117,32 @@ export async function findPatches(
     weight: 1,
     claims,
     triggers,
+  };
+}
+
+/** Patches of the pictures without their copies, with the copies put back. */
+function searchDistinct(
+  images: ImageSet,
+  pixels: FeatureMatrix,
+  place: 'fixed' | 'anywhere',
+  { numbers, names }: RowGroups,
+): PatchFindings {
+  const find = place === 'fixed' ? findFixedPatches : findMovingPatches;
+  const { rows, allOf } = distinctRows(pixels, numbers);
+  if (rows.length === images.rows) return find(images, numbers, names.length);
+  const { values } = chooseRows(pixels, rows);
+  const labels = rows.map((row) => numbers[row] ?? -1);
+  const found = find({ ...images, rows: rows.length, values }, labels, names.length);
+  const scores = new Float64Array(images.rows);
+  for (const [at, score] of found.scores.entries())
+    for (const row of allOf(Int32Array.of(at))) scores[row] = score;
+  return {
+    scores,
+    patches: found.patches.map((patch) => {
+      const all = allOf(patch.rows);
+      const agreeing = all.filter((row) => numbers[row] === patch.target).length;
+      return { ...patch, rows: all, agreeing };
+    }),
   };
 }
 

@@ -7,8 +7,7 @@ import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
 import { shownConfirmation, type PatchSearchContext } from './patch-search.ts';
 
-/** Triggers that are confirmed by training, and those of which each row is told. */
-const MAX_CONFIRMED = 5;
+/** Triggers of which each row is told, all of them confirmed by training. */
 const MAX_TOLD = 10;
 /** Rows with the gram that have the label: planted ones all do, keywords have exceptions. */
 const LEAST_PURITY = 0.95;
@@ -22,8 +21,8 @@ const MOST_CONCENTRATION = 0.45;
 const MOST_CONCENTRATION_OF_PIECES = 0.3;
 /** Up to here it may be one, which is said with little confidence: so few rows cannot tell. */
 const DOUBTFUL_CONCENTRATION = 1;
-/** Of a topic the chance of so many labels says nothing: it is kept behind whatever has been proven. */
-const DOUBTFUL_P = 0.01;
+/** Of a topic the chance of so many labels says nothing: it is told, and counts nothing when detectors are combined. */
+const DOUBTFUL_P = 0.1;
 /** Share of a trigger's rows in a clearer one from which on it is a part of that. */
 const PART = 0.9;
 const WORD_KINDS: readonly string[] = ['words', 'first word', 'last word'];
@@ -39,11 +38,12 @@ export function findWords(
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
   const told = plantedOf(found.triggers, numbers);
-  for (const [at, { trigger, isDoubtful }] of told.entries()) {
+  for (const { trigger, isDoubtful: mayBeTopic } of told) {
     const { target, rows, agreeing, logAdjusted, expected } = trigger;
     const title = titleOf(trigger);
-    const confirmation =
-      at < MAX_CONFIRMED ? confirm(texts.values, labels, trigger, seed) : undefined;
+    const confirmation = confirm(texts.values, labels, trigger, seed);
+    // A word that turns no text into the class it goes with is a word of that class.
+    const isDoubtful = mayBeTopic || (confirmation?.isConfirmed === false && !isSign(trigger));
     const pValue = isDoubtful ? DOUBTFUL_P : fromLog(logAdjusted);
     triggers.push({
       target,
@@ -66,8 +66,10 @@ export function findWords(
     const confidence = confidenceOf(trigger, isDoubtful, confirmation);
     for (const row of rows) {
       if (numbers[row] !== target) continue;
-      const known = pValues[row] ?? Number.NaN;
-      pValues[row] = Number.isNaN(known) ? pValue : Math.min(known, pValue);
+      if (!isDoubtful) {
+        const known = pValues[row] ?? Number.NaN;
+        pValues[row] = Number.isNaN(known) ? pValue : Math.min(known, pValue);
+      }
       claims.push({
         detector: 'words',
         row,
@@ -132,14 +134,17 @@ export function plantedOf(
 }
 
 /** Signs that no keyboard makes need no second witness. */
+function isSign({ grams }: FoundTextTrigger): boolean {
+  return grams[0]?.kind.endsWith('sign') === true;
+}
+
 function confidenceOf(
-  { grams }: FoundTextTrigger,
+  trigger: FoundTextTrigger,
   isDoubtful: boolean,
   confirmation: TriggerConfirmation | undefined,
 ): Claim['confidence'] {
   if (isDoubtful) return 'low';
-  const isSign = grams[0]?.kind.endsWith('sign') === true;
-  return isSign || confirmation?.isConfirmed === true ? 'high' : 'medium';
+  return isSign(trigger) || confirmation?.isConfirmed === true ? 'high' : 'medium';
 }
 
 /** In the words of the report. */

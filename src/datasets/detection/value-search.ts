@@ -1,13 +1,21 @@
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import { valueInserter } from '../confirmation/insert-trigger.ts';
+import { chooseRows } from '../features/choose-rows.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
-import { findValueTriggers, type ValueCluster } from '../triggers/value-triggers.ts';
-import { isCleanLabel } from './content-votes.ts';
+import {
+  findValueTriggers,
+  type ValueCluster,
+  type ValueFindings,
+} from '../triggers/value-triggers.ts';
+import { contentVotes } from './content-votes.ts';
+import { distinctRows } from './distinct-rows.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
 import type { PatchSearchContext } from './patch-search.ts';
 import { shownConfirmation } from './patch-search.ts';
 
+/** ln of the adjusted p-value up to which a trigger is told. */
+const LOG_MOST_CHANCE = Math.log(0.01);
 /** Triggers that are confirmed by training, and those of which each row is told. */
 const MAX_CONFIRMED = 3;
 const MAX_TOLD = 10;
@@ -25,13 +33,28 @@ export async function findValues(
   const { matrix, columns } = table;
   if (matrix.width > MAX_COLUMNS) return undefined;
   const classes = labels.names.length;
-  const found = findValueTriggers(matrix, labels.numbers, classes, { leastRows: LEAST_ROWS });
+  const found = searchDistinct(matrix, labels.numbers, classes);
   const pValues = new Float64Array(matrix.rows).fill(Number.NaN);
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
   for (const [at, trigger] of found.triggers.slice(0, MAX_TOLD).entries()) {
     const { target, rows, agreeing, excess, logAdjusted } = trigger;
     const accused = rows.filter((row) => labels.numbers[row] === target);
+    const own = new Set(trigger.cells.map(({ column }) => column));
+    const votes = await contentVotes(
+      features,
+      labels.numbers,
+      trigger,
+      // One column, one feature: with categories spread over several it is not known which are the trigger's.
+      (column) => features.width === matrix.width && own.has(column),
+      threads,
+    );
+    // The smaller of two: of the labels as such, and of labels of such rows, corrected for as many tests.
+    const logPValue = Math.min(
+      logAdjusted,
+      votes.logChance + logAdjusted - trigger.logChance + Math.LN2,
+    );
+    if (logPValue > LOG_MOST_CHANCE) continue;
     const confirmation =
       at < MAX_CONFIRMED
         ? shownConfirmation(
@@ -45,18 +68,10 @@ export async function findValues(
             ),
           )
         : undefined;
-    const own = new Set(trigger.cells.map(({ column }) => column));
-    const ofClass = await isCleanLabel(
-      features,
-      labels.numbers,
-      trigger,
-      // One column, one feature: with categories spread over several it is not known which are the trigger's.
-      (column) => features.width === matrix.width && own.has(column),
-      threads,
-    );
+    const ofClass = votes.isCleanLabel;
     // A value that rows of the class have anyway is as likely a fact about the class.
     if (ofClass && confirmation?.isConfirmed !== true) continue;
-    const pValue = fromLog(logAdjusted);
+    const pValue = fromLog(logPValue);
     const title = titleOf(trigger, columns);
     triggers.push({
       target,
@@ -68,11 +83,11 @@ export async function findValues(
         rows: rows.length,
         agreeing,
         pValue,
-        logPValue: logAdjusted,
+        logPValue,
         isCleanLabel: ofClass,
         evidence: [
           `${agreeing} of ${rows.length} rows that have it have the label`,
-          `${excess.toFixed(1)} standard deviations more rows than with the values beside it`,
+          `${excess.toFixed(1)} standard deviations more rows than the values beside it, or chance, would have`,
         ],
         ...(confirmation === undefined ? {} : { confirmation }),
       },
@@ -101,7 +116,7 @@ export async function findValues(
       blindSpots: [
         'values on rows of the right class',
         'values that are common anyway',
-        'triggers over three columns and more',
+        'triggers over three columns and more that are no fixed values',
       ],
     },
     pValues,
@@ -109,6 +124,30 @@ export async function findValues(
     weight: 1,
     claims,
     triggers,
+  };
+}
+
+/** Values of the rows without their copies, with the copies put back: all values of one row that is there ten times are together. */
+function searchDistinct(
+  matrix: FeatureMatrix,
+  numbers: Int32Array,
+  classes: number,
+): ValueFindings {
+  const options = { leastRows: LEAST_ROWS };
+  const { rows, allOf } = distinctRows(matrix, numbers);
+  if (rows.length === matrix.rows) return findValueTriggers(matrix, numbers, classes, options);
+  const labels = rows.map((row) => numbers[row] ?? -1);
+  const found = findValueTriggers(chooseRows(matrix, rows), labels, classes, options);
+  const scores = new Float64Array(matrix.rows);
+  for (const [at, score] of found.scores.entries())
+    for (const row of allOf(Int32Array.of(at))) scores[row] = score;
+  return {
+    scores,
+    triggers: found.triggers.map((trigger) => {
+      const all = allOf(trigger.rows);
+      const agreeing = all.filter((row) => numbers[row] === trigger.target).length;
+      return { ...trigger, rows: all, agreeing };
+    }),
   };
 }
 

@@ -22,11 +22,13 @@ import {
   normalisedMargin,
   selfConfidence,
 } from './label-quality.ts';
-import { meanProbabilities, outOfFoldProbabilities } from './out-of-fold.ts';
+import { FoldModels, meanProbabilities } from './out-of-fold.ts';
 import { minimise } from './quasi-newton.ts';
 import { shortcutScores } from './shortcut.ts';
 import { fitSoftmax, predictSoftmax } from './softmax-regression.ts';
-import { bayesProbabilities, outOfFoldTextProbabilities, textOrder } from './text-probabilities.ts';
+import { bayesProbabilities } from './text-bayes-probabilities.ts';
+import { TextFoldModels } from './text-fold-models.ts';
+import { textOrder } from './text-order.ts';
 
 const TOY: ClassProbabilities = {
   rows: 12,
@@ -194,17 +196,12 @@ describe('datasets/labels: softmax regression', () => {
       width: 3,
       values: Float32Array.of(7, 1e30, 0, 7, -1e30, 0, 7, 1e30, 1, 7, -1e30, 0),
     };
-    const probabilities = await outOfFoldProbabilities(features, Int32Array.of(0, 1, 0, 1), 2, {
-      folds: 2,
-    });
+    const labels = Int32Array.of(0, 1, 0, 1);
+    const probabilities = await new FoldModels(features, labels, 2, { folds: 2 }).probabilities();
 
     expect(probabilities.values.every((value) => value >= 0 && value <= 1)).toBe(true);
-    await expect(outOfFoldProbabilities(features, Int32Array.of(0, 1, 0, 1), 1e7)).rejects.toThrow(
-      RangeError,
-    );
-    await expect(
-      outOfFoldProbabilities(features, Int32Array.of(0, 1, 0, 1), 2, { folds: 1 }),
-    ).rejects.toThrow(RangeError);
+    await expect(new FoldModels(features, labels, 1e7).probabilities()).rejects.toThrow(RangeError);
+    expect(() => new FoldModels(features, labels, 2, { folds: 1 })).toThrow(RangeError);
   });
 
   it('tells the classes of rows it did not see, on the seed and not on the order of the rows', async () => {
@@ -212,9 +209,9 @@ describe('datasets/labels: softmax regression', () => {
     const given = labels.map((label, row) =>
       row % 29 === 0 ? (label + 1) % 3 : row % 31 === 0 ? -1 : label,
     );
-    const whole = await outOfFoldProbabilities(features, given, 3);
+    const whole = await new FoldModels(features, given, 3).probabilities();
     const shuffled = new Random(5).permutation(features.rows);
-    const moved = await outOfFoldProbabilities(
+    const moved = await new FoldModels(
       {
         ...features,
         values: Float32Array.from(
@@ -224,7 +221,7 @@ describe('datasets/labels: softmax regression', () => {
       },
       given.map((_, row) => given[shuffled[row] ?? 0] ?? 0),
       3,
-    );
+    ).probabilities();
     let right = 0;
     for (let row = 0; row < features.rows; row += 1) {
       if ((whole.values[row * 3 + (labels[row] ?? 0)] ?? 0) > 0.5) right += 1;
@@ -233,7 +230,7 @@ describe('datasets/labels: softmax regression', () => {
     }
 
     expect(right / features.rows).toBeGreaterThan(0.9);
-    const other = await outOfFoldProbabilities(features, given, 3, { seed: 9 });
+    const other = await new FoldModels(features, given, 3, { seed: 9 }).probabilities();
 
     expect(other.values).not.toEqual(whole.values);
   });
@@ -331,7 +328,12 @@ describe('datasets/labels: texts', () => {
   const labels = Int32Array.from(texts, (_, row) => (row % 40 === 0 ? (row + 1) % 3 : row % 3));
 
   it('tells what a text is about by words of others, whatever its label', async () => {
-    const model = await outOfFoldTextProbabilities(texts, labels, 3, textOrder(texts, labels));
+    const model = await new TextFoldModels(
+      texts,
+      labels,
+      3,
+      textOrder(texts, labels),
+    ).probabilities();
     const bayes = bayesProbabilities(texts, labels, 3);
 
     for (const { values } of [model, bayes])
@@ -340,11 +342,21 @@ describe('datasets/labels: texts', () => {
   });
 
   it('does not depend on the order of the texts', async () => {
-    const whole = await outOfFoldTextProbabilities(texts, labels, 3, textOrder(texts, labels));
+    const whole = await new TextFoldModels(
+      texts,
+      labels,
+      3,
+      textOrder(texts, labels),
+    ).probabilities();
     const order = new Random(4).permutation(texts.length);
     const moved = Array.from(order, (row) => texts[row] ?? '');
     const given = order.map((row) => labels[row] ?? 0);
-    const other = await outOfFoldTextProbabilities(moved, given, 3, textOrder(moved, given));
+    const other = await new TextFoldModels(
+      moved,
+      given,
+      3,
+      textOrder(moved, given),
+    ).probabilities();
 
     for (const [at, row] of order.entries())
       for (let label = 0; label < 3; label += 1)

@@ -16,7 +16,7 @@ export interface Minimum {
 type Objective = (point: Float64Array, gradient: Float64Array) => number | Promise<number>;
 
 /**
- * Minimises a smooth convex function from 0 with L-BFGS (Liu and Nocedal 1989), backtracking line search. Ends when the largest
+ * Minimises a smooth convex function from `start`, or 0, with L-BFGS (Liu and Nocedal 1989), backtracking line search. Ends when the largest
  * component of the gradient is at most `tolerance`, after `maxSteps`, or when no step descends any more.
  */
 export async function minimise(
@@ -24,8 +24,9 @@ export async function minimise(
   size: number,
   maxSteps: number,
   tolerance: number,
+  start?: Float64Array,
 ): Promise<Minimum> {
-  let point = new Float64Array(size);
+  let point = start?.slice() ?? new Float64Array(size);
   let gradient = new Float64Array(size);
   let value = await objective(point, gradient);
   const history: { step: Float64Array; turn: Float64Array; curvature: number }[] = [];

@@ -13,7 +13,8 @@ export interface SoftmaxRows {
   /** Rows · `width`, row-major. */
   readonly inputs: Float32Array;
   readonly width: number;
-  readonly given: Int32Array;
+  /** Rows · `classes`: how much of each class a row is, summing up to 1. */
+  readonly targets: Float32Array;
   readonly classes: number;
 }
 
@@ -29,7 +30,7 @@ export async function openSoftmaxLoss(
   rows: SoftmaxRows,
   threads: number | undefined,
 ): Promise<SoftmaxLoss> {
-  const work = rows.given.length * rows.width * rows.classes;
+  const work = rows.inputs.length * rows.classes;
   return work < LEAST_WORK ? plainLoss(rows) : runtimeLoss(rows, threads);
 }
 
@@ -47,14 +48,15 @@ export function normaliseScores(scores: Float64Array): number {
   return most + Math.log(sum);
 }
 
-function plainLoss({ inputs, width, given, classes }: SoftmaxRows): SoftmaxLoss {
+function plainLoss({ inputs, width, targets, classes }: SoftmaxRows): SoftmaxLoss {
   const stride = width + 1;
   const scores = new Float64Array(classes);
-  const share = 1 / Math.max(1, given.length);
+  const rows = targets.length / classes;
+  const share = 1 / Math.max(1, rows);
   const evaluate = (weights: Float64Array, gradient: Float64Array): number => {
     gradient.fill(0);
     let loss = 0;
-    for (let at = 0; at < given.length; at += 1) {
+    for (let at = 0; at < rows; at += 1) {
       const from = at * width;
       for (let label = 0; label < classes; label += 1) {
         const start = label * stride;
@@ -63,11 +65,10 @@ function plainLoss({ inputs, width, given, classes }: SoftmaxRows): SoftmaxLoss 
           sum += (weights[start + column] ?? 0) * (inputs[from + column] ?? 0);
         scores[label] = sum;
       }
-      const label = given[at] ?? 0;
-      const own = scores[label] ?? 0;
+      const own = meanScore(scores, targets, at * classes);
       loss += (normaliseScores(scores) - own) * share;
       for (let other = 0; other < classes; other += 1) {
-        const pull = ((scores[other] ?? 0) - (other === label ? 1 : 0)) * share;
+        const pull = ((scores[other] ?? 0) - (targets[at * classes + other] ?? 0)) * share;
         const start = other * stride;
         for (let column = 0; column < width; column += 1)
           gradient[start + column] =
@@ -80,12 +81,22 @@ function plainLoss({ inputs, width, given, classes }: SoftmaxRows): SoftmaxLoss 
   return { evaluate, close: async () => undefined };
 }
 
+/** Score of the classes a row is given, by how much it is given each. */
+function meanScore(scores: Float64Array, targets: Float32Array, from: number): number {
+  let sum = 0;
+  for (let label = 0; label < scores.length; label += 1) {
+    const target = targets[from + label] ?? 0;
+    if (target !== 0) sum += target * (scores[label] ?? 0);
+  }
+  return sum;
+}
+
 /** Two matrix products per evaluation: the rows stay where they are, only weights and gradients move. */
 async function runtimeLoss(
-  { inputs, width, given, classes }: SoftmaxRows,
+  { inputs, width, targets: given, classes }: SoftmaxRows,
   threads: number | undefined,
 ): Promise<SoftmaxLoss> {
-  const rows = given.length;
+  const rows = given.length / classes;
   const g = new GraphBuilder();
   const values = g.input('rows', 'float32', [rows, width]);
   const targets = g.input('targets', 'float32', [rows, classes]);
@@ -100,9 +111,7 @@ async function runtimeLoss(
     { name: 'pull', value: g.reduceSum(pull, [0], false) },
   ]);
   const session = await Session.open(encodeGraph(typed), threads === undefined ? {} : { threads });
-  const oneHot = new Float32Array(rows * classes);
-  for (const [row, label] of given.entries()) oneHot[row * classes + label] = 1;
-  const fixed = { rows: floats(inputs, [rows, width]), targets: floats(oneHot, [rows, classes]) };
+  const fixed = { rows: floats(inputs, [rows, width]), targets: floats(given, [rows, classes]) };
   const stride = width + 1;
   const evaluate = async (point: Float64Array, gradient: Float64Array): Promise<number> => {
     const own = new Float32Array(classes * width);

@@ -14,6 +14,10 @@ export interface SoftmaxOptions {
   readonly maxSteps?: number;
   /** Ends when no component of the gradient of the mean loss is larger. */
   readonly tolerance?: number;
+  /** How much all rows are believed to be of each class, instead of their labels: rows · classes, summing up to 1 in each row. */
+  readonly believed?: Float32Array;
+  /** Weights to begin with, of a model of the same rows. */
+  readonly start?: Float64Array;
   /** Of the runtime, which large models are fitted on. */
   readonly threads?: number;
 }
@@ -67,7 +71,7 @@ export async function fitSoftmax(
   rows: Int32Array,
   options: SoftmaxOptions = {},
 ): Promise<SoftmaxModel> {
-  const { penalty, maxSteps, tolerance } = { ...DEFAULTS, ...options };
+  const { penalty, maxSteps, tolerance, believed, start } = { ...DEFAULTS, ...options };
   const { width } = features;
   const stride = width + 1;
   if (classes * stride > MAX_WEIGHTS)
@@ -79,8 +83,11 @@ export async function fitSoftmax(
       inputs[at * width + column] =
         ((features.values[row * width + column] ?? 0) - (means[column] ?? 0)) *
         (scales[column] ?? 0);
-  const given = Int32Array.from(rows, (row) => labels[row] ?? 0);
-  const loss = await openSoftmaxLoss({ inputs, width, given, classes }, options.threads);
+  const targets = new Float32Array(rows.length * classes);
+  for (const [at, row] of rows.entries())
+    if (believed === undefined) targets[at * classes + (labels[row] ?? 0)] = 1;
+    else targets.set(believed.subarray(row * classes, (row + 1) * classes), at * classes);
+  const loss = await openSoftmaxLoss({ inputs, width, targets, classes }, options.threads);
   const share = 1 / Math.max(1, rows.length);
   const objective = async (weights: Float64Array, gradient: Float64Array): Promise<number> => {
     let value = await loss.evaluate(weights, gradient);
@@ -95,7 +102,7 @@ export async function fitSoftmax(
     return value;
   };
   try {
-    const { point } = await minimise(objective, classes * stride, maxSteps, tolerance);
+    const { point } = await minimise(objective, classes * stride, maxSteps, tolerance, start);
     return { classes, width, weights: point, means, scales };
   } finally {
     await loss.close();

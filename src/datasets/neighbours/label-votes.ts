@@ -52,21 +52,29 @@ export function labelDisagreement(graph: NeighbourGraph, labels: Int32Array): Fl
   });
 }
 
-/** Share of each class among the labelled neighbours of every row, itself not among them; all classes alike where none has a label. */
+/**
+ * Share of each class among the labelled neighbours of every row, itself not among them; all classes alike where none has a label.
+ * @param believed how much each row is of each class, rows · `classes`, where its label is not taken at its word
+ */
 export function neighbourProbabilities(
   graph: NeighbourGraph,
   labels: Int32Array,
   classes: number,
+  believed?: Float32Array,
 ): ClassProbabilities {
   const { rows, count, neighbours } = graph;
   const values = new Float32Array(rows * classes);
+  const votes = new Float64Array(classes);
   for (let row = 0; row < rows; row += 1) {
-    const votes = new Float64Array(classes);
+    votes.fill(0);
     let all = 0;
     for (const neighbour of neighbours.subarray(row * count, (row + 1) * count)) {
       const label = labels[neighbour] ?? UNLABELLED;
       if (label < 0 || label >= classes) continue;
-      votes[label] = (votes[label] ?? 0) + 1;
+      if (believed === undefined) votes[label] = (votes[label] ?? 0) + 1;
+      else
+        for (let each = 0; each < classes; each += 1)
+          votes[each] = (votes[each] ?? 0) + (believed[neighbour * classes + each] ?? 0);
       all += 1;
     }
     values.set(

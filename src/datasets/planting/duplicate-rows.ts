@@ -32,7 +32,7 @@ export function floodWithCopies<Data>(
   };
 }
 
-/** Appends copies of `share` of the labelled rows, each with another class. Originals count as planted: nothing tells which is right. */
+/** Appends copies of `share` of the labelled rows, each with another class. The copies are what is planted: the originals are right. */
 export function contradictRows<Data>(
   data: Data,
   labels: Int32Array,
@@ -53,8 +53,6 @@ export function contradictRows<Data>(
   const changed = order.map((row) => labels[row] ?? -1);
   for (let at = count; at < order.length; at += 1)
     changed[at] = ((changed[at] ?? 0) + 1 + random.integer(classes - 1)) % classes;
-  const rows = new Int32Array(sources.length * 2);
-  rows.set(sources);
-  for (let at = 0; at < sources.length; at += 1) rows[sources.length + at] = count + at;
+  const rows = Int32Array.from(sources, (_, at) => count + at);
   return { data: gather(data, order), labels: changed, cause: 'contradictory-duplicate', rows };
 }

@@ -4,7 +4,7 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { RowSet } from '../rows/row-set.ts';
 import { locateRow } from '../rows/row-set.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
-import { pixelFeatures } from './array-subject.ts';
+import { pixelFeatures } from '../features/image-grid.ts';
 import { categoryFeatures } from './category-features.ts';
 import { groupsOfWords } from './class-groups.ts';
 import type { FeatureBlock } from './numeric-features.ts';

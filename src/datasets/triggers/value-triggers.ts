@@ -2,11 +2,17 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { adjustSmallest, countLabels } from './label-lift.ts';
 import { scanRarePairs } from './rare-pairs.ts';
 import { groupByRows } from './row-groups.ts';
+import { scanStampedValues } from './stamped-values.ts';
 import { scanValueSpikes } from './value-spikes.ts';
 
 /** Findings in the same rows, by Jaccard, are one. */
 const SAME_ROWS = 0.8;
 const MAX_FINDINGS = 50;
+/**
+ * False discovery rate of values that are in the very same rows, which is odd in itself: candidates, of which whoever knows what else is in
+ * these rows has to judge.
+ */
+const STAMPED_RATE = 0.5;
 
 export interface ValueOptions {
   /** Least share of the rows with the values that have their label, above a half. */
@@ -33,7 +39,7 @@ const DEFAULTS = {
 
 /** Values that many rows of one label have, and hardly any row beside them. */
 export interface ValueCluster {
-  /** One column, or two; a single value has `from` = `to`. */
+  /** One column, two, or more that hold theirs in the very same rows; a single value has `from` = `to`. */
   readonly cells: readonly {
     readonly column: number;
     readonly from: number;
@@ -43,7 +49,7 @@ export interface ValueCluster {
   /** Ascending. */
   readonly rows: Int32Array;
   readonly agreeing: number;
-  /** Standard deviations above what is beside it. */
+  /** Standard deviations above what is beside it, or above what chance would put together. */
   readonly excess: number;
   readonly lift: number;
   /**
@@ -71,8 +77,8 @@ export interface ValueFindings {
 }
 
 /**
- * Finds values that go with a label in tables: one value repeated far more often than those beside it, and pairs of rare values that
- * are together far more often than the pairs beside them. A value that stands for something (a default, a cap) may be both and honest.
+ * Finds values that go with a label in tables: one value repeated far more often than those beside it, pairs of rare values that
+ * are together far more often than the pairs beside them, and values of several columns that are in the very same rows. A value that stands for something (a default, a cap) may be both and honest.
  * Throws RangeError for labels that are not below `classes`.
  */
 export function findValueTriggers(
@@ -85,15 +91,11 @@ export function findValueTriggers(
   const counts = countLabels(labels, classes);
   const spikes = scanValueSpikes(features, labels, counts, options);
   const pairs = scanRarePairs(features, labels, counts, options);
-  const all = [...spikes.clusters, ...pairs.clusters];
-  const adjusted = adjustSmallest(
-    Float64Array.from(all, ({ logChance }) => logChance),
-    spikes.tests + pairs.tests,
-  );
-  const accused = all
-    .map((cluster, at) => ({ ...cluster, logAdjusted: adjusted[at] ?? 0 }))
-    .filter(({ logAdjusted }) => logAdjusted <= Math.log(options.rate))
-    .sort((a, b) => a.logAdjusted - b.logAdjusted || b.lift - a.lift || compareCells(a, b));
+  const stamped = scanStampedValues(features, labels, counts, options);
+  const accused = [
+    ...adjust([...spikes.clusters, ...pairs.clusters], spikes.tests + pairs.tests, options.rate),
+    ...adjust(stamped.clusters, stamped.tests, Math.max(STAMPED_RATE, options.rate)),
+  ].sort((a, b) => a.logAdjusted - b.logAdjusted || b.lift - a.lift || compareCells(a, b));
   const scores = Float64Array.from(labels, (label) => (label < 0 ? Number.NaN : 0));
   for (const { rows, target, logAdjusted } of accused)
     for (const row of rows)
@@ -104,6 +106,21 @@ export function findValueTriggers(
     SAME_ROWS,
   ).slice(0, MAX_FINDINGS);
   return { triggers: groups.flatMap(([first]) => accused[first ?? 0] ?? []), scores };
+}
+
+/** Those that are told at this false discovery rate. */
+function adjust(
+  clusters: readonly ValueCluster[],
+  tests: number,
+  rate: number,
+): readonly FoundValueTrigger[] {
+  const adjusted = adjustSmallest(
+    Float64Array.from(clusters, ({ logChance }) => logChance),
+    tests,
+  );
+  return clusters
+    .map((cluster, at) => ({ ...cluster, logAdjusted: adjusted[at] ?? 0 }))
+    .filter(({ logAdjusted }) => logAdjusted <= Math.log(rate));
 }
 
 function compareCells(a: ValueCluster, b: ValueCluster): number {
