@@ -78,12 +78,6 @@ export async function estimateLabels(
   const { numbers } = subject.labels;
   const looks = looksAt(subject, options);
   let estimates = await look(looks, numbers);
-    console.log(
-      estimates.flows
-        .slice(0, 3)
-        .map((f) => `${f.from}->${f.to} ${f.rows}/${f.back} ${f.adjusted.toExponential(1)}`)
-        .join('; '),
-    );
   const rounds = isQuick || !isWorthRounds(subject, estimates) ? 0 : ROUNDS;
   for (let round = 0; round < rounds && !estimates.isBlind; round += 1) {
     const { mean, levelled } = estimates;
