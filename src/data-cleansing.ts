@@ -12,6 +12,7 @@ import { DataFailure, dataErrorOf } from './datasets/data-error.ts';
 import type { Detection } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { openSampleSet } from './datasets/samples/sample-set.ts';
+import { namedColumn } from './datasets/roles/role-flags.ts';
 import { failureText, type ArrayForm } from './datasets/subject/open-arrays.ts';
 import { planCleansing } from './datasets/subject/plan-cleansing.ts';
 import { rowsHost } from './io/rows-host.ts';
@@ -35,6 +36,21 @@ export function checkCopy(
   } catch (error) {
     if (!(error instanceof DataFailure)) throw error;
     throw new RefusedData(`--write-clean ${failureText(copy, error.error)}`, { cause: error });
+  }
+}
+
+/** Throws `RefusedData` where a name is that of no column, which would otherwise be told after all the work. */
+export function checkRedactions({ redact }: CleanRequest, { columns }: OpenedData['data']): void {
+  const known = columns.map(({ name }) => name);
+  try {
+    for (const name of redact) if (name !== 'all') namedColumn(name, known, '--redact');
+  } catch (error) {
+    if (!(error instanceof DataFailure)) throw error;
+    const { detail, advice } = error.error;
+    throw new RefusedData(
+      `${detail}; ${advice}; name columns, or \`all\`: secrets and personal data of every kind are blacked out in them`,
+      { cause: error },
+    );
   }
 }
 

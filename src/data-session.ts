@@ -7,7 +7,7 @@ import { openArrayData } from './data-arrays.ts';
 import { rowPlaces } from './data-places.ts';
 import { readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
-import { checkCopy, writeCopy } from './data-cleansing.ts';
+import { checkCopy, checkRedactions, writeCopy } from './data-cleansing.ts';
 import { detect } from './datasets/detection/detect.ts';
 import type { Detection } from './datasets/detection/detect.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
@@ -41,6 +41,7 @@ export class DataSession {
     if (clean !== undefined) checkCopy({ ...this.#request, clean }, form);
     this.#host.progress({ text: `reading ${path}` });
     const opened = await this.#open(form);
+    if (clean !== undefined) checkRedactions(clean, opened.data);
     const examined = await this.#withModels(opened.examined);
     const data = { ...opened.data, features: examined.featuresAre };
     const detection = await detect(examined, {

@@ -22,7 +22,7 @@ import type {
 export interface ExaminedData {
   /** As the user named them. */
   readonly path: string;
-  /** `CSV`, `Parquet`, `JSON Lines`, `Arrow`, `SQLite`, `folder of images`, `NPZ`, `IDX`, `Hugging Face data set`. */
+  /** `CSV`, `TSV`, `Parquet`, `JSON Lines`, `Arrow`, `SQLite`, `folder of images`, `NPZ`, `IDX`, `Hugging Face data set`. */
   readonly form: string;
   /** Files, relative to the path, in the order of their rows; at most 100 are named. */
   readonly files: readonly string[];

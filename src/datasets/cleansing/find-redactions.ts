@@ -1,5 +1,6 @@
 import { DataFailure } from '../data-error.ts';
 import { prefilterSql } from '../leaks/prefilter.ts';
+import { namedColumn } from '../roles/role-flags.ts';
 import { locateRow, type RowColumn, type RowSet } from '../rows/row-set.ts';
 import type { StagedText } from '../rows/staged-text.ts';
 import type { ChangeList } from './change-list.ts';
@@ -7,14 +8,14 @@ import { redactJson, redactText } from './redact-text.ts';
 
 /** The columns to redact. Throws DataFailure when one is not there or holds no text. */
 export function redactedColumns(rows: RowSet, names: readonly string[]): readonly RowColumn[] {
-  return [...new Set(names)].map((name) => {
-    const column = rows.columns.find((candidate) => candidate.name === name);
-    if (column?.type === 'VARCHAR') return column;
+  const known = rows.columns.map(({ name }) => name);
+  const wanted = new Set(names.map((name) => namedColumn(name, known, '--redact')));
+  return rows.columns.filter(({ name, type }) => {
+    if (!wanted.has(name)) return false;
+    if (type === 'VARCHAR') return true;
     throw new DataFailure(
       'missing-column',
-      column === undefined
-        ? `there is no column "${name}" to redact`
-        : `column "${name}" is ${column.type.slice(0, 60)}, no text to redact in`,
+      `--redact: column "${name}" is ${type.slice(0, 60)}, no text to redact in`,
       'name a column of text',
     );
   });

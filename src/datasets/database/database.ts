@@ -126,7 +126,7 @@ function failureOf(error: unknown, memory: string): unknown {
       ? `the table needs more than ${memory} of memory`
       : `the table cannot be read: ${reasonOf(error)}`,
     isMemory
-      ? 'give a smaller part of the data'
+      ? 'give fewer columns or a smaller part of the rows'
       : 'save the table again, as UTF-8 CSV or as Parquet',
   );
 }

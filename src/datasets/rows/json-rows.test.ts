@@ -141,7 +141,7 @@ describe('datasets/rows: JSON', () => {
         ),
       ).join('\n'),
       'too-large',
-      '10000 columns',
+      'more than the 10000',
     ],
     [
       'what is nested without end',

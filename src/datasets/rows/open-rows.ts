@@ -68,7 +68,8 @@ async function open(path: string, conversion: Conversion): Promise<RowSet> {
   if (status === 'folder') return openFolder(path, conversion);
   const file: GivenFile = { name: host.baseName(path), path: host.absolute(path) };
   const recognised = await recognise(file, 0, conversion);
-  return openView(await store([recognised], conversion), recognised.form, conversion);
+  const stored = await store([recognised], conversion);
+  return openView(stored, stored.form ?? recognised.form, conversion);
 }
 
 /** Forms of one family: the same rows in another layout. */
@@ -105,9 +106,10 @@ async function openFolder(path: string, conversion: Conversion): Promise<RowSet>
       'the folder holds several SQLite files',
       'give one of them',
     );
+  const stored = await store(members, conversion);
   const rows = await openView(
-    await store(members, conversion),
-    isHub ? 'Hugging Face data set' : form,
+    stored,
+    isHub ? 'Hugging Face data set' : (stored.form ?? form),
     conversion,
   );
   return scripts.length === 0 ? rows : { ...rows, scripts };

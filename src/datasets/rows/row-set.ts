@@ -20,7 +20,7 @@ export interface StoredTable {
 
 /** A table of any size and form, open for queries. */
 export interface RowSet {
-  /** `CSV`, `Parquet`, `JSON Lines`, `Arrow`, `SQLite`, `Hugging Face data set`. */
+  /** `CSV`, `TSV`, `Parquet`, `JSON Lines`, `Arrow`, `SQLite`, `Hugging Face data set`. */
   readonly form: string;
   /** Relative to what the user named, in the order of their rows; `first` is the number of the file's first row. */
   readonly files: readonly {

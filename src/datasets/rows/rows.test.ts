@@ -24,6 +24,11 @@ async function typesOf(content: string): Promise<readonly string[]> {
 }
 
 describe('datasets/rows: text', () => {
+  it('tells tables divided by tabs from those divided by commas', async () => {
+    expect((await rowsOf(write('a\tb\n1,5\t2\n'))).form).toBe('TSV');
+    expect((await rowsOf(write('a;b\n1\t5;2\n'))).form).toBe('CSV');
+  });
+
   it('reads a table with the numbers of its rows', async () => {
     const rows = await rowsOf(write('age,city\n31,Rome\n45.5,Oslo\n,\n'));
 
@@ -221,7 +226,7 @@ describe('datasets/rows: what is no table', () => {
     ['a pickle', Uint8Array.of(0x80, 4, 0x95, 0, 0), 'unknown-form', 'would run'],
     ['zeros', new Uint8Array(100), 'unknown-form', 'known here'],
     ['broken Parquet', `PAR1${'x'.repeat(100)}PAR1`, 'malformed', ''],
-    ['too many columns', `${wide}\n`, 'too-large', '10000 columns'],
+    ['too many columns', `${wide}\n`, 'too-large', '10001 columns, more than the 10000'],
     ['a line that never ends', `a,b\n1,"${'x'.repeat(3 * 1024 ** 2)}"\n`, 'malformed', ''],
     ['text that is no UTF-8', Buffer.from('a,b\n1,x\n2,\xe9\xe8\n', 'latin1'), 'unknown-form', ''],
     ['text that is no UTF-8 later on', lateLatin(), 'malformed', ''],

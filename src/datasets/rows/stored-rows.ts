@@ -1,5 +1,6 @@
 import { DataFailure } from '../data-error.ts';
 import { Database } from '../database/database.ts';
+import { WIDE_ADVICE } from '../table/text-table.ts';
 import type { RowNotes } from './row-notes.ts';
 import type { RowsRequest } from './row-options.ts';
 import type { RowsHost } from './rows-host.ts';
@@ -32,6 +33,8 @@ export interface StoredRows {
   readonly names: readonly string[];
   /** All parts have the same columns in the same order with the same types. */
   readonly isUniform: boolean;
+  /** What the files are called where their content says more than their family. */
+  readonly form?: 'TSV';
   /** Columns of JSON text, by place. */
   readonly jsonColumns?: readonly number[];
 }
@@ -62,8 +65,8 @@ export function checkWidth(columns: number, maxColumns: number): void {
   if (columns > maxColumns)
     throw new DataFailure(
       'too-large',
-      `the table has more than ${maxColumns} columns`,
-      'give data this wide as NPZ',
+      `the table has at least ${columns} columns, more than the ${maxColumns} that are taken`,
+      WIDE_ADVICE,
     );
 }
 

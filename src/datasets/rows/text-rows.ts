@@ -19,6 +19,8 @@ import {
 
 interface ReadText extends TextFile {
   readonly names: readonly string[];
+  /** Fields are divided by tabs. */
+  readonly isTabbed: boolean;
   /** A table expression with the columns `c0`, `c1`, … in the order of the first file. */
   readonly from: string;
   readonly stored: string;
@@ -64,6 +66,7 @@ async function readHeads(
     read.push({
       ...file,
       names,
+      isTabbed: table.delimiter === '\t',
       from: selected(names, first.names, csv(file.text, table, conversion)),
       stored: host.join(request.folder, `part-${index}.parquet`),
     });
@@ -136,8 +139,9 @@ async function convert(files: readonly TextFile[], conversion: Conversion): Prom
   if (withWords.length > 0)
     notes.add(`words like "NA" among numbers are read as no value: ${listed(withWords)}`);
   return {
-    parts: read.map(({ text: _text, from: _from, names: _names, ...part }) => part),
+    parts: read.map(({ name, path, stored }) => ({ name, path, stored })),
     names,
     isUniform: true,
+    ...(read[0]?.isTabbed === true && { form: 'TSV' }),
   };
 }

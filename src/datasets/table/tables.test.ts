@@ -182,7 +182,7 @@ describe('datasets/table: text', () => {
       'a hundred thousand columns',
       `${Array.from({ length: 100_000 }, (_, n) => `c${n}`).join(',')}\n`,
       'too-large',
-      'more than 10000 columns',
+      '100000 columns, more than the 10000 that are taken',
     ],
     ['only a header', 'a,b,y\n', 'empty', 'no rows'],
     ['no complete row', 'a,b,y\n1,,0\n,2,1\n', 'empty', 'none of the 2 rows'],

@@ -14,6 +14,9 @@ const NUMBER_RE = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 /** Characters of a field that can be a number. */
 const MAX_NUMBER = 64;
 const QUOTE = '"';
+/** What to do with a table that is too wide. */
+export const WIDE_ADVICE =
+  'keep the columns a model is trained with, or give numbers as NPZ, an array of samples and one of labels';
 
 /** Whether bytes look like text: valid so far, and without the zeros of UTF-16 and binary files. */
 export function isText(head: Uint8Array): boolean {
@@ -88,8 +91,8 @@ export function readTextTable(head: Uint8Array, isWhole: boolean, maxColumns: nu
   if (first.length > maxColumns)
     throw new DataFailure(
       'too-large',
-      `the table has more than ${maxColumns} columns`,
-      'give data this wide as NPZ',
+      `the table has ${(counts.get(delimiter) ?? maxColumns) + 1} columns, more than the ${maxColumns} that are taken`,
+      WIDE_ADVICE,
     );
   const isNumber = (field: string): boolean => field.length <= MAX_NUMBER && NUMBER_RE.test(field);
   return { delimiter, first, hasHeader: !first.some(isNumber) };
