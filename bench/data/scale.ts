@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -7,8 +7,9 @@ import { measure } from '../files/measure.ts';
 
 // Profiles 10 million rows of 10 columns, and compares them with an earlier version: time and largest resident memory.
 //
-//     npm run build && node bench/data/scale.ts --cache CACHE [--rows N]
+//     npm run build && node bench/data/scale.ts --cache CACHE [--rows N] [--parts N]
 //
+// With --parts: one run with a manifest, then the same in so many parts, one process after the other, and their merge.
 // The two Parquet files are made once, the same every time. Duplicates, secrets and a drift are in them, so that there is something to find.
 
 const { values: given } = parseArgs({
@@ -16,6 +17,7 @@ const { values: given } = parseArgs({
     cache: { type: 'string' },
     rows: { type: 'string', default: '10000000' },
     threads: { type: 'string', default: '2' },
+    parts: { type: 'string' },
   },
 });
 const MAIN = join(import.meta.dirname, '../../dist/cli/main.js');
@@ -100,17 +102,64 @@ async function make(path: string, rows: number, isLater: boolean): Promise<void>
   instance.closeSync();
 }
 
-async function weigh(name: string, args: readonly string[]): Promise<void> {
-  const command = [process.execPath, MAIN, 'data', ...args, '--quick', '--threads', given.threads];
-  const run = await measure(command, {}, LIMIT_SECONDS);
-  const figures = [
-    name,
-    `${run.seconds.toFixed(1)} s`,
-    `${(run.tree / 1024 ** 2).toFixed(0)} MB`,
-    `exit ${run.exit ?? 'after the time limit'}`,
+interface Weighed {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** Runs the command and writes a line of the table. */
+async function weigh(name: string, args: readonly string[]): Promise<Weighed> {
+  const command = [process.execPath, MAIN, 'data', ...args, '--threads', given.threads];
+  const { seconds, tree, exit, output } = await measure(command, {}, LIMIT_SECONDS);
+  const megabytes = tree / 1024 ** 2;
+  line(name, { seconds, megabytes }, `exit ${exit ?? 'after the time limit'}`);
+  if (exit !== 0 && exit !== 1) console.log(output.slice(-2000));
+  return { seconds, megabytes };
+}
+
+function line(name: string, { seconds, megabytes }: Weighed, ended: string): void {
+  console.log(
+    `| ${[name, `${seconds.toFixed(1)} s`, `${megabytes.toFixed(0)} MB`, ended].join(' | ')} |`,
+  );
+}
+
+/** The same rows at once and in parts, whose merge must come to the same bytes. */
+async function weighParts(path: string, of: number): Promise<void> {
+  const parts = join(folder, 'parts');
+  rmSync(parts, { recursive: true, force: true });
+  const kept = (name: string): readonly string[] => [
+    ...['--write-profile', join(folder, `${name}.profile`)],
+    ...['--write-manifest', join(folder, `${name}.manifest`)],
   ];
-  console.log(`| ${figures.join(' | ')} |`);
-  if (run.exit !== 0 && run.exit !== 1) console.log(run.output.slice(-2000));
+  await weigh('one run, with a manifest', [path, '--quick', ...kept('whole')]);
+  const weighed: Weighed[] = [];
+  for (let index = 1; index <= of; index += 1)
+    weighed.push(
+      await weigh(`part ${index} of ${of}`, [
+        path,
+        '--partition',
+        `${index}/${of}`,
+        '--parts',
+        parts,
+      ]),
+    );
+  weighed.push(await weigh('merge', ['merge', parts, ...kept('merged')]));
+  line(
+    'parts and merge together',
+    {
+      seconds: weighed.reduce((sum, { seconds }) => sum + seconds, 0),
+      megabytes: Math.max(...weighed.map(({ megabytes }) => megabytes)),
+    },
+    '',
+  );
+  const sizes = readdirSync(parts).map((name) => statSync(join(parts, name)).size);
+  console.log(`\nparts: ${(sizes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(0)} MB`);
+  for (const kind of ['profile', 'manifest']) {
+    const [a, b] = ['whole', 'merged'].map((name) => readFileSync(join(folder, `${name}.${kind}`)));
+    console.log(
+      `${kind}: ${a !== undefined && b?.equals(a) === true ? 'the same' : 'NOT the same'}`,
+    );
+  }
 }
 
 const { cache } = given;
@@ -125,6 +174,9 @@ await make(before, rows, false);
 await make(now, rows, true);
 console.log(`${rows} rows x 10 columns, ${(statSync(now).size / 1e6).toFixed(0)} MB of Parquet\n`);
 console.log('| run | time | memory at most | ended |\n| --- | --- | --- | --- |');
-const profile = join(folder, `before-${rows}.profile`);
-await weigh('profile, duplicates, secrets', [before, '--write-profile', profile]);
-await weigh('the same, and drift from a profile', [now, '--baseline', profile]);
+if (given.parts === undefined) {
+  const profile = join(folder, `before-${rows}.profile`);
+  const quick = ['--quick'];
+  await weigh('profile, duplicates, secrets', [before, ...quick, '--write-profile', profile]);
+  await weigh('the same, and drift from a profile', [now, ...quick, '--baseline', profile]);
+} else await weighParts(now, Number(given.parts));
