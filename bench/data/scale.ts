@@ -127,10 +127,8 @@ function line(name: string, { seconds, megabytes }: Weighed, ended: string): voi
 async function weighParts(path: string, of: number): Promise<void> {
   const parts = join(folder, 'parts');
   rmSync(parts, { recursive: true, force: true });
-  const kept = (name: string): readonly string[] => [
-    ...['--write-profile', join(folder, `${name}.profile`)],
-    ...['--write-manifest', join(folder, `${name}.manifest`)],
-  ];
+  const kept = (name: string): readonly string[] =>
+    ['profile', 'manifest'].flatMap((kind) => [`--write-${kind}`, join(folder, `${name}.${kind}`)]);
   await weigh('one run, with a manifest', [path, '--quick', ...kept('whole')]);
   const weighed: Weighed[] = [];
   for (let index = 1; index <= of; index += 1)
