@@ -9,7 +9,7 @@ import { writeCleanSamples } from './datasets/cleansing/write-clean-samples.ts';
 import { writeClean } from './datasets/cleansing/write-clean.ts';
 import type { CleanResult } from './datasets/cleansing/clean-output.ts';
 import { DataFailure, dataErrorOf } from './datasets/data-error.ts';
-import type { Detection } from './datasets/detection/detect.ts';
+import type { Detection } from './datasets/detection/detection.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { openSampleSet } from './datasets/samples/sample-set.ts';
 import { namedColumn } from './datasets/roles/role-flags.ts';

@@ -9,7 +9,7 @@ import { readTableData } from './data-tables.ts';
 import { DataFailure } from './datasets/data-error.ts';
 import { checkCopy, checkRedactions, writeCopy } from './data-cleansing.ts';
 import { detect } from './datasets/detection/detect.ts';
-import type { Detection } from './datasets/detection/detect.ts';
+import type { Detection } from './datasets/detection/detection.ts';
 import type { ExaminedRows } from './datasets/detection/examined-rows.ts';
 import { measurePower } from './datasets/power/power.ts';
 import { withCopies } from './datasets/subject/copy-suspects.ts';
@@ -21,6 +21,10 @@ import { dataHost } from './io/data-host.ts';
 
 /** Times each attack of each size is planted. */
 const POWER_SEEDS = 3;
+
+/** Many sets are; what was appended to them shows here, too. */
+const SORTED_NOTE =
+  'rows that are alike stand together: the data are sorted, or rows were added in blocks';
 
 /** One data set, from its path to the record of what is wrong with it. */
 export class DataSession {
@@ -43,7 +47,6 @@ export class DataSession {
     const opened = await this.#open(form);
     if (clean !== undefined) checkRedactions(clean, opened.data);
     const examined = await this.#withModels(opened.examined);
-    const data = { ...opened.data, features: examined.featuresAre };
     const detection = await detect(examined, {
       seed,
       threads,
@@ -53,6 +56,11 @@ export class DataSession {
     });
     for (const what of detection.notBegun)
       this.#unexamined.push({ what, reason: 'the run was ended before' });
+    const data = {
+      ...opened.data,
+      features: examined.featuresAre,
+      notes: [...opened.data.notes, ...(detection.isSorted ? [SORTED_NOTE] : [])],
+    };
     const { survey, integrity, pinned, drift, contract, nameOf } = opened;
     const power = await this.#power(examined);
     const found = detectionRecord(detection, examined);

@@ -4,7 +4,8 @@ import { Random } from '../../tensor/random.ts';
 import { flipTargeted } from '../planting/flipped-labels.ts';
 import { plantCleanLabelPatch, plantPatch } from '../planting/image-triggers.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
-import { type Detection, detect } from './detect.ts';
+import { detect } from './detect.ts';
+import type { Detection } from './detection.ts';
 
 function look(images: ImageSet, labels: Int32Array): Promise<Detection> {
   return detect(examinedOf(images, labels), { seed: 1, threads: 1 });
@@ -117,7 +118,7 @@ describe('datasets/detection', () => {
     });
 
     expect(found.notBegun).toContain('strange rows');
-    expect(found.detectors.map(({ id }) => id)).toEqual(['labels']);
+    expect(found.detectors.map(({ id }) => id)).toEqual(['labels', 'neighbours']);
   });
 
   it('does not depend on the order of the rows', async () => {

@@ -1,33 +1,19 @@
-import type { DuplicateSummary } from '../../core/dataset.ts';
-import type {
-  DetectorRun,
-  MapPoint,
-  RowCause,
-  RowEvidence,
-  ScoreHistogram,
-  SuspectFlow,
-  SuspectSource,
-  TextSpan,
-} from '../../core/dataset-suspicion.ts';
-import { combineCauchy } from '../significance/cauchy.ts';
 import { convolutionFeatures } from '../features/convolution-features.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { pixelFeatures } from '../features/image-grid.ts';
-import { ContentOrder } from '../features/content-order.ts';
 import { labelVoteShare } from '../neighbours/label-votes.ts';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours.ts';
+import { orderTest } from '../neighbours/order-test.ts';
 import { findActivationTrouble } from './activation-trouble.ts';
-import { chooseCause } from './causes.ts';
+import { assembleDetection } from './assemble-detection.ts';
 import { findCopies } from './copies.ts';
-import type { Claim, Detected, FoundTrigger } from './detector.ts';
+import type { Detection } from './detection.ts';
+import type { Detected } from './detector.ts';
 import type { ExaminedRows } from './examined-rows.ts';
 import { findHiddenPatterns } from './hidden-pattern.ts';
 import { findInstructionTriggers } from './instruction-search.ts';
-import { findLabelTrouble, isDirected, type LabelTrouble } from './label-trouble.ts';
+import { findLabelTrouble, neighbourLabels, type LabelTrouble } from './label-trouble.ts';
 import { findPatches } from './patch-search.ts';
-import { rowMap } from './row-map.ts';
-import { scoreHistogram } from './score-histogram.ts';
-import { findSources } from './source-trouble.ts';
 import { findStrangeRows } from './strange-rows.ts';
 import { findWords } from './text-search.ts';
 import { findValues } from './value-search.ts';
@@ -40,6 +26,8 @@ const VOTING = 10;
 const MANY_ROWS = 1000;
 /** Classes from which on a label is no class: a model of so many would be noise. */
 const MAX_CLASSES = 1000;
+/** Level of the test whether rows that are alike stand together; the least it can give. */
+const SORTED = 0.01;
 /** Rows a class must have for anything to be said of its labels. */
 const LEAST_ROWS = 10;
 
@@ -51,37 +39,6 @@ export interface DetectionOptions {
   readonly progress?: (step: string) => void;
   /** Asked between detectors: what was not begun then is told as not examined. */
   readonly interrupted?: () => boolean;
-}
-
-/** A row that stands accused; rows are places among the examined. */
-export interface Suspect {
-  readonly row: number;
-  readonly cause: RowCause;
-  readonly score: number;
-  readonly pValue: number;
-  readonly confidence: 'low' | 'medium' | 'high';
-  /** Class number its label should be. */
-  readonly suggested?: number;
-  readonly evidence: readonly RowEvidence[];
-  readonly highlights?: readonly TextSpan[];
-  readonly cells?: readonly string[];
-}
-
-export interface Detection {
-  /** One per examined row, from all detectors; 1 where none has anything to say. */
-  readonly pValues: Float64Array;
-  /** Worst first: by p-value, then by row. */
-  readonly suspects: readonly Suspect[];
-  readonly triggers: readonly FoundTrigger[];
-  readonly flows: readonly SuspectFlow[];
-  readonly flowMatrix?: readonly number[];
-  readonly sources: readonly SuspectSource[];
-  readonly detectors: readonly DetectorRun[];
-  readonly duplicates: DuplicateSummary;
-  readonly histograms: readonly ScoreHistogram[];
-  readonly map: readonly MapPoint[];
-  /** Steps an interruption cut off. */
-  readonly notBegun: readonly string[];
 }
 
 /** Looks for everything that can be wrong with the rows, tells causes apart and combines what detectors say. The order of the rows has no part in it. */
@@ -129,6 +86,7 @@ export async function detect(
       ),
     );
     add(trouble);
+    add(neighbourLabels(near, labels));
     const votes = labelVoteShare(near, labels.numbers);
     const context = { labels, votes, seed, threads };
     const { images, table, texts, activations } = examined;
@@ -163,12 +121,17 @@ export async function detect(
     add(
       await step('strange rows', () => findStrangeRows(features, wide.graph, seed, examined.table)),
     );
+  const order =
+    wide === undefined || isQuick
+      ? undefined
+      : await step('order of the rows', () => orderTest(wide.graph, seed));
   const copies = await step('copies', () => findCopies(examined, trouble?.estimates));
   add(copies);
-  return assemble(examined, found, {
+  return assembleDetection(examined, found, {
     notBegun,
-    duplicates: copies?.summary ?? NO_DUPLICATES,
+    ...(copies === undefined ? {} : { duplicates: copies.summary }),
     trouble,
+    isSorted: order !== undefined && order.pValue <= SORTED,
   });
 }
 
@@ -181,15 +144,6 @@ async function modelFeatures(
   if (images === undefined || isEncoded === true || isQuick) return features;
   return (await convolutionFeatures(pixelFeatures(images).grid, threads)) ?? features;
 }
-
-const NO_DUPLICATES: DuplicateSummary = {
-  exact: 0,
-  exactGroups: 0,
-  contradictions: 0,
-  near: 0,
-  nearGroups: 0,
-  leakage: 0,
-};
 
 /** 1 for rows that hold a trigger that was found. */
 function triggerRows(found: readonly Detected[], rows: number): Uint8Array {
@@ -216,81 +170,4 @@ function narrow<
     distances.set(graph.distances.subarray(from, from + count), row * count);
   }
   return { ...graph, count, neighbours, distances };
-}
-
-function assemble(
-  examined: ExaminedRows,
-  found: readonly Detected[],
-  rest: {
-    readonly notBegun: readonly string[];
-    readonly duplicates: DuplicateSummary;
-    readonly trouble: LabelTrouble | undefined;
-  },
-): Detection {
-  const { features, labels, rows, sources } = examined;
-  const pValues = new Float64Array(rows.length);
-  for (let row = 0; row < rows.length; row += 1) {
-    const own = found.map((detected) => detected.pValues[row] ?? Number.NaN);
-    const combined = combineCauchy(
-      own,
-      found.map(({ weight }) => weight || 1),
-    );
-    pValues[row] = Number.isNaN(combined) ? 1 : combined;
-  }
-  const claims = Map.groupBy(
-    found.flatMap((detected) => detected.claims),
-    ({ row }) => row,
-  );
-  const suspects = [...claims]
-    .map(([row, own]) => suspectOf(row, own, pValues[row] ?? 1))
-    .sort((a, b) => a.pValue - b.pValue || (rows[a.row] ?? 0) - (rows[b.row] ?? 0));
-  const causes = new Map(suspects.map(({ row, cause }) => [row, cause]));
-  const isAccused = new Uint8Array(rows.length);
-  for (const { row, cause } of suspects) if (cause !== 'outlier') isAccused[row] = 1;
-  const estimates = rest.trouble?.estimates;
-  const names = labels?.names ?? [];
-  return {
-    pValues,
-    suspects,
-    triggers: found.flatMap(({ triggers = [] }) => triggers),
-    flows: (estimates?.flows ?? []).slice(0, MAX_FLOWS).map((flow) => ({
-      from: names[flow.from] ?? '',
-      to: names[flow.to] ?? '',
-      rows: flow.rows,
-      back: flow.back,
-      pValue: flow.adjusted,
-      isDirected: isDirected(flow),
-    })),
-    ...(estimates === undefined || names.length > MAX_MATRIX
-      ? {}
-      : { flowMatrix: [...estimates.joint.counts] }),
-    sources: sources === undefined ? [] : findSources(sources, isAccused),
-    detectors: found.map(({ run }) => run),
-    duplicates: rest.duplicates,
-    histograms: found.flatMap((detected) => scoreHistogram(detected, causes)),
-    map: rowMap(features, rows, labels?.numbers, causes, new ContentOrder(features).order),
-    notBegun: rest.notBegun,
-  };
-}
-
-/** Pairs of classes told, and classes of which all pairs are. */
-const MAX_FLOWS = 50;
-const MAX_MATRIX = 100;
-
-function suspectOf(row: number, claims: readonly Claim[], pValue: number): Suspect {
-  const main = chooseCause(claims);
-  const suggested = claims.find((claim) => claim.suggested !== undefined)?.suggested;
-  const highlights = claims.flatMap((claim) => claim.highlights ?? []);
-  const cells = [...new Set(claims.flatMap((claim) => claim.cells ?? []))];
-  return {
-    row,
-    cause: main.cause,
-    score: Math.min(1, Math.max(0, 1 - main.pValue)),
-    pValue,
-    confidence: main.confidence,
-    ...(suggested === undefined ? {} : { suggested }),
-    evidence: claims.map(({ detector, text, pValue: own }) => ({ detector, text, pValue: own })),
-    ...(highlights.length === 0 ? {} : { highlights }),
-    ...(cells.length === 0 ? {} : { cells }),
-  };
 }

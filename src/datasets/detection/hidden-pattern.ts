@@ -1,6 +1,7 @@
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { chooseRows } from '../features/choose-rows.ts';
+import { shortcutScores } from '../labels/shortcut.ts';
 import { meanDistances } from '../neighbours/distance-outliers.ts';
 import { neighboursOf } from '../neighbours/nearest-neighbours.ts';
 import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
@@ -133,7 +134,7 @@ export async function findHiddenPatterns(
   return {
     run: {
       id: 'hidden-pattern',
-      title: 'Patterns over the whole row',
+      title: 'Patterns over the whole row, and labels that only a shortcut explains',
       examined: features.rows,
       flagged: claims.length,
       blindSpots: [
@@ -142,6 +143,8 @@ export async function findHiddenPatterns(
       ],
     },
     pValues,
+    // Told and drawn, and no evidence by itself: rows between two classes have them, too.
+    scores: shortcutScores(estimates.model, numbers, votes),
     weight: 1,
     claims,
     triggers,

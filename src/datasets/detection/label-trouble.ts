@@ -3,7 +3,10 @@ import type { ClassProbabilities } from '../labels/class-probabilities.ts';
 import { findLabelIssues } from '../labels/label-issues.ts';
 import type { LabelFlow } from '../labels/label-flow.ts';
 import { believedClasses, labelPosterior } from '../labels/label-posterior.ts';
+import { labelDisagreement } from '../neighbours/label-votes.ts';
+import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
 import type { Claim, Detected } from './detector.ts';
+import type { RowGroups } from './examined-rows.ts';
 import { estimateLabels } from './label-estimates.ts';
 import type { EstimateOptions, LabelEstimates, LabelSubject } from './label-estimates.ts';
 
@@ -15,6 +18,8 @@ const HIGH_CHANCE = 0.95;
 const DIRECTED = 0.01;
 /** …and seems so at this one, which is what a few dozen rows can show at best. */
 const SEEMS_DIRECTED = 0.1;
+/** Share of the neighbours with another label above which most of them disagree. */
+const DISAGREEING = 0.5;
 /** Rows one way for each that goes back, at least. */
 const LEAST_RATIO = 3;
 /** What a difference of doubles close to 1 is worth. */
@@ -140,4 +145,25 @@ function evidenceOf(
     ? `${percent(neighbours, likely)} of the nearest rows are ${other}, ${percent(neighbours, given)} ${own}`
     : `its words say ${other} with ${percent(neighbours, likely)}, ${own} with ${percent(neighbours, given)}`;
   return `${nearest}; a model that did not see the row says ${other} with ${percent(model, likely)}, ${own} with ${percent(model, given)}`;
+}
+
+/**
+ * Neighbours that have another label, the nearer the more they count. Drawn for who looks, and no p-value of its own: the posterior has heard
+ * the same neighbours.
+ */
+export function neighbourLabels(graph: NeighbourGraph, { numbers }: RowGroups): Detected {
+  const scores = labelDisagreement(graph, numbers);
+  return {
+    run: {
+      id: 'neighbours',
+      title: 'Nearest rows with another label',
+      examined: scores.reduce((sum, score) => sum + (Number.isNaN(score) ? 0 : 1), 0),
+      flagged: scores.reduce((sum, score) => sum + (score > DISAGREEING ? 1 : 0), 0),
+      blindSpots: ["wrong labels that are each other's neighbours", 'rows between two classes'],
+    },
+    pValues: new Float64Array(scores.length).fill(Number.NaN),
+    scores,
+    weight: 1,
+    claims: [],
+  };
 }

@@ -1,6 +1,6 @@
 import { rankPValues } from '../significance/conformal.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
-import { distanceScale, meanDistances } from '../neighbours/distance-outliers.ts';
+import { distanceOutliers, distanceScale } from '../neighbours/distance-outliers.ts';
 import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
 import { fitTails, tailContributions, tailScores } from '../outliers/ecod.ts';
 import { growForest, isolationScores } from '../outliers/isolation-forest.ts';
@@ -55,7 +55,7 @@ function distances(
   table: { readonly matrix: FeatureMatrix; readonly columns: readonly string[] } | undefined,
 ): readonly Detected[] {
   if (graph.count === 0) return [];
-  const means = meanDistances(graph);
+  const { meanDistances: means, scores, isOutlier } = distanceOutliers(graph);
   const logs = means.map((mean) => Math.log(Math.max(mean, Number.MIN_VALUE)));
   const positive = logs.filter((_, row) => (means[row] ?? 0) > 0);
   const middle = distanceScale(positive).median;
@@ -65,7 +65,7 @@ function distances(
   const pValues = rankPValues(means, 'high');
   for (const [row, log] of logs.entries()) {
     const deviations = spread === 0 ? 0 : (log - middle) / spread;
-    if (deviations < ODD_DEVIATIONS) continue;
+    if (deviations < ODD_DEVIATIONS || isOutlier[row] === 0) continue;
     const cells =
       model === undefined || table === undefined
         ? []
@@ -90,7 +90,7 @@ function distances(
         blindSpots: BLIND,
       },
       pValues,
-      scores: means,
+      scores: scores.map((score) => 1 - score),
       weight: WEIGHT,
       claims,
     },

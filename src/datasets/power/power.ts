@@ -1,6 +1,7 @@
 import type { PowerResult } from '../../core/dataset.ts';
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
-import { type Detection, detect } from '../detection/detect.ts';
+import { detect } from '../detection/detect.ts';
+import type { Detection } from '../detection/detection.ts';
 import type { ExaminedRows, RowGroups } from '../detection/examined-rows.ts';
 import { chooseRows } from '../features/choose-rows.ts';
 import { ContentOrder } from '../features/content-order.ts';

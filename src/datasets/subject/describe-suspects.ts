@@ -1,5 +1,5 @@
 import type { SuspectRow, TextSpan } from '../../core/dataset-suspicion.ts';
-import type { Suspect } from '../detection/detect.ts';
+import type { Suspect } from '../detection/detection.ts';
 import type { ExaminedRows } from '../detection/examined-rows.ts';
 import { encodePng } from '../png.ts';
 import type { ImageSet } from '../triggers/image-set.ts';

@@ -1,6 +1,6 @@
 import type { DatasetRecord } from '../../core/dataset.ts';
 import { ROW_CAUSES } from '../../core/dataset-suspicion.ts';
-import type { Detection } from '../detection/detect.ts';
+import type { Detection } from '../detection/detection.ts';
 import type { ExaminedRows } from '../detection/examined-rows.ts';
 import { describeSuspects, MAX_SUSPECTS } from './describe-suspects.ts';
 

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../../core/dataset-profile.ts';
 import type { RowCause } from '../../core/dataset-suspicion.ts';
 import type { CleansingPlan, ChangeReason } from '../cleansing/cleansing-plan.ts';
-import type { Detection } from '../detection/detect.ts';
+import type { Detection } from '../detection/detection.ts';
 import type { ExaminedRows } from '../detection/examined-rows.ts';
 import type { DuplicateSurvey } from '../survey/duplicate-survey.ts';
 
