@@ -79,6 +79,8 @@ export interface DataTrigger {
   readonly confirmation?: TriggerConfirmation;
   /** PNG in base64. */
   readonly picture?: string;
+  /** What the picture is of: the patch on grey, or what the pictures that hold the trigger have more and less of than the others. */
+  readonly pictureShows?: 'patch' | 'difference';
 }
 
 /** Rows that moved from one class to another, as far as the classes can be told from the data. */

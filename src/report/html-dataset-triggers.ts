@@ -22,20 +22,36 @@ export function triggerCards(record: DatasetRecord, allowance: PictureAllowance)
     ${left <= 0 ? NOTHING : html`<p class="note">and ${countText(left, 'more trigger')}: see the JSON report.</p>`}`;
 }
 
-/** What it looks like; where nobody cut it out, a row that holds it. */
+const CAPTIONS = {
+  patch: 'the patch alone',
+  difference: 'what its rows have more of (light) and less of (dark) than the others',
+} as const;
+
+/** What it looks like, and a row that holds it. */
 function lookOf(
   { suspects }: DatasetRecord,
-  { picture, target, isCleanLabel, kind }: DataTrigger,
+  { picture, pictureShows = 'patch', target, isCleanLabel, kind }: DataTrigger,
   allowance: PictureAllowance,
 ): Markup {
   if (kind === 'text' || kind === 'instruction') return NOTHING;
   const cause = isCleanLabel ? 'clean-label-backdoor' : 'dirty-label-backdoor';
   const holder = suspects.find((suspect) => suspect.cause === cause && suspect.label === target);
-  const shown = allowance.picture(picture ?? holder?.picture, 'the trigger');
-  if (shown === NOTHING) return NOTHING;
+  const cut = allowance.picture(picture, 'the trigger');
+  const whole = allowance.picture(holder?.picture, 'a row that holds the trigger');
+  if (cut === NOTHING && whole === NOTHING) return NOTHING;
   return html`<div class="look">
-    ${shown}
-    ${picture === undefined ? html`<figcaption>in ${nameText(holder?.name ?? '')}</figcaption>` : NOTHING}
+    ${
+      cut === NOTHING
+        ? NOTHING
+        : html`${cut}
+            <figcaption>${CAPTIONS[pictureShows]}</figcaption>`
+    }
+    ${
+      whole === NOTHING
+        ? NOTHING
+        : html`${whole}
+            <figcaption>in ${nameText(holder?.name ?? '')}</figcaption>`
+    }
   </div>`;
 }
 

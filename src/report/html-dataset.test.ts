@@ -35,6 +35,15 @@ describe('report/html-dataset', () => {
     expect(shown).toContain("img-src data:; style-src 'unsafe-inline'");
   });
 
+  it('shows the patch beside a row that holds it', () => {
+    const shown = page(poisonedData());
+
+    expect(shown).toContain('the patch alone');
+    expect(shown).toMatch(/alt="a row that holds the trigger"/);
+    const spread = { ...poisonedData(), triggers: [patchTrigger({ pictureShows: 'difference' })] };
+    expect(page(spread)).toContain('more of (light) and less of (dark) than the others');
+  });
+
   it('says of sound data that nothing is suspicious, with no empty picture', () => {
     const shown = page(SOUND_DATA);
 

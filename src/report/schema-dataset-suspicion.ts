@@ -93,8 +93,9 @@ export const TRIGGER = object<DataTrigger>(
       isConfirmed: flag('It works, and only with the accused rows in training.'),
     }),
     picture: PICTURE,
+    pictureShows: oneOf(['patch', 'difference'], 'What the picture is of.'),
   },
-  ['confirmation', 'picture'],
+  ['confirmation', 'picture', 'pictureShows'],
 );
 
 export const FLOW = object<SuspectFlow>('Rows that moved from one class to another.', {

@@ -11,6 +11,7 @@ import {
   type FoundPatch,
   type PatchFindings,
 } from '../triggers/patch-triggers.ts';
+import { patchPicture } from '../triggers/trigger-picture.ts';
 import { contentVotes } from './content-votes.ts';
 import { distinctRows } from './distinct-rows.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
@@ -78,6 +79,8 @@ export async function findPatches(
         pValue,
         logPValue: patch.logAdjusted,
         isCleanLabel: ofClass,
+        picture: patchPicture(patch, images),
+        pictureShows: 'patch',
         evidence: [
           `${patch.agreeing} of ${patch.rows.length} rows that hold it have the label`,
           `${(100 * patch.sharpness).toFixed(0)} % of its variants are exact copies`,

@@ -3,7 +3,7 @@ import type { Suspect } from '../detection/detection.ts';
 import type { ExaminedRows } from '../detection/examined-rows.ts';
 import { encodePng } from '../png.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
-import { valueRange } from '../triggers/image-set.ts';
+import { shownRange } from '../triggers/image-set.ts';
 
 /** Rows told; the counts by cause are of all. */
 export const MAX_SUSPECTS = 1000;
@@ -17,8 +17,6 @@ const BEFORE = 80;
 const MAX_CELLS = 8;
 /** Digits of a cell that are shown. */
 const DIGITS = 7;
-/** Pictures of bytes reach at least this; those of numbers from 0 to 16 do not. */
-const LIGHT = 128;
 
 /** Accused rows as the report shows them: with name, labels, and what they hold. */
 export function describeSuspects(
@@ -97,10 +95,7 @@ function shortNumber(value: number): string {
 /** Draws a picture as PNG in base64; grey where there are not three channels. */
 function pictureOf(images: ImageSet): (row: number) => string {
   const { height, width, channels, values } = images;
-  const { low, high } = valueRange(images);
-  // Bytes stay what they are; anything else is stretched from black to white.
-  const isBytes = low >= 0 && high <= 255 && high >= LIGHT;
-  const [base, range] = isBytes ? [0, 255] : [low, high > low ? high - low : 1];
+  const { base, range } = shownRange(images);
   const shown = channels >= 3 ? 3 : 1;
   return (row) => {
     const pixels = new Uint8Array(height * width * shown);

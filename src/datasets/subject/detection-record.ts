@@ -2,6 +2,9 @@ import type { DatasetRecord } from '../../core/dataset.ts';
 import { ROW_CAUSES } from '../../core/dataset-suspicion.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { ExaminedRows } from '../detection/examined-rows.ts';
+import type { DataTrigger } from '../../core/dataset-suspicion.ts';
+import type { FoundTrigger } from '../detection/detector.ts';
+import { differencePicture } from '../triggers/trigger-picture.ts';
 import { describeSuspects, MAX_SUSPECTS } from './describe-suspects.ts';
 
 /** What the detectors add to the record of a data set. */
@@ -30,7 +33,7 @@ export function detectionRecord(detection: Detection, examined: ExaminedRows): D
     })).filter(({ rows }) => rows > 0),
     suspects: describeSuspects(suspects, examined),
     moreSuspects: Math.max(0, suspects.length - MAX_SUSPECTS),
-    triggers: detection.triggers.map(({ shown }) => shown),
+    triggers: detection.triggers.map((trigger) => withPicture(trigger, examined)),
     ...(flowMatrix === undefined ? {} : { flowMatrix }),
     flows: detection.flows,
     sources: detection.sources,
@@ -39,4 +42,11 @@ export function detectionRecord(detection: Detection, examined: ExaminedRows): D
     map: detection.map,
     histograms: detection.histograms,
   };
+}
+
+/** A pattern that is spread over pictures is no patch: it is shown by what its rows have in common. */
+function withPicture({ shown, rows }: FoundTrigger, { images }: ExaminedRows): DataTrigger {
+  if (images === undefined || shown.kind !== 'patch' || shown.picture !== undefined) return shown;
+  const picture = differencePicture(rows, images);
+  return picture === undefined ? shown : { ...shown, picture, pictureShows: 'difference' };
 }

@@ -20,3 +20,13 @@ export function valueRange({ values }: ImageSet): { readonly low: number; readon
   }
   return { low, high };
 }
+
+/** Pictures of bytes reach at least this; those of numbers from 0 to 16 do not. */
+const LIGHT = 128;
+
+/** What is drawn black, and how much above it white: bytes stay what they are, anything else is stretched from black to white. */
+export function shownRange(images: ImageSet): { readonly base: number; readonly range: number } {
+  const { low, high } = valueRange(images);
+  if (low >= 0 && high <= 255 && high >= LIGHT) return { base: 0, range: 255 };
+  return { base: low, range: high > low ? high - low : 1 };
+}
