@@ -1,6 +1,7 @@
+import { DataFailure } from '../data-error.ts';
 import type { DataHost } from '../data-host.ts';
 import { Database } from '../database/database.ts';
-import { isSound, mergeManifests, type RowManifest } from '../integrity/row-manifest.ts';
+import { isSound, type RowManifest } from '../integrity/row-manifest.ts';
 import { withClassesOfAll } from '../profile/class-profile.ts';
 import { mergeProfiles, type ProfileParts } from '../profile/profile-parts.ts';
 import { COPIES, COPIES_SQL, MAX_NAMES, type NameCount } from '../survey/copy-table.ts';
@@ -10,6 +11,7 @@ import { LeakSurvey } from '../survey/leak-survey.ts';
 import type { SurveyProgress } from '../survey/survey-progress.ts';
 import { leaksOfRecord } from './leak-record.ts';
 import { manifestOfRecords } from './manifest-records.ts';
+import { ManifestSum } from './manifest-sum.ts';
 import {
   broken,
   listParts,
@@ -49,6 +51,9 @@ export interface MergedSurvey {
   readonly manifest?: RowManifest;
 }
 
+/** Bytes and lines of a part that are read into memory: a manifest of twelve million rows takes 760 MB. A small file may unfold to anything. */
+const MAX_BYTES = 1024 ** 3;
+const MAX_RECORDS = 100_000;
 /** Digests of what was found are in the parts already: merging makes no new ones. */
 const NO_SALT = new Uint8Array(16);
 
@@ -95,7 +100,12 @@ export async function mergeParts(
 class SurveySum {
   readonly leaks = new LeakSurvey(NO_SALT);
   profile: ProfileParts | undefined;
-  manifest: RowManifest | undefined;
+  readonly #manifests = new ManifestSum();
+
+  /** Absent where the parts have none. */
+  get manifest(): RowManifest | undefined {
+    return this.#manifests.whole();
+  }
 
   add(records: readonly PartRecord[], file: PartFile, head: PartHead | undefined): void {
     for (const record of records) {
@@ -111,27 +121,26 @@ class SurveySum {
     const manifest = manifestOfRecords(records);
     if (manifest === undefined || manifest.rows !== head.rows || !isSound(manifest))
       throw broken(file, 'its manifest');
-    this.manifest =
-      this.manifest === undefined ? manifest : together(this.manifest, manifest, file);
-  }
-}
-
-function together(before: RowManifest, own: RowManifest, file: PartFile): RowManifest {
-  try {
-    return mergeManifests(before, own);
-  } catch (error) {
-    // Of other columns: the marks of the part say otherwise, so that somebody changed it.
-    if (error instanceof RangeError) throw broken(file, 'its manifest');
-    throw error;
+    this.#manifests.add(manifest, file);
   }
 }
 
 /** All lines of a part but those that are merged in the database. */
 async function recordsOf(database: Database, file: PartFile): Promise<readonly PartRecord[]> {
-  const found = await ofPart(file, 'the file', () =>
+  const from = `${partSql([file])} WHERE kind NOT IN ('copies', 'name', 'part', 'set')`;
+  const [[bytes = 0, records = 0] = []] = await ofPart(file, 'the file', () =>
     database.rows(
-      `SELECT kind, key, rows::DOUBLE, payload FROM ${partSql([file])} WHERE kind NOT IN ('copies', 'name', 'part', 'set') ORDER BY kind, key`,
+      `SELECT coalesce(sum(strlen(kind) + strlen(key) + coalesce(strlen(payload), 0)), 0)::DOUBLE, count(*)::DOUBLE FROM ${from}`,
     ),
+  );
+  if (Number(bytes) > MAX_BYTES || Number(records) > MAX_RECORDS)
+    throw new DataFailure(
+      'too-large',
+      `${file.name} unfolds to more than any part has`,
+      'write it again',
+    );
+  const found = await ofPart(file, 'the file', () =>
+    database.rows(`SELECT kind, key, rows::DOUBLE, payload FROM ${from} ORDER BY kind, key`),
   );
   return found.map(([kind, key, rows, payload]) => ({
     kind: String(kind),

@@ -198,6 +198,19 @@ describe('datasets/partition', () => {
     }
   });
 
+  it('refuses a part of more lines than any has, before they are read', async () => {
+    const parts = await write(table(20), 1);
+    const path = join(parts, partName(1, 1));
+    await writeParquet(
+      `${path}.new`,
+      `SELECT * FROM '${path}' UNION ALL SELECT 'more', i::VARCHAR, NULL, NULL, '' FROM range(100000) AS t(i)`,
+    );
+    renameSync(`${path}.new`, path);
+    await expect(merge(parts)).rejects.toThrow(
+      'part-00001-of-00001.parquet unfolds to more than any part has',
+    );
+  });
+
   it('says that the disk is full', async () => {
     const rows = await folder.rowSetOf(table(3), {
       partition: { index: 0, of: 1 },
