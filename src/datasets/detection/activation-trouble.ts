@@ -8,10 +8,18 @@ import type { RowGroups } from './examined-rows.ts';
 /** A direction or a cluster alone is weak evidence: ordinary classes have both. */
 const WEIGHT = 0.1;
 
-/** What the user's own model makes of the rows: spectral signatures and activation clusters, per class. */
+/** Mean share of the neighbours with the label from which on a cluster is one of several ways of being of the class: a seven with a bar. */
+const OF_CLASS = 0.5;
+
+/**
+ * What the user's own model makes of the rows: spectral signatures and activation clusters, per class. A cluster is told where its rows look
+ * like other classes: classes of several kinds have clusters as well.
+ * @param votes share of each row's neighbours with its label, in features of the rows and not of the model
+ */
 export async function findActivationTrouble(
   activations: FeatureMatrix,
   { numbers, names }: RowGroups,
+  votes: Float64Array,
   seed: number,
 ): Promise<readonly Detected[]> {
   const spectral = spectralSignatures(activations, numbers);
@@ -19,20 +27,24 @@ export async function findActivationTrouble(
   const claims: Claim[] = [];
   for (const { label, smallerShare, silhouette, isSuspect } of clusters.classes) {
     if (!isSuspect) continue;
-    for (const [row, score] of clusters.scores.entries())
-      if (numbers[row] === label && score > 0)
-        claims.push({
-          detector: 'clusters',
-          row,
-          cause: 'dirty-label-backdoor',
-          pValue: smallerShare,
-          confidence: 'low',
-          text: `the model reaches ${names[label] ?? ''} by another way than for most rows: a cluster of ${(100 * smallerShare).toFixed(1)} % of them, silhouette ${silhouette.toFixed(2)}`,
-        });
+    const rows = [...numbers.keys()].filter(
+      (row) => numbers[row] === label && (clusters.scores[row] ?? 0) > 0,
+    );
+    const share = rows.reduce((sum, row) => sum + (votes[row] ?? 0), 0) / rows.length;
+    if (share >= OF_CLASS) continue;
+    for (const row of rows)
+      claims.push({
+        detector: 'clusters',
+        row,
+        cause: 'dirty-label-backdoor',
+        pValue: smallerShare,
+        confidence: 'low',
+        text: `the model reaches ${names[label] ?? ''} by another way than for most rows: a cluster of ${(100 * smallerShare).toFixed(1)} % of them, silhouette ${silhouette.toFixed(2)}; ${(100 * share).toFixed(0)} % of the rows nearest to them have the label`,
+      });
   }
   const blindSpots = [
     'poison the given model was not trained on',
-    'triggers that share features with the class',
+    'triggers that share features with the class, or stand on rows of it',
   ];
   return [
     {

@@ -108,7 +108,7 @@ export async function detect(
         ),
       );
     if (activations !== undefined)
-      add(await step('activations', () => findActivationTrouble(activations, labels, seed)));
+      add(await step('activations', () => findActivationTrouble(activations, labels, votes, seed)));
   }
   const { instructions } = examined;
   if (instructions !== undefined)
