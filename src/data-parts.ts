@@ -72,9 +72,13 @@ export async function writeDataPart(
       rowsHost.rename(beside, name);
       return { ...written, path: name };
     } catch (error) {
-      if (error instanceof DataFailure)
-        throw new RefusedData(failureText(path, error.error), { cause: error });
-      throw error;
+      if (!(error instanceof DataFailure)) throw error;
+      const { code, detail } = error.error;
+      const told =
+        code === 'no-space'
+          ? `cannot write the part: ${detail} of ${wish.folder}, or of the folder of temporary files`
+          : failureText(path, error.error);
+      throw new RefusedData(told, { cause: error });
     } finally {
       rows.close();
     }

@@ -9,6 +9,7 @@ export type DataErrorCode =
   | 'refused-form'
   | 'malformed'
   | 'too-large'
+  | 'no-space'
   | 'mixed-sizes'
   | 'undecodable'
   | 'missing-array'

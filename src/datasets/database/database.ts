@@ -115,7 +115,7 @@ function failureOf(error: unknown, memory: string): unknown {
     return error;
   if (NO_SPACE_RE.test(error.message))
     return new DataFailure(
-      'too-large',
+      'no-space',
       'there is no space left on the disk',
       'free some, or choose another folder',
     );
