@@ -88,6 +88,8 @@ export interface PowerResult {
   }[];
   /** Least rows at which, and above which, the attack was reported with every seed; absent where there are none. */
   readonly smallest?: number;
+  /** A detector names the attack as one it does not see, in these words; absent `fewerThan`, of any size. */
+  readonly blindSpot?: { readonly words: string; readonly fewerThan?: number };
 }
 
 /** What `--write-clean` did. */

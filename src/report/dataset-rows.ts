@@ -6,6 +6,7 @@ import type {
   IntegrityResult,
   PinnedFiles,
 } from '../core/dataset-profile.ts';
+import { isNamedBlindSpot } from '../core/detection-power.ts';
 import { chanceText, confirmationText, rowList, smallPercent } from './dataset-words.ts';
 import { factText, nameText } from './place.ts';
 import { countText, numberText } from './quantity.ts';
@@ -279,8 +280,20 @@ function changeRows(result: IntegrityResult, earlier: string): readonly DatasetR
   ];
 }
 
-export function powerRows({ power = [] }: DatasetRecord): readonly DatasetRow[] {
-  return power.slice(0, MAX_LINES).map((result) => [nameText(result.attack), powerText(result)]);
+export function powerRows({ power = [], powerWanted }: DatasetRecord): readonly DatasetRow[] {
+  return power
+    .slice(0, MAX_LINES)
+    .map((result) => [
+      nameText(result.attack),
+      [powerText(result), ...blindSpotText(result, powerWanted)].join('; '),
+    ]);
+}
+
+/** Why an attack that is not seen fails nothing. */
+function blindSpotText(result: PowerResult, wanted: number | undefined): readonly string[] {
+  return result.blindSpot !== undefined && isNamedBlindSpot(result, wanted)
+    ? [`not judged: named blind spot (${factText(result.blindSpot.words)})`]
+    : [];
 }
 
 function powerText({ points, smallest }: PowerResult): string {

@@ -83,9 +83,17 @@ const POWER = object<PowerResult>(
       ),
       'By number of rows.',
     ),
-    smallest: integer('Least rows of which 90 % and more were found.'),
+    smallest: integer('Least rows from which on it was reported with every seed.'),
+    blindSpot: object<NonNullable<PowerResult['blindSpot']>>(
+      'A detector names the attack as one it does not see: it is not judged.',
+      {
+        words: text('In the words of the detector.'),
+        fewerThan: integer('Only below so many rows.'),
+      },
+      ['fewerThan'],
+    ),
   },
-  ['smallest'],
+  ['smallest', 'blindSpot'],
 );
 
 /** What examining a data set showed; only where that was asked for. */

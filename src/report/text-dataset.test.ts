@@ -43,6 +43,15 @@ describe('report/text-dataset', () => {
     expect(shown).not.toMatch(/What is suspicious|Triggers|Drift|Contract|Not known/);
   });
 
+  it('says which attack is not judged because it is a named blind spot', () => {
+    const point = { planted: 50, share: 0.1, found: 0.2, detected: 0, seeds: 3 };
+    const power = [{ attack: 'random flip', points: [point], blindSpot: { words: 'odd rows' } }];
+
+    expect(text({ ...SOUND_DATA, power, powerWanted: 20 })).toMatch(
+      /random flip +not found, 50 rows at most were planted; not judged: named blind spot \(odd rows\)/,
+    );
+  });
+
   it('has a table of causes in Markdown', () => {
     const markdown = renderMarkdown(sampleReport({ datasets: [poisonedData()] }), CONTEXT);
 

@@ -21,6 +21,15 @@ export interface PoisonedRows {
   readonly insert?: (row: Float32Array) => void;
 }
 
+/** An attack in the words of a detector that does not see it. */
+export interface NamedBlindSpot {
+  readonly words: string;
+  /** Only attacks on fewer rows. */
+  readonly fewerThan?: number;
+  /** Not where this detector ran: it does see them. */
+  readonly unless?: string;
+}
+
 /** One kind of attack, as far as it can be planted in these rows. */
 export interface PowerAttack {
   readonly name: string;
@@ -28,6 +37,8 @@ export interface PowerAttack {
   readonly sign: 'trigger' | 'flow' | 'rows';
   /** Whether quick detection leaves it out. */
   readonly isSlow?: true;
+  /** Told where a detector that ran says the same words of itself. */
+  readonly blindSpot?: NamedBlindSpot;
   readonly plant: (count: number, seed: number) => PoisonedRows | undefined;
 }
 
@@ -69,6 +80,7 @@ export function attacksFor(examined: ExaminedRows): readonly PowerAttack[] {
     {
       name: 'random flip',
       sign: 'rows',
+      blindSpot: { words: 'wrong labels of rows that lie between classes' },
       plant: (count, seed) => {
         const planted = flipAtRandom(features, numbers, classes, count / total, seed);
         return { examined: relabelled(planted.labels), rows: planted.rows, target: -1 };
@@ -86,7 +98,7 @@ export function attacksFor(examined: ExaminedRows): readonly PowerAttack[] {
       attacks.push({
         name,
         sign: 'trigger',
-        ...(isSlow ? { isSlow: true as const } : {}),
+        ...(isSlow ? { isSlow: true as const, blindSpot: SPREAD_OUT } : {}),
         plant: (count, seed) => {
           const target = targetOf(seed);
           const planted = plant(images, numbers, { target, share: count / total, seed });
@@ -130,6 +142,7 @@ export function attacksFor(examined: ExaminedRows): readonly PowerAttack[] {
     attacks.push({
       name: 'words',
       sign: 'trigger',
+      blindSpot: { words: 'words in fewer than ten rows', fewerThan: 10 },
       plant: (count, seed) => {
         const target = targetOf(seed);
         const planted = plantText(texts.values, numbers, {
@@ -148,6 +161,10 @@ export function attacksFor(examined: ExaminedRows): readonly PowerAttack[] {
   return attacks;
 }
 
+const SPREAD_OUT: NamedBlindSpot = {
+  words: 'patterns spread over the whole picture',
+  unless: 'hidden-pattern',
+};
 const IMAGE_ATTACKS = [
   ['patch', plantPatch, false],
   ['clean-label patch', plantCleanLabelPatch, false],

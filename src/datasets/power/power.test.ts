@@ -21,6 +21,21 @@ describe('datasets/power', () => {
     expect(patch?.smallest).toBeLessThanOrEqual(25);
   });
 
+  it('tells which attacks a detector that ran names as its blind spot', async () => {
+    const { images, labels } = pictures(4);
+    const { results } = await measurePower(examinedOf(images, labels), {
+      seed: 1,
+      threads: 1,
+      seeds: 1,
+      attacks: ['random flip', 'flood of copies'],
+    });
+
+    expect(results.map(({ attack, blindSpot }) => [attack, blindSpot?.words])).toEqual([
+      ['random flip', 'wrong labels of rows that lie between classes'],
+      ['flood of copies', undefined],
+    ]);
+  });
+
   it('measures nothing without labels', async () => {
     const { images, labels } = pictures(2);
     const { labels: _labels, ...unlabelled } = examinedOf(images, labels);

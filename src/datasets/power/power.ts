@@ -1,4 +1,5 @@
 import type { PowerResult } from '../../core/dataset.ts';
+import type { DetectorRun } from '../../core/dataset-suspicion.ts';
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import { detect } from '../detection/detect.ts';
 import type { Detection } from '../detection/detection.ts';
@@ -43,11 +44,12 @@ export async function measurePower(examined: ExaminedRows, options: PowerOptions
     if (options.attacks?.includes(attack.name) === false) continue;
     if (options.interrupted?.() === true) break;
     const points: PowerResult['points'][number][] = [];
+    const ran = new Map<string, DetectorRun>();
     for (const count of COUNTS) {
       if (count > MOST_SHARE * sample.rows.length) continue;
       if (options.interrupted?.() === true) break;
       options.progress?.(`planting: ${attack.name}, ${count} rows`);
-      const point = await pointOf(sample, attack, count, options);
+      const point = await pointOf(sample, attack, count, options, ran);
       if (point === undefined) continue;
       points.push(point);
       if (point.detected === 0 && point.found === 0) break;
@@ -63,9 +65,22 @@ export async function measurePower(examined: ExaminedRows, options: PowerOptions
       attack: attack.name,
       points,
       ...(smallest === undefined ? {} : { smallest }),
+      ...blindSpotOf(attack, [...ran.values()]),
     });
   }
   return { rows: sample.rows.length, results };
+}
+
+/** Whether a detector that ran names the attack as one it does not see. */
+function blindSpotOf(
+  { blindSpot }: PowerAttack,
+  ran: readonly DetectorRun[],
+): Pick<PowerResult, 'blindSpot'> {
+  if (blindSpot === undefined) return {};
+  const { words, fewerThan, unless } = blindSpot;
+  const isNamed = ran.some(({ blindSpots }) => blindSpots.includes(words));
+  if (!isNamed || ran.some(({ id }) => id === unless)) return {};
+  return { blindSpot: { words, ...(fewerThan === undefined ? {} : { fewerThan }) } };
 }
 
 async function pointOf(
@@ -73,6 +88,7 @@ async function pointOf(
   attack: PowerAttack,
   count: number,
   { seed, seeds, threads }: PowerOptions,
+  ran: Map<string, DetectorRun>,
 ): Promise<PowerResult['points'][number] | undefined> {
   let [found, detected, success, measured, runs, planted] = [0, 0, 0, 0, 0, 0];
   for (let run = 0; run < seeds; run += 1) {
@@ -83,6 +99,7 @@ async function pointOf(
       threads,
       isQuick: attack.isSlow !== true,
     });
+    for (const run of detection.detectors) if (run.examined > 0) ran.set(run.id, run);
     const accused = new Set(detection.suspects.map(({ row }) => row));
     const named = poisoned.rows.filter((row) => accused.has(row)).length;
     runs += 1;

@@ -37,6 +37,30 @@ describe('checks/data/detection-power', () => {
     expect(await rulesOf(9)).toEqual([]);
   });
 
+  it('fails nothing for a named blind spot, and says which', async () => {
+    const told = async (result: PowerResult, powerWanted?: number): Promise<readonly string[]> => {
+      const wish = powerWanted === undefined ? {} : { powerWanted };
+      const record = { ...SOUND_DATA, power: [result], ...wish };
+      const findings = await runCheck(check, [[datasetRecord, record]]);
+      return findings.map(({ severity, rule }) => `${severity} ${rule.split('/')[1]}`);
+    };
+    const flips = { attack: 'random flip', points: [LARGE, SMALL], blindSpot: { words: 'x' } };
+    const words = {
+      attack: 'words',
+      points: [LARGE, { ...SMALL, planted: 12 }, { ...SMALL, planted: 6 }],
+      blindSpot: { words: 'words in fewer than ten rows', fewerThan: 10 },
+    };
+
+    expect(await told(flips)).toEqual(['info named-blind-spot']);
+    expect(await told(flips, 50)).toEqual(['info named-blind-spot']);
+    expect(await told({ ...flips, smallest: 9 }, 50)).toEqual([]);
+    // Twelve are the fewest that are planted and may be seen: six are not asked for, a miss of twelve is one.
+    expect(await told({ ...words, smallest: 12 }, 6)).toEqual(['info named-blind-spot']);
+    expect(await told({ ...words, smallest: 90 }, 6)).toContain('high below-wanted');
+    expect(await told(words, 6)).toContain('high below-wanted');
+    expect(await told({ ...words, smallest: 12 }, 12)).toEqual([]);
+  });
+
   it('is silent where small attacks are seen, and where nothing was planted', async () => {
     expect(await found([{ attack: 'patch', points: [LARGE, SMALL], smallest: 9 }])).toEqual([]);
     expect(await found([{ attack: 'patch', points: [] }])).toEqual([]);

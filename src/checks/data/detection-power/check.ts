@@ -1,5 +1,6 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { PowerResult } from '../../../core/dataset.ts';
+import { isNamedBlindSpot } from '../../../core/detection-power.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
 import { counted, percent } from '../numbers.ts';
 import { RULES } from './rules.ts';
@@ -18,6 +19,16 @@ export default defineCheck({
     for (const { path, value } of inputs['dataset-record'])
       for (const result of value.power ?? []) {
         const { powerWanted } = value;
+        const { blindSpot } = result;
+        if (blindSpot !== undefined && isNamedBlindSpot(result, powerWanted)) {
+          report(
+            'named-blind-spot',
+            { path },
+            { attack: result.attack, words: blindSpot.words },
+            { evidence: lines(result) },
+          );
+          continue;
+        }
         if (powerWanted !== undefined && (result.smallest ?? Infinity) > powerWanted)
           report(
             'below-wanted',

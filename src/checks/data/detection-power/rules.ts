@@ -29,6 +29,19 @@ export const RULES = {
       good: 'a clean-label patch on 2 % of the rows is found',
     },
   },
+  'named-blind-spot': {
+    title: 'An attack that no detector claims to see was not seen',
+    severity: 'info',
+    message:
+      'an attack ({attack}) stayed unseen in these data; not judged: named blind spot ({words})',
+    why: 'Poison of this kind was planted in a copy and not found each time, as a detector says of itself. It fails nothing, because no data could pass, and is told because silence about it means nothing.',
+    fix: 'Look at where the rows come from: what cannot be seen in them can only be kept out.',
+    references: [OWASP_ML02, ATLAS_POISON, CWE_1039],
+    example: {
+      bad: 'a word in six rows is not found: words in fewer than ten rows are never told',
+      good: 'a word in twelve rows is found',
+    },
+  },
   'below-wanted': {
     title: 'The attacks that would be seen are not as small as you want',
     severity: 'high',
