@@ -99,7 +99,8 @@ async function pointOf(
       threads,
       isQuick: attack.isSlow !== true,
     });
-    for (const run of detection.detectors) if (run.examined > 0) ran.set(run.id, run);
+    for (const detector of detection.detectors)
+      if (detector.examined > 0) ran.set(detector.id, detector);
     const accused = new Set(detection.suspects.map(({ row }) => row));
     const named = poisoned.rows.filter((row) => accused.has(row)).length;
     runs += 1;
