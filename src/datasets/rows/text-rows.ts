@@ -139,7 +139,9 @@ async function convert(files: readonly TextFile[], conversion: Conversion): Prom
   if (withWords.length > 0)
     notes.add(`words like "NA" among numbers are read as no value: ${listed(withWords)}`);
   return {
-    parts: read.map(({ name, path, stored }) => ({ name, path, stored })),
+    parts: read.map(
+      ({ text: _text, from: _from, names: _names, isTabbed: _isTabbed, ...part }) => part,
+    ),
     names,
     isUniform: true,
     ...(read[0]?.isTabbed === true && { form: 'TSV' }),
