@@ -15,11 +15,10 @@ import type { RowGroups } from './examined-rows.ts';
 
 /**
  * Times model and neighbours are fitted anew to what is believed instead of to the labels. A model of labels of which 40 % flow from one class
- * to another has learned that flow; after two rounds it has not, and a third changes nothing.
+ * to another has learned that flow; after two rounds it has not, and a third changes nothing. Not of texts: topics overlap by nature, and fitting
+ * texts to what is believed of them makes that look like mistakes.
  */
 const ROUNDS = 2;
-/** Flow between two classes of texts, after Holm, from which on that is done for texts. */
-const CLEAR_FLOW = 1e-8;
 /** Naive Bayes knows less of a text than the model, neighbours as much of other rows. */
 const BAYES_SHARE = 0.35;
 const NEIGHBOURS_SHARE = 0.5;
@@ -78,17 +77,12 @@ export async function estimateLabels(
   const { numbers } = subject.labels;
   const looks = looksAt(subject, options);
   let estimates = await look(looks, numbers);
-  const rounds = isQuick || !isWorthRounds(subject, estimates) ? 0 : ROUNDS;
+  const rounds = isQuick || subject.texts !== undefined ? 0 : ROUNDS;
   for (let round = 0; round < rounds && !estimates.isBlind; round += 1) {
     const { mean, levelled } = estimates;
     estimates = await look(looks, numbers, believedClasses(mean, numbers, levelled));
   }
   return estimates;
-}
-
-/** Topics overlap by nature, and fitting texts to what is believed of them makes that look like mistakes: it pays where a flow is beyond doubt. */
-function isWorthRounds({ texts }: LabelSubject, { flows }: LabelEstimates): boolean {
-  return texts === undefined || flows.some(({ adjusted }) => adjusted <= CLEAR_FLOW);
 }
 
 function looksAt(

@@ -1,4 +1,4 @@
-import { likeliest } from '../labels/confident-joint.ts';
+import { likeliest, rowsPerClass, type ConfidentJoint } from '../labels/confident-joint.ts';
 import type { ClassProbabilities } from '../labels/class-probabilities.ts';
 import { findLabelIssues } from '../labels/label-issues.ts';
 import type { LabelFlow } from '../labels/label-flow.ts';
@@ -20,6 +20,8 @@ const DIRECTED = 0.01;
 const SEEMS_DIRECTED = 0.1;
 /** Share of the neighbours with another label above which most of them disagree. */
 const DISAGREEING = 0.5;
+/** A flow so unlikely that as many rows as have flowed are told, whatever can be said of each. */
+const BEYOND_DOUBT = 1e-8;
 /** Rows one way for each that goes back, at least. */
 const LEAST_RATIO = 3;
 /** What a difference of doubles close to 1 is worth. */
@@ -56,22 +58,25 @@ export async function findLabelTrouble(
   const pValues = wrong.map((chance) =>
     Number.isNaN(chance) ? chance : Math.max(LEAST_P, 1 - chance),
   );
+  const carried = carriedRows(flows.filter(isDirected), estimates.joint, believed, numbers);
   for (const [row, chance] of wrong.entries()) {
     const given = numbers[row] ?? -1;
-    if (!(chance >= LEAST_CHANCE)) continue;
-    // Not what the row looks most like, but what it most likely is, given its label and how labels flow.
-    const likely = likeliest(believed, row, given);
-    if (likely === given) continue;
-    const flow = flowOf.get(likely * classes + given);
+    const flowing = carried.get(row);
     // Two findings, of the row and of the flow it is part of: that both are chance is as likely as their product.
-    if (flow !== undefined && isDirected(flow))
-      pValues[row] = Math.max(Number.MIN_VALUE, (pValues[row] ?? 1) * flow.adjusted);
+    if (flowing !== undefined)
+      pValues[row] = Math.max(Number.MIN_VALUE, (1 - flowing.chance) * flowing.flow.adjusted);
+    const isCarried = flowing !== undefined && flowing.flow.adjusted <= BEYOND_DOUBT;
+    if (!(chance >= LEAST_CHANCE) && !isCarried) continue;
+    // Not what the row looks most like, but what it most likely is, given its label and how labels flow.
+    const likely = flowing?.flow.from ?? likeliest(believed, row, given);
+    if (likely === given) continue;
+    const flow = flowing?.flow ?? flowOf.get(likely * classes + given);
     claims.push({
       detector: 'labels',
       row,
       cause: flow !== undefined && seemsDirected(flow) ? 'targeted-flip' : 'label-noise',
       pValue: pValues[row] ?? 1,
-      confidence: confidenceOf(chance, flow, issues[row] === 1),
+      confidence: confidenceOf(flowing?.chance ?? chance, flow, issues[row] === 1),
       suggested: likely,
       text: evidenceOf(estimates, row, given, likely, names, subject.texts === undefined),
     });
@@ -90,6 +95,42 @@ export async function findLabelTrouble(
     claims,
     estimates,
   };
+}
+
+/** A row that a flow has carried into the class it is given, and the chance of that. */
+interface CarriedRow {
+  readonly flow: LabelFlow;
+  readonly chance: number;
+}
+
+/**
+ * The rows that flows have carried: of those given the flow's class the likeliest, as many as have flowed (confident learning's pruning by noise
+ * rate, flow by flow). Of the rows that are confidently of the flow's first class a share is given the second; the same share of all others
+ * of it is, too, whatever can be said of each. That labels flow is proven by all of them together, so single ones may be in doubt.
+ */
+function carriedRows(
+  flows: readonly LabelFlow[],
+  { counts }: ConfidentJoint,
+  { classes, values }: ClassProbabilities,
+  labels: Int32Array,
+): ReadonlyMap<number, CarriedRow> {
+  const carried = new Map<number, CarriedRow>();
+  const perClass = rowsPerClass(labels, classes);
+  for (const flow of flows) {
+    const { from, to } = flow;
+    const chance = (row: number): number => values[row * classes + from] ?? 0;
+    const share = (counts[to * classes + from] ?? 0) / (counts[from * classes + from] ?? 1);
+    const likeliestRows = [...labels.keys()]
+      .filter((row) => labels[row] === to)
+      .sort((a, b) => chance(b) - chance(a))
+      .slice(0, Math.round(share * (perClass[from] ?? 0)));
+    for (const row of likeliestRows) {
+      const known = carried.get(row);
+      if (known === undefined || known.chance < chance(row))
+        carried.set(row, { flow, chance: chance(row) });
+    }
+  }
+  return carried;
 }
 
 export function isDirected({ adjusted, rows, back }: LabelFlow): boolean {
