@@ -20,8 +20,8 @@ const DIRECTED = 0.01;
 const SEEMS_DIRECTED = 0.1;
 /** Share of the neighbours with another label above which most of them disagree. */
 const DISAGREEING = 0.5;
-/** A flow so unlikely that as many rows as have flowed are told, whatever can be said of each. */
-const BEYOND_DOUBT = 1e-8;
+/** The same of a row among as many as a proven flow has carried: the flow speaks for it as well. */
+const LEAST_CARRIED = 0.2;
 /** Rows one way for each that goes back, at least. */
 const LEAST_RATIO = 3;
 /** What a difference of doubles close to 1 is worth. */
@@ -65,7 +65,7 @@ export async function findLabelTrouble(
     // Two findings, of the row and of the flow it is part of: that both are chance is as likely as their product.
     if (flowing !== undefined)
       pValues[row] = Math.max(Number.MIN_VALUE, (1 - flowing.chance) * flowing.flow.adjusted);
-    const isCarried = flowing !== undefined && flowing.flow.adjusted <= BEYOND_DOUBT;
+    const isCarried = flowing !== undefined && flowing.chance >= LEAST_CARRIED;
     if (!(chance >= LEAST_CHANCE) && !isCarried) continue;
     // Not what the row looks most like, but what it most likely is, given its label and how labels flow.
     const likely = flowing?.flow.from ?? likeliest(believed, row, given);
@@ -163,7 +163,7 @@ function confidenceOf(
 ): Claim['confidence'] {
   const isOfFlow = flow !== undefined && isDirected(flow);
   if ((chance >= HIGH_CHANCE && isIssue) || (isOfFlow && chance >= MEDIUM_CHANCE)) return 'high';
-  return isOfFlow || chance >= MEDIUM_CHANCE ? 'medium' : 'low';
+  return (isOfFlow && chance >= LEAST_CHANCE) || chance >= MEDIUM_CHANCE ? 'medium' : 'low';
 }
 
 /** So few rows that nothing is proven, but hardly one goes back. */
