@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-from cleanlab.data_valuation import data_shapley_knn
 from cleanlab.outlier import OutOfDistribution
 from pyod.models.ecod import ECOD
 from pyod.models.knn import KNN
@@ -60,7 +59,6 @@ def iris() -> dict[str, object]:
         "pyod": scores,
         "untied": untied.tolist(),
         "untiedLof": listed(LOF(n_neighbors=20).fit(untied).decision_scores_),
-        "untiedShapley": listed(data_shapley_knn(labels, features=untied, k=10, metric="euclidean")),
         "forest": forest(values),
         "meanDistances": listed(means),
         "distanceThreshold": threshold,
@@ -103,7 +101,6 @@ def forest(values: np.ndarray) -> list[float]:
 
 
 def tails() -> dict[str, object]:
-    chances = [0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205, 0.212, 0.216, 0.222, 0.9]
     binomials = [(7, 10, 0.5), (0, 5, 0.3), (5, 5, 0.3), (60, 1000, 0.05), (200, 1000, 0.05), (900, 1000, 0.05),
                  (1, 100000, 1e-6), (51000, 100000, 0.5), (3, 10, 0.9)]  # fmt: skip
     hypergeometrics = [(3, 20, 7, 12), (1, 50, 5, 10), (12, 1000, 40, 60), (60, 60000, 3000, 60),
@@ -121,20 +118,8 @@ def tails() -> dict[str, object]:
             [1, 1500.0, float(np.log(2) + log_ndtr(-np.sqrt(1500.0)))],
         ],
         "kolmogorov": [[x, float(kolmogorov(x))] for x in (0.05, 0.3, 0.5, 0.8, 1.0, 1.36, 1.63, 2.5, 5.0)],
-        "twoSamples": [two_samples(20, 30, 0.5), two_samples(60, 60, 0.4), two_samples(40, 200, 0.0)],
-        "chances": chances,
-        "benjaminiYekutieli": listed(stats.false_discovery_control(chances, method="by")),
         "cauchy": [[list(case), cauchy(case)] for case in ((0.01, 0.02, 0.5), (1e-20, 0.5, 0.9), (0.3, 0.4, 0.5))],
     }
-
-
-def two_samples(first: int, second: int, shift: float) -> dict[str, object]:
-    draws = np.random.default_rng(first)
-    # One decimal: values occur several times, in both.
-    a = np.round(draws.normal(size=first), 1)
-    b = np.round(draws.normal(loc=shift, size=second), 1)
-    result = stats.ks_2samp(a, b, method="exact")
-    return {"a": a.tolist(), "b": b.tolist(), "statistic": float(result.statistic), "p": float(result.pvalue)}
 
 
 def log_binomial(k: int, trials: int, chance: float) -> float:

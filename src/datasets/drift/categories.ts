@@ -6,12 +6,6 @@ const MIN_EXPECTED = 5;
 /** Rows by value. Parts are added value by value. */
 export type ValueCounts = ReadonlyMap<string, number>;
 
-export function addValueCounts(a: ValueCounts, b: ValueCounts): ValueCounts {
-  const sum = new Map(a);
-  for (const [value, count] of b) sum.set(value, (sum.get(value) ?? 0) + count);
-  return sum;
-}
-
 export interface CategoryDrift {
   /** Log-likelihood ratio G = 2 Σ O ln(O / E). */
   readonly g: number;

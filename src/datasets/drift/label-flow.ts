@@ -1,5 +1,3 @@
-import { logBinomialTail } from '../significance/binomial.ts';
-
 /** Rows whose content is in both versions, by the label they had and the label they have. */
 export interface LabelFlow {
   readonly classes: number;
@@ -51,45 +49,4 @@ export function labelFlow(
 /** Flows of two parts together. */
 export function addFlows(a: LabelFlow, b: LabelFlow): LabelFlow {
   return { classes: a.classes, counts: a.counts.map((count, at) => count + (b.counts[at] ?? 0)) };
-}
-
-export interface DirectedFlow {
-  readonly from: number;
-  readonly to: number;
-  readonly rows: number;
-  /** Of the rows that had the label before and are still there. */
-  readonly share: number;
-  /** ln of the chance that so many of all changed rows go this way, were they spread over the other pairs as the sizes of their classes say. */
-  readonly logP: number;
-}
-
-/** Every way labels went, the least likely by accident first: corrections go both ways and everywhere, a targeted flip goes one way. */
-export function directedFlows({ classes, counts }: LabelFlow): readonly DirectedFlow[] {
-  const out = new Float64Array(classes);
-  const into = new Float64Array(classes);
-  let changed = 0;
-  for (let from = 0; from < classes; from += 1)
-    for (let to = 0; to < classes; to += 1) {
-      const count = counts[from * classes + to] ?? 0;
-      out[from] = (out[from] ?? 0) + count;
-      into[to] = (into[to] ?? 0) + count;
-      if (from !== to) changed += count;
-    }
-  const all = out.reduce((sum, count) => sum + count, 0);
-  // Shares of a random pair of two different classes.
-  const sameClass = out.reduce(
-    (sum, count, at) => sum + (count / all) * ((into[at] ?? 0) / all),
-    0,
-  );
-  const flows: DirectedFlow[] = [];
-  for (let from = 0; from < classes; from += 1)
-    for (let to = 0; to < classes; to += 1) {
-      const rows = counts[from * classes + to] ?? 0;
-      if (from === to || rows === 0) continue;
-      const chance =
-        (((out[from] ?? 0) / all) * ((into[to] ?? 0) / all)) / Math.max(1e-12, 1 - sameClass);
-      const logP = logBinomialTail(rows, changed, Math.min(1, chance));
-      flows.push({ from, to, rows, share: rows / (out[from] ?? 1), logP });
-    }
-  return flows.sort((a, b) => a.logP - b.logP || a.from - b.from || a.to - b.to);
 }

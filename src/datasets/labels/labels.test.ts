@@ -16,12 +16,7 @@ import { labelFlows } from './label-flow.ts';
 import { findLabelIssues, type PruningRule } from './label-issues.ts';
 import { labelPosterior } from './label-posterior.ts';
 import { estimateFlows } from './leaning-flow.ts';
-import {
-  adjustForImbalance,
-  confidenceWeightedEntropy,
-  normalisedMargin,
-  selfConfidence,
-} from './label-quality.ts';
+import { normalisedMargin, selfConfidence } from './label-quality.ts';
 import { FoldModels, meanProbabilities } from './out-of-fold.ts';
 import { minimise } from './quasi-newton.ts';
 import { shortcutScores } from './shortcut.ts';
@@ -96,25 +91,8 @@ describe('datasets/labels: confident learning', () => {
   });
 
   it('scores rows as the worked example does', () => {
-    const entropy = confidenceWeightedEntropy(TOY, TOY_LABELS);
-
     expect(selfConfidence(TOY, TOY_LABELS)[9]).toBeCloseTo(0.03, 6);
     expect(normalisedMargin(TOY, TOY_LABELS)[9]).toBeCloseTo(0.04, 6);
-    expect(entropy[9]).toBeCloseTo(0.295981, 5);
-    expect(entropy[0]).toBeCloseTo(0.841535, 5);
-    expect(entropy[5]).toBeCloseTo(0.482634, 5);
-  });
-
-  it('takes thresholds off and keeps every row a distribution', () => {
-    const { values } = adjustForImbalance(TOY, TOY_LABELS);
-
-    // (0.9 − 0.65 + 0.65) over the sum 1 − 1.72 + 3 · 0.65.
-    expect(values[0]).toBeCloseTo(0.9 / 1.23, 5);
-    for (let row = 0; row < 12; row += 1)
-      expect(values.subarray(row * 3, row * 3 + 3).reduce((sum, value) => sum + value)).toBeCloseTo(
-        1,
-        5,
-      );
   });
 
   it('leaves out rows without a label, and classes nobody is given', () => {

@@ -7,21 +7,17 @@ import { labelDisagreement, labelVoteShare, neighbourProbabilities } from './lab
 import { nearestNeighbours, neighboursOf } from './nearest-neighbours.ts';
 import type { NeighbourGraph } from './neighbour-graph.ts';
 import { orderTest } from './order-test.ts';
-import { neighbourShapley } from './shapley.ts';
 
 /** Scores of cleanlab 2.9, recorded by tools/corpus/write_outliers.py. */
 const iris: {
   readonly values: readonly (readonly number[])[];
-  readonly untied: readonly (readonly number[])[];
   readonly labels: readonly number[];
-  readonly untiedShapley: readonly number[];
   readonly meanDistances: readonly number[];
   readonly distanceThreshold: number;
   readonly ood: readonly number[];
 } = JSON.parse(
   readFileSync(new URL('../../../test/corpus/outliers/iris.json', import.meta.url), 'utf8'),
 );
-const labels = Int32Array.from(iris.labels);
 
 async function graphOf(rows: readonly (readonly number[])[], count = 10): Promise<NeighbourGraph> {
   return (await nearestNeighbours(matrixOf(rows), { count, metric: 'euclidean' })).graph;
@@ -118,28 +114,7 @@ describe('datasets/neighbours: distance outliers', () => {
   });
 });
 
-describe('datasets/neighbours: Shapley values', () => {
-  it('are those of cleanlab on iris', async () => {
-    const found = neighbourShapley(await graphOf(iris.untied), labels).map(
-      (value) => (value + 1) / 2,
-    );
-
-    expect(farthestApart(found, iris.untiedShapley)).toBeLessThan(1e-9);
-  });
-
-  it('a row among another class is worth less than nothing', async () => {
-    const { matrix, labels: truth } = clustered(200, 4, 2, 3);
-    const given = Int32Array.from(truth);
-    given[10] = 1 - given[10]!;
-    const { graph } = await nearestNeighbours(matrix, { count: 10, metric: 'euclidean' });
-    const found = neighbourShapley(graph, given);
-
-    expect(found[10]).toBe(Math.min(...found));
-    expect(found[10]).toBeLessThan(0);
-    given[11] = -1;
-    expect(neighbourShapley(graph, given)[11]).toBeNaN();
-  });
-
+describe('datasets/neighbours: all scores', () => {
   it('shuffling the rows shuffles all of these scores', async () => {
     const { matrix, labels: truth } = clustered(150, 5, 3, 4);
     const order = new Random(2).permutation(150);
@@ -150,7 +125,6 @@ describe('datasets/neighbours: Shapley values', () => {
     for (const score of [
       labelVoteShare,
       labelDisagreement,
-      neighbourShapley,
       (each: NeighbourGraph) => distanceOutliers(each).scores,
     ]) {
       const [here, there] = [score(graph, truth), score(moved, movedLabels)];

@@ -6,24 +6,6 @@ function ascending(pValues: ArrayLike<number>): readonly number[] {
 }
 
 /**
- * Adjusted p-values after Benjamini and Yekutieli (2001): rejecting those at or below q keeps the expected share of false ones among the
- * rejected at q, however the tests depend on each other. NaN was not tested: it stays NaN and counts as no test.
- */
-export function benjaminiYekutieli(pValues: ArrayLike<number>): Float64Array {
-  const adjusted = new Float64Array(pValues.length).fill(Number.NaN);
-  const order = ascending(pValues);
-  let harmonic = 0;
-  for (let rank = 1; rank <= order.length; rank += 1) harmonic += 1 / rank;
-  let least = 1;
-  for (let rank = order.length; rank >= 1; rank -= 1) {
-    const index = order[rank - 1] ?? 0;
-    least = Math.min(least, ((pValues[index] ?? 1) * order.length * harmonic) / rank);
-    adjusted[index] = least;
-  }
-  return adjusted;
-}
-
-/**
  * Adjusted p-values after Holm (1979): rejecting those at or below α keeps the chance of any false rejection at α, however the tests depend
  * on each other. NaN was not tested: it stays NaN and counts as no test.
  */
