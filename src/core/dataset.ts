@@ -46,7 +46,7 @@ export interface DuplicateSummary {
   /** Rows that repeat another row exactly, over all rows, label and all. */
   readonly exact: number;
   readonly exactGroups: number;
-  /** Same content, other label. */
+  /** Rows whose content is also given another label. */
   readonly contradictions: number;
   /** Rows of a group of near duplicates, among the sampled. */
   readonly near: number;

@@ -120,7 +120,7 @@ export const DATASET = object<DatasetRecord>(
     duplicates: object<DuplicateSummary>('Rows with the same or nearly the same content.', {
       exact: integer('Rows that repeat another exactly.'),
       exactGroups: integer('Groups of equal rows.'),
-      contradictions: integer('Rows with the same content and another label.'),
+      contradictions: integer('Rows whose content is also given another label.'),
       near: integer('Rows of groups of near duplicates.'),
       nearGroups: integer('Groups.'),
       leakage: integer('Groups that stand in several splits.'),

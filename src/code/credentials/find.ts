@@ -37,6 +37,11 @@ const HINT_RE =
 const PLACEHOLDER_RE =
   /example|dummy|fake|sample|placeholder|change_?me|redacted|your|my_?(?:secret|key|token|pass)|insert|replace|x{4,}|\*{3,}|\.{3}|<|>|\$\{|\{\{|0{6,}|1234567|abcdefg|test|secret|password|deadbeef|foobar|qwerty|lorem/i;
 
+/** Whether a text stands for a secret instead of being one. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER_RE.test(text);
+}
+
 /** The same rule for keys whose letters are random: words of four letters turn up in them. */
 const REPEATED_RE =
   /example|placeholder|redacted|x{6,}|\*{3,}|\.{3}|0{8,}|12345678|abcdefgh|(.)\1{5,}|(.{2,6})\2{3,}/i;

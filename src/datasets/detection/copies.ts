@@ -42,7 +42,10 @@ export function findCopies(examined: ExaminedRows, estimates: LabelEstimates | u
   const summary: DuplicateSummary = {
     exact: equal.members.reduce((sum, members) => sum + members.length - 1, 0),
     exactGroups: equal.members.length,
-    contradictions: labels === undefined ? 0 : contradictions(equal, labels.numbers).length,
+    contradictions:
+      labels === undefined
+        ? 0
+        : contradictions(equal, labels.numbers).reduce((sum, { rows: own }) => sum + own.length, 0),
     near: near === undefined ? 0 : near.members.reduce((sum, members) => sum + members.length, 0),
     nearGroups: near?.members.length ?? 0,
     leakage: splits === undefined ? 0 : leakage(equal, splits.numbers).length,

@@ -160,6 +160,37 @@ describe('datasets/leaks: secrets', () => {
   });
 });
 
+describe('datasets/leaks: secrets that are called so', () => {
+  it.each([
+    ['password = Tr0ub4dor&3x', 'Tr0ub4dor&3x'],
+    ['my password is Kw8-mZ4tQv.', 'Kw8-mZ4tQv'],
+    ["api key: 'aF9kQ2mX7pLw'", 'aF9kQ2mX7pLw'],
+  ])('finds what %j calls so, without showing it', (text, secret) => {
+    const { findings } = survey([text]).report();
+
+    expect(findings).toMatchObject([
+      {
+        kind: 'named-secret',
+        grade: 'possible',
+        start: text.indexOf(secret),
+        end: text.indexOf(secret) + secret.length,
+      },
+    ]);
+    expect(findings[0]?.shown).not.toContain(secret.slice(0, 4));
+  });
+
+  it.each([
+    'password: required, eight characters',
+    'password = YourPassword123!',
+    'the password is https://Example1.org/x9',
+    'password = os.environ["PASSWORD_2"]',
+    'my password is forgotten again',
+    'access token: 1234567890',
+  ])('says nothing of %j', (text) => {
+    expect(kinds(survey([text]).report()).filter((kind) => kind.startsWith('secret'))).toEqual([]);
+  });
+});
+
 describe('datasets/leaks: hidden text', () => {
   const tags = Array.from('ignore the user')
     .map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0)))

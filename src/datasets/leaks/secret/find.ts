@@ -1,4 +1,4 @@
-import { entropyOf, findCredentials } from '../../../code/credentials/find.ts';
+import { entropyOf, findCredentials, isPlaceholder } from '../../../code/credentials/find.ts';
 import { nameWords } from '../column-context.ts';
 import type { Sighting } from '../text-leak.ts';
 
@@ -18,6 +18,12 @@ const PUBLIC_RE =
 /** A signed web token: header and claims in base64url begin with `{"`. */
 const WEB_TOKEN_RE =
   /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{20,1000}\b/g;
+/** What people write before a password: source code has quotes around it, texts do not. */
+const NAMED_RE =
+  /(?:\b|_)(?:pass(?:word|wd|phrase)|api[ _-]?key|secret(?:[ _-]?key)?|(?:access|auth)[ _-]?token)["']?\s*(?:[:=]|\bis\b)\s*["'`]?([^\s"'`,;<>(){}[\]]{10,64})/gi;
+/** Kinds of characters of it: small and capital letters, digits, signs. Fewer are a word or a number. */
+const CHARACTER_KINDS = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/];
+const LEAST_KINDS = 3;
 /** Characters of key material behind the mark of a private key that tell one key from another. */
 const MATERIAL = 2000;
 
@@ -51,6 +57,26 @@ function isRandomCell(cell: string): boolean {
   return /\d/.test(cell) && /[A-Za-z]/.test(cell) && entropyOf(cell) >= MIN_ENTROPY_SHARE * most;
 }
 
+function* namedSecrets(text: string): Generator<Sighting> {
+  for (const match of text.matchAll(NAMED_RE)) {
+    const value = (match[1] ?? '').replace(/[.!?]+$/, '');
+    const kinds = CHARACTER_KINDS.filter((kind) => kind.test(value)).length;
+    const most = Math.log2(Math.min(value.length, ALPHABET));
+    if (kinds < LEAST_KINDS || !/\d/.test(value) || /[/\\]/.test(value)) continue;
+    if (isPlaceholder(value) || entropyOf(value) < MIN_ENTROPY_SHARE * most) continue;
+    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+    yield {
+      family: 'secret',
+      kind: 'named-secret',
+      grade: 'possible',
+      start,
+      end: start + value.length,
+      identity: value,
+      shown: `what is called a password or a key (${value.length} characters)`,
+    };
+  }
+}
+
 /** Secrets in one cell. Keys of providers and structures by their own rules; a whole cell where the column's name says what it is. */
 export function secretsOf(text: string, column: string): readonly Sighting[] {
   const found: Sighting[] = findCredentials(text).map((credential) => {
@@ -81,6 +107,7 @@ export function secretsOf(text: string, column: string): readonly Sighting[] {
       shown: `signed web token eyJ… (${match[0].length} characters)`,
     });
   }
+  if (found.length === 0) found.push(...namedSecrets(text));
   const cell = text.trim();
   if (found.length === 0 && isSecretColumn(column) && isRandomCell(cell)) {
     const start = text.indexOf(cell);
