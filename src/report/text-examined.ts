@@ -25,7 +25,7 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
     ...row(
       isAboutData(report) ? 'not examined' : 'not fully',
       gaps.length === 0 && incompleteFiles.length === 0
-        ? 'none'
+        ? notKnownText(report)
         : incompleteText(report, incompleteFiles),
       style,
     ),
@@ -41,6 +41,12 @@ export function examinedLines(report: Report, style: TextStyle): readonly string
       : []),
     '',
   ];
+}
+
+/** What cannot be known by nature is no gap, and must not read as if it had been looked at. */
+function notKnownText({ datasets = [] }: Report): string {
+  const names = datasets.flatMap(({ unexamined }) => unexamined.map(({ what }) => what));
+  return names.length === 0 ? 'none' : names.map(factText).join('; ');
 }
 
 function fileLines(report: Report, style: TextStyle): readonly string[] {

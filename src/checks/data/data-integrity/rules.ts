@@ -15,7 +15,7 @@ const REFERENCES = [CWE_354, OWASP_ML02, ATLAS_POISON];
 /** What changed since the data were last known to be good. */
 export const RULES = {
   'altered-rows': {
-    title: 'Rows changed since the manifest was written',
+    title: 'Rows changed since the earlier version',
     severity: 'medium',
     message: '{altered} of {rows} altered, {removed} removed, {added} added since {with}',
     why: 'Rows that were examined and approved are not what they were. Where nobody was to change them, somebody did.',
@@ -27,7 +27,7 @@ export const RULES = {
     },
   },
   'added-rows': {
-    title: 'Rows were added or removed since the manifest was written',
+    title: 'Rows were added or removed since the earlier version',
     severity: 'info',
     message: '{added} added and {removed} removed since {with}; those that stayed are the same',
     why: 'That is how data grow. It is said so that the number can be compared with what was expected.',
