@@ -1,9 +1,10 @@
 import type { DuplicateSummary } from '../../core/dataset.ts';
 import { ContentOrder } from '../features/content-order.ts';
 import { combineCauchy } from '../significance/cauchy.ts';
+import { groupByRows } from '../triggers/row-groups.ts';
 import { chooseCause } from './causes.ts';
 import type { Detection, Suspect } from './detection.ts';
-import type { Claim, Detected } from './detector.ts';
+import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import type { ExaminedRows } from './examined-rows.ts';
 import { isDirected, type LabelTrouble } from './label-trouble.ts';
 import { rowMap } from './row-map.ts';
@@ -56,7 +57,10 @@ export function assembleDetection(
   return {
     pValues,
     suspects,
-    triggers: found.flatMap(({ triggers = [] }) => triggers),
+    triggers: withoutRepeats(
+      found.flatMap(({ triggers = [] }) => triggers),
+      rows.length,
+    ),
     flows: (estimates?.flows ?? []).slice(0, MAX_FLOWS).map((flow) => ({
       from: names[flow.from] ?? '',
       to: names[flow.to] ?? '',
@@ -78,9 +82,21 @@ export function assembleDetection(
   };
 }
 
+/** Triggers in the same rows, by Jaccard, are one. */
+const SAME_ROWS = 0.8;
 /** Pairs of classes told, and classes of which all pairs are. */
 const MAX_FLOWS = 50;
 const MAX_MATRIX = 100;
+
+/** One patch is found at its place and anywhere: what the same rows hold is told once, as the search before says it. */
+function withoutRepeats(triggers: readonly FoundTrigger[], rows: number): readonly FoundTrigger[] {
+  const groups = groupByRows(
+    triggers.map((trigger) => trigger.rows),
+    rows,
+    SAME_ROWS,
+  );
+  return groups.flatMap(([first]) => triggers[first ?? 0] ?? []);
+}
 
 function suspectOf(row: number, claims: readonly Claim[], pValue: number): Suspect {
   const main = chooseCause(claims);
