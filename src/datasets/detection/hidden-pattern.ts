@@ -20,6 +20,11 @@ const MOST_VOTES = 0.35;
 const LEAST_ROWS = 10;
 /** Share of the rows of other classes that may look as much like they held the pattern. */
 const OTHERS_ABOVE = 0.002;
+/**
+ * Share of what the rows have more than rows like them that is the same in all: a third for pictures blended in at a fifth. Odd rows of a class, which a
+ * good model knows and neighbours do not, have at most 0.11 in common.
+ */
+const LEAST_COHERENCE = 0.2;
 /** Rows accused for each that gave the pattern: far more of them are the class itself, which a few odd rows of it point to. */
 const MOST_MORE = 4;
 /** Share of the largest variance that is added to each: a feature that never varies would decide alone. */
@@ -139,7 +144,7 @@ export async function findHiddenPatterns(
       flagged: claims.length,
       blindSpots: [
         'patterns blended into rows of the right class',
-        'patterns another for every row',
+        'patterns another for every row, or fainter than what tells rows apart',
       ],
     },
     pValues,
@@ -224,14 +229,18 @@ async function patternOf(
   );
   const difference = new Float64Array(width);
   const own = new Float64Array(width);
+  let squares = 0;
   for (const [at, row] of asking.entries()) {
     const nearest = graph.neighbours.subarray(at * graph.count, (at + 1) * graph.count);
     const others = Array.from(nearest, (place) => answering[place] ?? 0);
     residual(features, row, others, own);
-    for (const [column, value] of own.entries())
+    for (const [column, value] of own.entries()) {
       difference[column] = (difference[column] ?? 0) + value;
+      squares += value * value;
+    }
   }
   const compared = asking.length;
+  if (coherenceOf(difference, squares, compared) < LEAST_COHERENCE) return undefined;
   const ridge = RIDGE * ordinary.reduce((most, value) => Math.max(most, value), 0);
   if (ridge === 0) return undefined;
   const weights = difference.map((sum, at) => {
@@ -263,6 +272,12 @@ async function patternOf(
     rows: accused,
     logPValue: logBinomialTail(accused.length, classRows, OTHERS_ABOVE),
   };
+}
+
+/** Share of what rows have more than others that they have in common, 0 to 1; what so few of any rows would have by chance is taken off. */
+function coherenceOf(sum: Float64Array, squares: number, rows: number): number {
+  const common = sum.reduce((total, value) => total + value * value, 0) / rows / squares;
+  return (rows * common - 1) / (rows - 1);
 }
 
 function middle(values: Float64Array): number {
