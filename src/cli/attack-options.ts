@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { AttackAccess, RobustnessNorm, WantedThreshold } from '../core/robustness.ts';
 import { ATTACK_ACCESSES, NORMS, parseRadius } from '../core/robustness.ts';
-import { isSeverity, SEVERITIES } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
 import { PRESETS } from '../robustness/campaign/plan.ts';
 import type { Preset } from '../robustness/campaign/plan.ts';
 import type { ImageLayout } from '../robustness/input/layout.ts';
 import type { Budget } from '../robustness/request.ts';
-import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
+import { addJudgeOptions } from './judge-options.ts';
+import { MAX_THREADS, whole } from './option-values.ts';
+import { OutputPairs } from './outputs.ts';
 
 /** The options of `attack` as the user gave them. */
 export interface AttackFlags {
@@ -66,13 +67,6 @@ const MAX_SCORER_BATCH = 4096;
 const MAX_SCORER_SECONDS = 3600;
 /** What an answer may have. */
 const MAX_CLASSES = 100_000;
-/** Threads beyond this help nobody. */
-const MAX_THREADS = 64;
-
-function severity(text: string): Severity {
-  if (!isSeverity(text)) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);
-  return text;
-}
 
 function oneOf<W extends string>(words: readonly W[]): (text: string) => W {
   return (text) => {
@@ -112,15 +106,6 @@ function numbers(text: string): readonly number[] {
   return values;
 }
 
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-    return value;
-  };
-}
-
 const UNITS: Readonly<Record<string, (value: number) => Budget>> = {
   s: (value) => ({ milliseconds: value * 1000 }),
   m: (value) => ({ milliseconds: value * 60_000 }),
@@ -157,7 +142,7 @@ function minimum(text: string, list: readonly WantedThreshold[] = []): readonly 
 /** Declares `weighbridge attack`; the work is loaded only when it is asked for. */
 export function addAttackCommand(program: Command): void {
   const outputs = new OutputPairs();
-  program
+  const attack = program
     .command('attack')
     .summary('how easily is a model fooled: attacks on any ONNX file, with your test data')
     .description(
@@ -265,20 +250,8 @@ export function addAttackCommand(program: Command): void {
     .option('--save-adversarial <file.npz>', 'write the samples that fooled the model')
     .option('--save-gradient <file.onnx>', 'write the graph of loss and gradient')
     .option('--fresh', 'forget the state of an interrupted run')
-    .option('--no-keep', 'keep no state to go on from')
-    .option(
-      '-f, --format <format>',
-      `${OUTPUT_FORMATS.join(', ')} (default: text)`,
-      (text: string) => outputs.addFormat(text),
-    )
-    .option('-o, --output <file>', 'where the format before it goes', (file: string) =>
-      outputs.addFile(file),
-    )
-    .option('-p, --policy <file>', 'policy file (default: weighbridge.yaml, if present)')
-    .option('--fail-on <severity>', `least severity that fails: ${SEVERITIES.join(', ')}`, severity)
-    .option('-q, --quiet', 'only what fails, and the verdict')
-    .option('-v, --verbose', 'everything')
-    .option('--no-color', 'no colours')
+    .option('--no-keep', 'keep no state to go on from');
+  addJudgeOptions(attack, outputs)
     .addHelpText(
       'after',
       `

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { SEVERITIES } from '../core/severity.ts';
 import type { JudgeFlags } from './data-command.ts';
-import { MAX_THREADS, severity, whole } from './data-values.ts';
-import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
+import { addJudgeOptions } from './judge-options.ts';
+import { MAX_THREADS, whole } from './option-values.ts';
+import { OutputPairs } from './outputs.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `data merge` as the user gave them. */
@@ -17,7 +17,7 @@ export interface DataMergeFlags extends JudgeFlags {
 /** Declares `weighbridge data merge`; the work is loaded only when it is asked for. */
 export function addDataMergeCommand(data: Command): void {
   const outputs = new OutputPairs();
-  data
+  const merge = data
     .command('merge')
     .summary('put the parts of a data set together, which --partition wrote')
     .description(
@@ -29,21 +29,9 @@ export function addDataMergeCommand(data: Command): void {
     .option('--write-contract <file>', 'write a contract that these data keep')
     .option('--write-profile <file>', 'write the profile, for a later --baseline')
     .option('--write-manifest <file>', 'write digests of all rows, for a later --baseline')
-    .option('--threads <n>', 'threads (default: all but one, at most 8)', whole(1, MAX_THREADS))
-    .option(
-      '-f, --format <format>',
-      `${OUTPUT_FORMATS.join(', ')} (default: text)`,
-      (text: string) => outputs.addFormat(text),
-    )
-    .option('-o, --output <file>', 'where the format before it goes', (file: string) =>
-      outputs.addFile(file),
-    )
-    .option('-p, --policy <file>', 'policy file (default: weighbridge.yaml, if present)')
-    .option('--fail-on <severity>', `least severity that fails: ${SEVERITIES.join(', ')}`, severity)
-    .option('-q, --quiet', 'only what fails, and the verdict')
-    .option('-v, --verbose', 'everything')
-    .option('--no-color', 'no colours')
-    .action(async (folder: string | undefined, flags: DataMergeFlags) => {
+    .option('--threads <n>', 'threads (default: all but one, at most 8)', whole(1, MAX_THREADS));
+  addJudgeOptions(merge, outputs).action(
+    async (folder: string | undefined, flags: DataMergeFlags) => {
       const before = data.options.find(
         (option) => data.getOptionValueSource(option.attributeName()) === 'cli',
       );
@@ -57,5 +45,6 @@ export function addDataMergeCommand(data: Command): void {
         );
       const { runMerge } = await import('./data-merge-command.ts');
       process.exitCode = await runMerge(folder, { ...flags, outputs });
-    });
+    },
+  );
 }

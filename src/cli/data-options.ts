@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { ROW_CAUSES } from '../core/dataset-suspicion.ts';
 import type { RowCause } from '../core/dataset-suspicion.ts';
-import { SEVERITIES } from '../core/severity.ts';
 import type { Severity } from '../core/severity.ts';
 import { addDataMergeCommand } from './data-merge-options.ts';
-import { MAX_THREADS, partNumber, severity, whole } from './data-values.ts';
-import type { PartNumber } from './data-values.ts';
-import { OUTPUT_FORMATS, OutputPairs } from './outputs.ts';
+import { addJudgeOptions } from './judge-options.ts';
+import { MAX_THREADS, partNumber, whole } from './option-values.ts';
+import type { PartNumber } from './option-values.ts';
+import { OutputPairs } from './outputs.ts';
 
 /** The options of `data` as the user gave them. */
 export interface DataFlags {
@@ -153,20 +153,8 @@ export function addDataCommand(program: Command): void {
       whole(0, Number.MAX_SAFE_INTEGER),
     )
     .option('--threads <n>', 'threads (default: all but one, at most 8)', whole(1, MAX_THREADS))
-    .option('--quick', 'profile, leaks, duplicates and the cheap detectors only')
-    .option(
-      '-f, --format <format>',
-      `${OUTPUT_FORMATS.join(', ')} (default: text)`,
-      (text: string) => outputs.addFormat(text),
-    )
-    .option('-o, --output <file>', 'where the format before it goes', (file: string) =>
-      outputs.addFile(file),
-    )
-    .option('-p, --policy <file>', 'policy file (default: weighbridge.yaml, if present)')
-    .option('--fail-on <severity>', `least severity that fails: ${SEVERITIES.join(', ')}`, severity)
-    .option('-q, --quiet', 'only what fails, and the verdict')
-    .option('-v, --verbose', 'everything')
-    .option('--no-color', 'no colours')
+    .option('--quick', 'profile, leaks, duplicates and the cheap detectors only');
+  addJudgeOptions(data, outputs)
     .addHelpText(
       'after',
       `
