@@ -1,6 +1,7 @@
 import type { Report } from '../core/report.ts';
 import { examinedDataRows } from './dataset-examined.ts';
 import type { Markup } from './html-text.ts';
+import { rowTable } from './html-row-table.ts';
 import { html, NOTHING } from './html-text.ts';
 import { nameText } from './place.ts';
 import { numberText } from './quantity.ts';
@@ -33,18 +34,6 @@ export function examinedDataTables({ datasets = [] }: Report): Markup {
   return html`${datasets.map(
     (record) =>
       html`<h3 class="set mono">${nameText(record.data.path)}</h3>
-        <div class="scroll">
-          <table class="said">
-            <tbody>
-              ${examinedDataRows(record).map(
-                ([label, text]) =>
-                  html`<tr>
-                    <th scope="row">${label}</th>
-                    <td>${text}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
-        </div>`,
+        ${rowTable(examinedDataRows(record))}`,
   )}`;
 }

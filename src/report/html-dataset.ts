@@ -22,6 +22,7 @@ import { dataMap } from './html-dataset-map.ts';
 import { PictureAllowance, suspectGallery } from './html-dataset-rows.ts';
 import { triggerCards } from './html-dataset-triggers.ts';
 import type { Markup } from './html-text.ts';
+import { rowTable } from './html-row-table.ts';
 import { NOTHING, html } from './html-text.ts';
 import { nameText } from './place.ts';
 import { countText, numberText } from './quantity.ts';
@@ -118,20 +119,4 @@ function part(title: string, rows: readonly DatasetRow[]): Markup {
     ? NOTHING
     : html`<h3>${title}</h3>
         ${rowTable(rows)}`;
-}
-
-function rowTable(rows: readonly DatasetRow[]): Markup {
-  return html`<div class="scroll">
-    <table class="said">
-      <tbody>
-        ${rows.map(
-          ([label, text]) =>
-            html`<tr>
-              <th scope="row">${label}</th>
-              <td>${text}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
 }
