@@ -4,6 +4,7 @@ import { findIdx, readIdxFile } from './array/read-idx.ts';
 import { findNpz } from './array/read-npz.ts';
 import { DataFailure } from './data-error.ts';
 import type { DataHost } from './data-host.ts';
+import { namedPath } from './named-path.ts';
 import type { DataLimits } from './data-limits.ts';
 import type { NoteList } from './data-notes.ts';
 import { labelByFolder, labelByTable, type LabelledFiles } from './image/image-labels.ts';
@@ -36,15 +37,7 @@ export async function findSamples(
   host: DataHost,
   notes: NoteList,
 ): Promise<FoundSamples> {
-  const status = host.status(path);
-  if (status === undefined)
-    throw new DataFailure(
-      'not-found',
-      `${path}: there is no such file or folder`,
-      'check the path',
-    );
-  if (status === 'other')
-    throw new DataFailure('refused-form', `${path} is no regular file`, FORMS);
+  const status = namedPath(path, host, FORMS);
   return status === 'folder'
     ? { form: 'images', images: await findImages(path, options, host, notes) }
     : findInFile(path, options, host, notes);

@@ -1,3 +1,4 @@
+import { namedPath } from '../named-path.ts';
 import { DataFailure, dataErrorOf, type DataError } from '../data-error.ts';
 import { readHead } from '../read-bounded.ts';
 import { arrowRows } from './arrow-rows.ts';
@@ -56,15 +57,7 @@ function checkShare(share: RowShare | undefined): void {
 
 async function open(path: string, conversion: Conversion): Promise<RowSet> {
   const { host } = conversion;
-  const status = host.status(path);
-  if (status === undefined)
-    throw new DataFailure(
-      'not-found',
-      `${path}: there is no such file or folder`,
-      'check the path',
-    );
-  if (status === 'other')
-    throw new DataFailure('refused-form', `${path} is no regular file`, FORMS);
+  const status = namedPath(path, host, FORMS);
   if (status === 'folder') return openFolder(path, conversion);
   const file: GivenFile = { name: host.baseName(path), path: host.absolute(path) };
   const recognised = await recognise(file, 0, conversion);
