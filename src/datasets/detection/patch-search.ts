@@ -2,18 +2,16 @@ import type { TriggerConfirmation } from '../../core/dataset-suspicion.ts';
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import type { Confirmation } from '../confirmation/confirmation.ts';
 import { patchInserter } from '../confirmation/insert-trigger.ts';
-import { chooseRows } from '../features/choose-rows.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
 import {
   findFixedPatches,
   findMovingPatches,
   type FoundPatch,
-  type PatchFindings,
 } from '../triggers/patch-triggers.ts';
 import { patchPicture } from '../triggers/trigger-picture.ts';
 import { contentVotes } from './content-votes.ts';
-import { distinctRows } from './distinct-rows.ts';
+import { searchDistinct } from './distinct-rows.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
 import type { RowGroups } from './examined-rows.ts';
@@ -46,7 +44,15 @@ export async function findPatches(
     width: images.height * images.width * images.channels,
     values: images.values,
   };
-  const { patches, scores } = searchDistinct(images, pixels, place, labels);
+  const find = place === 'fixed' ? findFixedPatches : findMovingPatches;
+  const { triggers: patches, scores } = searchDistinct(pixels, labels.numbers, (own, given) => {
+    const found = find(
+      { ...images, rows: own.rows, values: own.values },
+      given,
+      labels.names.length,
+    );
+    return { triggers: found.patches, scores: found.scores };
+  });
   const pValues = new Float64Array(images.rows).fill(Number.NaN);
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
@@ -120,32 +126,6 @@ export async function findPatches(
     weight: 1,
     claims,
     triggers,
-  };
-}
-
-/** Patches of the pictures without their copies, with the copies put back. */
-function searchDistinct(
-  images: ImageSet,
-  pixels: FeatureMatrix,
-  place: 'fixed' | 'anywhere',
-  { numbers, names }: RowGroups,
-): PatchFindings {
-  const find = place === 'fixed' ? findFixedPatches : findMovingPatches;
-  const { rows, allOf } = distinctRows(pixels, numbers);
-  if (rows.length === images.rows) return find(images, numbers, names.length);
-  const { values } = chooseRows(pixels, rows);
-  const labels = rows.map((row) => numbers[row] ?? -1);
-  const found = find({ ...images, rows: rows.length, values }, labels, names.length);
-  const scores = new Float64Array(images.rows);
-  for (const [at, score] of found.scores.entries())
-    for (const row of allOf(Int32Array.of(at))) scores[row] = score;
-  return {
-    scores,
-    patches: found.patches.map((patch) => {
-      const all = allOf(patch.rows);
-      const agreeing = all.filter((row) => numbers[row] === patch.target).length;
-      return { ...patch, rows: all, agreeing };
-    }),
   };
 }
 

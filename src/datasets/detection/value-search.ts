@@ -1,14 +1,9 @@
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import { valueInserter } from '../confirmation/insert-trigger.ts';
-import { chooseRows } from '../features/choose-rows.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
-import {
-  findValueTriggers,
-  type ValueCluster,
-  type ValueFindings,
-} from '../triggers/value-triggers.ts';
+import { findValueTriggers, type ValueCluster } from '../triggers/value-triggers.ts';
 import { contentVotes } from './content-votes.ts';
-import { distinctRows } from './distinct-rows.ts';
+import { searchDistinct } from './distinct-rows.ts';
 import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
 import type { PatchSearchContext } from './patch-search.ts';
@@ -33,7 +28,9 @@ export async function findValues(
   const { matrix, columns } = table;
   if (matrix.width > MAX_COLUMNS) return undefined;
   const classes = labels.names.length;
-  const found = searchDistinct(matrix, labels.numbers, classes);
+  const found = searchDistinct(matrix, labels.numbers, (rows, given) =>
+    findValueTriggers(rows, given, classes, { leastRows: LEAST_ROWS }),
+  );
   const pValues = new Float64Array(matrix.rows).fill(Number.NaN);
   const claims: Claim[] = [];
   const triggers: FoundTrigger[] = [];
@@ -124,30 +121,6 @@ export async function findValues(
     weight: 1,
     claims,
     triggers,
-  };
-}
-
-/** Values of the rows without their copies, with the copies put back: all values of one row that is there ten times are together. */
-function searchDistinct(
-  matrix: FeatureMatrix,
-  numbers: Int32Array,
-  classes: number,
-): ValueFindings {
-  const options = { leastRows: LEAST_ROWS };
-  const { rows, allOf } = distinctRows(matrix, numbers);
-  if (rows.length === matrix.rows) return findValueTriggers(matrix, numbers, classes, options);
-  const labels = rows.map((row) => numbers[row] ?? -1);
-  const found = findValueTriggers(chooseRows(matrix, rows), labels, classes, options);
-  const scores = new Float64Array(matrix.rows);
-  for (const [at, score] of found.scores.entries())
-    for (const row of allOf(Int32Array.of(at))) scores[row] = score;
-  return {
-    scores,
-    triggers: found.triggers.map((trigger) => {
-      const all = allOf(trigger.rows);
-      const agreeing = all.filter((row) => numbers[row] === trigger.target).length;
-      return { ...trigger, rows: all, agreeing };
-    }),
   };
 }
 
