@@ -93,6 +93,18 @@ export interface SuspectFlow {
   /** After Holm over all pairs. */
   readonly pValue: number;
   readonly isDirected: boolean;
+  /** Where in its class it takes its rows from; unknown where next to nothing speaks for a flow. */
+  readonly depth?: FlowDepth;
+}
+
+/** Shares, 0 to 1: flipped labels are missing throughout a class, classes that overlap have them at their border. */
+export interface FlowDepth {
+  /** Of the half of the first class that looks most like it: given the second. */
+  readonly core: number;
+  /** Of its other half. */
+  readonly edge: number;
+  /** Of the half of the second class that looks most like it: given the first. */
+  readonly back: number;
 }
 
 /** Rows that stand out by where they come from. */

@@ -6,6 +6,7 @@ import type {
   IntegrityResult,
   PinnedFiles,
 } from '../core/dataset-profile.ts';
+import type { SuspectFlow } from '../core/dataset-suspicion.ts';
 import { isNamedBlindSpot } from '../core/detection-power.ts';
 import { chanceText, confirmationText, rowList, smallPercent } from './dataset-words.ts';
 import { factText, nameText } from './place.ts';
@@ -93,10 +94,18 @@ export function flowRows({ flows }: DatasetRecord): readonly DatasetRow[] {
     .filter(({ isDirected, pValue }) => isDirected || pValue < NOTABLE)
     .sort((a, b) => Number(b.isDirected) - Number(a.isDirected))
     .slice(0, MAX_LINES)
-    .map(({ from, to, rows, back, pValue, isDirected }) => [
-      `${nameText(from)} → ${nameText(to)}`,
-      `${countText(rows, 'row')}, ${numberText(back)} the other way, ${chanceText(pValue)}${isDirected ? ': one way, as an attack goes' : ''}`,
+    .map((flow) => [
+      `${nameText(flow.from)} → ${nameText(flow.to)}`,
+      `${countText(flow.rows, 'row')}, ${numberText(flow.back)} the other way, ${chanceText(flow.pValue)}${courseText(flow)}`,
     ]);
+}
+
+/** Whether a flow goes through its class, which an attack does, or along a border. */
+function courseText({ isDirected, rows, back, depth }: SuspectFlow): string {
+  if (depth === undefined) return isDirected ? ': one way, as an attack goes' : '';
+  const shares = `${smallPercent(depth.core)} of the rows surest to be of the class, ${smallPercent(depth.edge)} of the others`;
+  if (isDirected) return `: one way and through the whole class, as an attack goes (${shares})`;
+  return rows > back ? `: between classes that overlap (${shares})` : '';
 }
 
 export function sourceRows({ sources }: DatasetRecord): readonly DatasetRow[] {

@@ -4,6 +4,7 @@ import type {
   MapPoint,
   RowEvidence,
   ScoreHistogram,
+  FlowDepth,
   SuspectFlow,
   SuspectRow,
   SuspectSource,
@@ -98,14 +99,23 @@ export const TRIGGER = object<DataTrigger>(
   ['confirmation', 'picture', 'pictureShows'],
 );
 
-export const FLOW = object<SuspectFlow>('Rows that moved from one class to another.', {
-  from: text('Class by content.'),
-  to: text('Class by label.'),
-  rows: integer('Rows.'),
-  back: integer('Rows that went the other way.'),
-  pValue: number('After Holm over all pairs.'),
-  isDirected: flag('It goes one way.'),
-});
+export const FLOW = object<SuspectFlow>(
+  'Rows that moved from one class to another.',
+  {
+    from: text('Class by content.'),
+    to: text('Class by label.'),
+    rows: integer('Rows.'),
+    back: integer('Rows that went the other way.'),
+    pValue: number('After Holm over all pairs.'),
+    isDirected: flag('It goes one way, and through the whole class.'),
+    depth: object<FlowDepth>('Where in its class it takes its rows from.', {
+      core: number('Share of the half that looks most like the first class, given the second.'),
+      edge: number('The same of its other half.'),
+      back: number('Share of the half that looks most like the second class, given the first.'),
+    }),
+  },
+  ['depth'],
+);
 
 export const SOURCE = object<SuspectSource>('Rows that stand out by where they come from.', {
   column: text('Column.'),

@@ -68,6 +68,7 @@ export function assembleDetection(
       back: flow.back,
       pValue: flow.adjusted,
       isDirected: isDirected(flow),
+      ...(flow.depth === undefined ? {} : { depth: flow.depth }),
     })),
     ...(estimates === undefined || names.length > MAX_MATRIX
       ? {}

@@ -2,9 +2,8 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { ClassProbabilities } from '../labels/class-probabilities.ts';
 import type { ConfidentJoint } from '../labels/confident-joint.ts';
 import { likeliest } from '../labels/confident-joint.ts';
-import type { LabelFlow } from '../labels/label-flow.ts';
 import { believedClasses } from '../labels/label-posterior.ts';
-import { estimateFlows } from '../labels/leaning-flow.ts';
+import { estimateFlows, type LocatedFlow } from '../labels/leaning-flow.ts';
 import { FoldModels, meanProbabilities } from '../labels/out-of-fold.ts';
 import { bayesProbabilities } from '../labels/text-bayes-probabilities.ts';
 import { TextFoldModels } from '../labels/text-fold-models.ts';
@@ -32,7 +31,7 @@ export interface LabelEstimates {
   /** Of the neighbours. */
   readonly neighbours: ClassProbabilities;
   readonly mean: ClassProbabilities;
-  readonly flows: readonly LabelFlow[];
+  readonly flows: readonly LocatedFlow[];
   /** Rows given each class · rows that seem to be of each, in counts. */
   readonly joint: ConfidentJoint;
   /** The same where pairs that do not lean to one side share what flows anywhere. */

@@ -1,8 +1,9 @@
+import { isThroughout } from '../labels/flow-depth.ts';
 import { likeliest, rowsPerClass, type ConfidentJoint } from '../labels/confident-joint.ts';
 import type { ClassProbabilities } from '../labels/class-probabilities.ts';
 import { findLabelIssues } from '../labels/label-issues.ts';
-import type { LabelFlow } from '../labels/label-flow.ts';
 import { believedClasses, labelPosterior } from '../labels/label-posterior.ts';
+import type { LocatedFlow } from '../labels/leaning-flow.ts';
 import { labelDisagreement } from '../neighbours/label-votes.ts';
 import type { NeighbourGraph } from '../neighbours/neighbour-graph.ts';
 import type { Claim, Detected } from './detector.ts';
@@ -32,6 +33,7 @@ const BLIND_SPOTS = [
   'triggers a model has learned: it believes their labels',
   'wrong labels of rows that lie between classes',
   'classes that features cannot tell apart',
+  'flips of the rows between two classes only: classes that overlap look the same',
 ];
 export interface LabelTrouble extends Detected {
   readonly estimates: LabelEstimates;
@@ -99,7 +101,7 @@ export async function findLabelTrouble(
 
 /** A row that a flow has carried into the class it is given, and the chance of that. */
 interface CarriedRow {
-  readonly flow: LabelFlow;
+  readonly flow: LocatedFlow;
   readonly chance: number;
 }
 
@@ -109,7 +111,7 @@ interface CarriedRow {
  * of it is, too, whatever can be said of each. That labels flow is proven by all of them together, so single ones may be in doubt.
  */
 function carriedRows(
-  flows: readonly LabelFlow[],
+  flows: readonly LocatedFlow[],
   { counts }: ConfidentJoint,
   { classes, values }: ClassProbabilities,
   labels: Int32Array,
@@ -133,8 +135,16 @@ function carriedRows(
   return carried;
 }
 
-export function isDirected({ adjusted, rows, back }: LabelFlow): boolean {
-  return adjusted <= DIRECTED && rows >= LEAST_RATIO * back;
+/** Proven to go one way, and through the whole class: the border of two classes that overlap goes one way, too. */
+export function isDirected({ adjusted, rows, back, depth }: LocatedFlow): boolean {
+  return (
+    adjusted <= DIRECTED && rows >= LEAST_RATIO * back && depth !== undefined && isThroughout(depth)
+  );
+}
+
+/** Classes that overlap, as far as there are enough rows to tell. */
+function isOverlap({ adjusted, depth }: LocatedFlow): boolean {
+  return adjusted <= DIRECTED && depth !== undefined && !isThroughout(depth);
 }
 
 /** Where nothing tells the classes apart every label looks as wrong as right: none is accused, and that is said. */
@@ -158,7 +168,7 @@ function blind(labels: Int32Array, estimates: LabelEstimates): LabelTrouble {
 /** Where labels flow one way, being one of many is evidence; where they do not, only the row's own, and what confident learning says of it. */
 function confidenceOf(
   chance: number,
-  flow: LabelFlow | undefined,
+  flow: LocatedFlow | undefined,
   isIssue: boolean,
 ): Claim['confidence'] {
   const isOfFlow = flow !== undefined && isDirected(flow);
@@ -167,8 +177,9 @@ function confidenceOf(
 }
 
 /** So few rows that nothing is proven, but hardly one goes back. */
-function seemsDirected({ adjusted, rows, back }: LabelFlow): boolean {
-  return adjusted <= SEEMS_DIRECTED && rows >= LEAST_RATIO * back;
+function seemsDirected(flow: LocatedFlow): boolean {
+  const { adjusted, rows, back } = flow;
+  return adjusted <= SEEMS_DIRECTED && rows >= LEAST_RATIO * back && !isOverlap(flow);
 }
 
 function evidenceOf(

@@ -1,5 +1,7 @@
 import type { ClassProbabilities } from './class-probabilities.ts';
 import { type ConfidentJoint, confidentJoint } from './confident-joint.ts';
+import type { FlowDepth } from '../../core/dataset-suspicion.ts';
+import { flowDepth } from './flow-depth.ts';
 import { type LabelFlow, labelFlows } from './label-flow.ts';
 
 /** After Holm, up to where a flow is taken for one: what it decides is only how much is believed of single rows. */
@@ -7,11 +9,16 @@ const LEANS = 0.25;
 /** Rows one way for each that goes back, at least. */
 const LEAST_RATIO = 3;
 
+/** A flow, and where in its class it takes its rows from; unknown where next to nothing speaks for a flow. */
+export interface LocatedFlow extends LabelFlow {
+  readonly depth?: FlowDepth;
+}
+
 /** How labels flow between classes. */
 export interface FlowEstimate {
   /** Rows given each class by the class they are confidently of, where that is likelier than the given one. */
   readonly joint: ConfidentJoint;
-  readonly flows: readonly LabelFlow[];
+  readonly flows: readonly LocatedFlow[];
   /** The same for the posterior: pairs that do not lean to one side share what flows anywhere. */
   readonly levelled: ConfidentJoint;
 }
@@ -40,7 +47,10 @@ export function estimateFlows(probabilities: ClassProbabilities, labels: Int32Ar
   }
   const joint = { ...plain, counts };
   const flows = labelFlows(joint);
-  return { joint, flows, levelled: { ...plain, counts: level(counts, classes, flows) } };
+  const located = flows.map((flow) =>
+    flow.adjusted <= LEANS ? { ...flow, depth: flowDepth(flow, probabilities, labels) } : flow,
+  );
+  return { joint, flows: located, levelled: { ...plain, counts: level(counts, classes, flows) } };
 }
 
 export function leans({ adjusted, rows, back }: LabelFlow): boolean {

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../../core/check.ts';
 import type { CheckContext } from '../../../core/check.ts';
 import { datasetRecord } from '../../../core/dataset.ts';
-import type { DataTrigger, RowCause } from '../../../core/dataset-suspicion.ts';
+import type { DataTrigger, RowCause, SuspectFlow } from '../../../core/dataset-suspicion.ts';
 import { pValueText } from '../../../core/p-value.ts';
-import { counted } from '../numbers.ts';
+import { counted, percent } from '../numbers.ts';
 import type { Subject, SuspectGroup } from '../suspect-group.ts';
 import { placeOfGroup, quoted, rowFacts, suspectGroup, surest } from '../suspect-group.ts';
 import { RULES } from './rules.ts';
@@ -118,7 +118,8 @@ function of(group: SuspectGroup): Parameters<Seen['report']>[3] {
 function reportFlips(seen: Seen): void {
   const { record, report } = seen;
   const told = record.flows.filter(({ isDirected, pValue }) => isDirected && pValue < SIGNIFICANT);
-  for (const { from, to, rows, back, pValue } of told) {
+  for (const flow of told) {
+    const { from, to, rows, back, pValue } = flow;
     const group = suspectGroup(
       record,
       'targeted-flip',
@@ -128,7 +129,7 @@ function reportFlips(seen: Seen): void {
       'targeted-flip',
       placeOfGroup(seen, group),
       { rows: counted(rows, 'row'), from, to, back, p: pValueText(pValue) },
-      { ...of(group), confidence: 'high' },
+      { ...of(group), evidence: [...courseOf(flow), ...quoted(group)], confidence: 'high' },
     );
   }
   const left = suspectGroup(
@@ -146,6 +147,14 @@ function reportFlips(seen: Seen): void {
       of(group),
     );
   }
+}
+
+/** What tells flipped labels from classes that overlap. */
+function courseOf({ from, to, depth }: SuspectFlow): readonly string[] {
+  if (depth === undefined) return [];
+  return [
+    `of the rows surest to be ${from} ${percent(depth.core)} are labelled ${to}, of its others ${percent(depth.edge)}; of the rows surest to be ${to} ${percent(depth.back)} are labelled ${from}`,
+  ];
 }
 
 function reportFlood(seen: Seen): void {

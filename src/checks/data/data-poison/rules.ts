@@ -79,12 +79,12 @@ export const RULES = {
     title: 'Labels were changed from one class to another on purpose',
     severity: 'high',
     message: '{rows} of {from} are labelled {to}, {back} the other way: p = {p}',
-    why: 'Honest mistakes go both ways. A flow in one direction makes the model weak exactly where somebody wants it: fraud that passes as honest, malware as harmless.',
+    why: 'Honest mistakes go both ways, and where classes overlap only rows between them are mixed. A flow in one direction that takes rows from the core of a class as well makes the model weak exactly where somebody wants it: fraud that passes as honest, malware as harmless.',
     fix: 'Look at the rows that are listed, correct their labels (--write-clean with --relabel) and ask who set them.',
     references: POISON,
     example: {
-      bad: '24 threes labelled 8, no eight labelled 3',
-      good: '12 threes labelled 8 and 10 eights labelled 3: people confuse them',
+      bad: '24 threes labelled 8, clear ones as many as odd ones; no eight labelled 3',
+      good: '12 threes labelled 8 and 10 eights labelled 3, or only threes that look like 8: people confuse them',
     },
   },
   'suspected-flip': {
