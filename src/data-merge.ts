@@ -39,7 +39,15 @@ const NOTHING_DETECTED: DetectionRecord = {
   flows: [],
   sources: [],
   detectors: [],
-  duplicates: { exact: 0, exactGroups: 0, contradictions: 0, near: 0, nearGroups: 0, leakage: 0 },
+  duplicates: {
+    exact: 0,
+    exactGroups: 0,
+    contradictions: 0,
+    near: 0,
+    nearGroups: 0,
+    leakage: 0,
+    isCoarse: false,
+  },
   map: [],
   histograms: [],
 };

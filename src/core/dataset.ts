@@ -53,6 +53,8 @@ export interface DuplicateSummary {
   readonly nearGroups: number;
   /** Groups that stand in several splits. */
   readonly leakage: number;
+  /** So few contents are all there is that repeated rows are no evidence. */
+  readonly isCoarse: boolean;
 }
 
 /** One thing that leaks from or is hidden in a column. What it is, is never written out: `shown` is masked. */

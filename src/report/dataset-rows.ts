@@ -134,7 +134,7 @@ export function leakRows({ leaks }: DatasetRecord): readonly DatasetRow[] {
 }
 
 export function duplicateRows({ duplicates }: DatasetRecord): readonly DatasetRow[] {
-  const { exact, exactGroups, contradictions, near, nearGroups, leakage } = duplicates;
+  const { exact, exactGroups, contradictions, near, nearGroups, leakage, isCoarse } = duplicates;
   return [
     [
       'repeated',
@@ -151,6 +151,11 @@ export function duplicateRows({ duplicates }: DatasetRecord): readonly DatasetRo
       'across splits',
       leakage,
       `${countText(leakage, 'group')} with rows in several splits: a test on them measures memory`,
+    ),
+    ...line(
+      'no evidence',
+      Number(isCoarse),
+      'few contents are all there is: nobody has to have copied',
     ),
   ];
 }

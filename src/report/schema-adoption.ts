@@ -18,10 +18,9 @@ import type {
   Standing,
 } from '../core/package-reputation.ts';
 import { METRICS, SIGNAL_KINDS } from '../core/package-reputation.ts';
-import { integer, list, object, oneOf, text } from './schema-parts.ts';
+import { flag, integer, list, object, oneOf, text } from './schema-parts.ts';
 import type { Schema } from './schema-parts.ts';
 
-const flag = (description: string): Schema => ({ type: 'boolean', description });
 const texts = (description: string): Schema => list({ type: 'string' }, description);
 
 const REPOSITORY = object<RepositoryClaims>(

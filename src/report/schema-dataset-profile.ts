@@ -10,11 +10,10 @@ import type {
   PinnedFiles,
 } from '../core/dataset-profile.ts';
 import { COLUMN_KINDS, COLUMN_ROLES } from '../core/dataset-profile.ts';
-import { integer, list, number, object, oneOf, text } from './schema-parts.ts';
+import { flag, integer, list, number, object, oneOf, text } from './schema-parts.ts';
 import type { Schema } from './schema-parts.ts';
 
 const texts = (description: string): Schema => list({ type: 'string' }, description);
-const flag = (description: string): Schema => ({ type: 'boolean', description });
 const rowNumbers = (description: string): Schema => list(integer('Row, from 0.'), description);
 
 export const NAMED_COUNT = object<ClassCount>('A class.', {

@@ -13,11 +13,9 @@ import type {
 } from '../core/dataset-suspicion.ts';
 import { ROW_CAUSES } from '../core/dataset-suspicion.ts';
 import { CONFIDENCES } from '../core/severity.ts';
-import { integer, list, number, object, oneOf, text } from './schema-parts.ts';
-import type { Schema } from './schema-parts.ts';
+import { flag, integer, list, number, object, oneOf, text } from './schema-parts.ts';
 
 export const ROW_CAUSE = oneOf(ROW_CAUSES, 'What kind of trouble; worst first.');
-const flag = (description: string): Schema => ({ type: 'boolean', description });
 const PICTURE = text('PNG in base64.');
 
 export const SUSPECT = object<SuspectRow>(

@@ -26,7 +26,7 @@ import {
   SUSPECT,
   TRIGGER,
 } from './schema-dataset-suspicion.ts';
-import { integer, list, number, object, oneOf, text } from './schema-parts.ts';
+import { flag, integer, list, number, object, oneOf, text } from './schema-parts.ts';
 import type { Schema } from './schema-parts.ts';
 
 const texts = (description: string): Schema => list({ type: 'string' }, description);
@@ -124,6 +124,7 @@ export const DATASET = object<DatasetRecord>(
       near: integer('Rows of groups of near duplicates.'),
       nearGroups: integer('Groups.'),
       leakage: integer('Groups that stand in several splits.'),
+      isCoarse: flag('So few contents are all there is that repeated rows are no evidence.'),
     }),
     leaks: list(LEAK, 'By column and kind.'),
     domains: list(

@@ -41,3 +41,4 @@ export const oneOf = (words: readonly string[], description: string): Schema => 
   enum: words,
   description,
 });
+export const flag = (description: string): Schema => ({ type: 'boolean', description });

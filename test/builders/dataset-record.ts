@@ -106,7 +106,15 @@ export const SOUND_DATA: DatasetRecord = {
       blindSpots: ['clean-label poison'],
     },
   ],
-  duplicates: { exact: 0, exactGroups: 0, contradictions: 0, near: 0, nearGroups: 0, leakage: 0 },
+  duplicates: {
+    exact: 0,
+    exactGroups: 0,
+    contradictions: 0,
+    near: 0,
+    nearGroups: 0,
+    leakage: 0,
+    isCoarse: false,
+  },
   leaks: [],
   domains: [],
   map: [],
@@ -181,6 +189,7 @@ export function poisonedData(): DatasetRecord {
       near: 22,
       nearGroups: 9,
       leakage: 3,
+      isCoarse: false,
     },
     leaks: [
       {

@@ -18,6 +18,7 @@ const NO_DUPLICATES: DuplicateSummary = {
   near: 0,
   nearGroups: 0,
   leakage: 0,
+  isCoarse: false,
 };
 
 /** Puts together what all detectors say of each row. */

@@ -1,7 +1,7 @@
 import type { DuplicateSummary } from '../../core/dataset.ts';
 import { ContentOrder } from '../features/content-order.ts';
 import { type RowClusters, equalRows } from '../duplicates/clusters.ts';
-import { contradictions, floods, leakage } from '../duplicates/judgement.ts';
+import { contentsOf, contradictions, floods, isCoarse, leakage } from '../duplicates/judgement.ts';
 import { nearDuplicates } from '../duplicates/minhash.ts';
 import { HASHED_SIDE, pictureHash, similarPictures } from '../duplicates/picture-hash.ts';
 import type { ImageSet } from '../triggers/image-set.ts';
@@ -27,9 +27,10 @@ export function findCopies(examined: ExaminedRows, estimates: LabelEstimates | u
   const { labels, splits, rows } = examined;
   const equal = equalContent(examined);
   const near = nearContent(examined);
+  const coarse = isCoarse(contentsOf(equal));
   const claims: Claim[] = [];
   const told =
-    labels === undefined
+    labels === undefined || coarse
       ? []
       : [...floodClaims(equal, examined), ...contradictionClaims(equal, examined, estimates)];
   claims.push(...told);
@@ -49,6 +50,7 @@ export function findCopies(examined: ExaminedRows, estimates: LabelEstimates | u
     near: near === undefined ? 0 : near.members.reduce((sum, members) => sum + members.length, 0),
     nearGroups: near?.members.length ?? 0,
     leakage: splits === undefined ? 0 : leakage(equal, splits.numbers).length,
+    isCoarse: coarse,
   };
   return {
     run: {

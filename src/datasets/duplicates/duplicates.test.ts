@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../tensor/random.ts';
 import { equalRows } from './clusters.ts';
-import { contradictions, floods, leakage } from './judgement.ts';
+import { contentsOf, contradictions, floods, isCoarse, leakage } from './judgement.ts';
 import { chooseBands, nearDuplicates } from './minhash.ts';
 import { HASHED_SIDE, hashDistance, pictureHash, similarPictures } from './picture-hash.ts';
 import { jaccard, shingleSets } from './shingles.ts';
@@ -113,6 +113,21 @@ describe('datasets/duplicates: what they mean', () => {
     );
     const labels = Int32Array.from({ length: 400 }, (_, row) => (row < 200 ? 0 : 1));
     expect(floods(equalRows(keys), labels)).toMatchObject([{ label: 0, share: 0.06 }]);
+  });
+
+  it('measures a flood by how often the other contents stand there', () => {
+    const keys = Array.from({ length: 400 }, (_, row) => (row < 12 ? 'flood' : `row ${row % 150}`));
+    const labels = new Int32Array(400);
+    expect(floods(equalRows(keys), labels)).toEqual([]);
+    expect(
+      floods(equalRows([...keys, ...Array<string>(12).fill('flood')]), new Int32Array(412)),
+    ).toHaveLength(1);
+  });
+
+  it('sees no flood where a few contents are all there is', () => {
+    const keys = Array.from({ length: 400 }, (_, row) => (row < 300 ? 'many' : `row ${row % 5}`));
+    expect(isCoarse(contentsOf(equalRows(keys)))).toBe(true);
+    expect(floods(equalRows(keys), new Int32Array(400))).toEqual([]);
   });
 });
 

@@ -1,9 +1,35 @@
 import type { RowClusters } from './clusters.ts';
 
-/** Rows of a class a cluster must hold to be a flood, however small the class. */
-const MIN_FLOOD = 5;
-/** Share of its class. */
-const FLOOD_SHARE = 0.01;
+/** What makes copies of one content in one class a flood. */
+export const FLOOD = {
+  /** Rows, however small the class. */
+  rows: 5,
+  /** Share of its class. */
+  share: 0.01,
+  /** Times as often as the other contents stand there, on average: in a table of few different rows all are repeated. */
+  factor: 5,
+} as const;
+/** A set whose contents stand there this often, and of which this share stands there repeatedly, cannot be told by its content. */
+const COARSE_MEAN = 4;
+const COARSE_SHARE = 0.2;
+
+/** How often contents stand there. */
+export interface Contents {
+  readonly rows: number;
+  readonly distinct: number;
+  /** Of these there more than once. */
+  readonly repeated: number;
+}
+
+/** Whether so few contents are all there is that repeated rows are no evidence: age group, sex and class of 1,300 passengers. */
+export function isCoarse({ rows, distinct, repeated }: Contents): boolean {
+  return rows >= COARSE_MEAN * distinct && repeated >= COARSE_SHARE * distinct;
+}
+
+export function contentsOf({ of, members }: RowClusters): Contents {
+  const copies = members.reduce((sum, rows) => sum + rows.length - 1, 0);
+  return { rows: of.length, distinct: of.length - copies, repeated: members.length };
+}
 
 /** Same content, other label. */
 export interface Contradiction {
@@ -34,19 +60,20 @@ export interface Flood {
   readonly share: number;
 }
 
-/** Clusters that make up more than a share of a class, 1 % unless given, and five rows at least. Largest share first. */
-export function floods(
-  clusters: RowClusters,
-  labels: Int32Array,
-  minShare = FLOOD_SHARE,
-): readonly Flood[] {
+/** Clusters that are much larger than the others and make up more than a share of a class. None of a coarse set. Largest share first. */
+export function floods(clusters: RowClusters, labels: Int32Array): readonly Flood[] {
+  const contents = contentsOf(clusters);
+  if (isCoarse(contents)) return [];
+  const { rows: all, distinct } = contents;
   const sizes = new Map<number, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const found = clusters.members.flatMap((members, cluster) => {
     const byLabel = Map.groupBy(members, (row) => labels[row] ?? -1);
     return [...byLabel].flatMap(([label, rows]) => {
       const share = rows.length / (sizes.get(label) ?? rows.length);
-      return label < 0 || rows.length < MIN_FLOOD || share <= minShare
+      const others = (all - rows.length) / Math.max(1, distinct - 1);
+      const least = Math.max(FLOOD.rows, FLOOD.factor * others);
+      return label < 0 || rows.length < least || share <= FLOOD.share
         ? []
         : [{ cluster, label, rows, share }];
     });

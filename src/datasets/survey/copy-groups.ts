@@ -1,5 +1,6 @@
 import type { DuplicateSummary } from '../../core/dataset.ts';
 import type { Database } from '../database/database.ts';
+import { type Contents, FLOOD, isCoarse } from '../duplicates/judgement.ts';
 import { COPIES, type NameCount } from './copy-table.ts';
 import type { SurveyProgress } from './survey-progress.ts';
 
@@ -7,14 +8,6 @@ import type { SurveyProgress } from './survey-progress.ts';
 const ROWS_AT_A_TIME = 2_000_000;
 /** Groups listed of each kind; a reader looks at a few, and each may be thousands of rows. */
 const MAX_GROUPS = 1000;
-/** A flood: rows of one class, however small it is, and their share of it (the rules of `duplicates/judgement.ts`). */
-const MIN_FLOOD = 5;
-const FLOOD_SHARE = 0.01;
-/** Copies above the mean of all contents, in its multiples: a table of few different rows is no flood. */
-const FLOOD_FACTOR = 8;
-/** A set whose contents stand there this often, and of which this share stands there repeatedly, cannot be told by its content. */
-const COARSE_MEAN = 4;
-const COARSE_SHARE = 0.2;
 
 const CELLS = 'survey_repeated';
 const KEYS = 'survey_keys';
@@ -53,13 +46,14 @@ export interface CopyFlood {
 
 /** Rows with the same content, over all rows. */
 export interface CopyReport {
-  readonly summary: Pick<DuplicateSummary, 'exact' | 'exactGroups' | 'contradictions' | 'leakage'>;
+  readonly summary: Pick<
+    DuplicateSummary,
+    'exact' | 'exactGroups' | 'contradictions' | 'leakage' | 'isCoarse'
+  >;
   /** Different contents, those of empty rows left out. */
   readonly distinct: number;
   /** Rows with nothing in them. */
   readonly empty: number;
-  /** So few contents for so many rows that repeats say nothing: nobody is accused of them. */
-  readonly isCoarse: boolean;
   /** Largest share first; none where the set is coarse. */
   readonly floods: readonly CopyFlood[];
   /** Groups whose rows do not agree on the label, and that stand in several splits, by their first row; at most 1,000 each. */
@@ -84,7 +78,8 @@ export async function groupCopies(
     `SELECT coalesce(sum(n - 1), 0)::DOUBLE, count(*)::DOUBLE FROM (SELECT sum(n) AS n FROM ${CELLS} GROUP BY k, label) WHERE n > 1`,
   );
   const [repeated = 0] = await one(`SELECT count(DISTINCT k)::DOUBLE FROM ${CELLS}`);
-  const isCoarse = held >= COARSE_MEAN * distinct && repeated >= COARSE_SHARE * distinct;
+  const contents = { rows: held, distinct, repeated };
+  const coarse = isCoarse(contents);
   const differ = (what: string): string =>
     `SELECT k, sum(n) FILTER (WHERE ${what} IS NOT NULL) AS n, min(first) AS first FROM ${CELLS} GROUP BY k HAVING min(${what}) <> max(${what})`;
   const [contradictedGroups = 0, contradicted = 0] = await one(
@@ -93,16 +88,21 @@ export async function groupCopies(
   const [leaking = 0] = await one(`SELECT count(*)::DOUBLE FROM (${differ('split')})`);
   const listed = new CopyNames(names);
   const report = {
-    summary: { exact, exactGroups, contradictions: contradicted, leakage: leaking },
+    summary: {
+      exact,
+      exactGroups,
+      contradictions: contradicted,
+      leakage: leaking,
+      isCoarse: coarse,
+    },
     distinct,
     empty: rows - held,
-    isCoarse,
-    floods: isCoarse ? [] : await floodsOf(database, listed, held / Math.max(1, distinct)),
+    floods: coarse ? [] : await floodsOf(database, listed, contents),
     contradictions: await groupsOf(database, listed, differ('label')),
     leakage: await groupsOf(database, listed, differ('split')),
   };
   const notes = [
-    ...(isCoarse
+    ...(coarse
       ? [
           `${rows} rows have only ${distinct} different contents: repeated rows are no evidence here, and none is accused`,
         ]
@@ -169,12 +169,13 @@ class CopyNames {
 async function floodsOf(
   database: Database,
   names: CopyNames,
-  mean: number,
+  { rows: all, distinct }: Contents,
 ): Promise<readonly CopyFlood[]> {
   const sizes = names.classes;
   if (sizes.length === 0) return [];
+  const others = `(${all} - g.n) / ${Math.max(1, distinct - 1)}`;
   const found = await database.rows(
-    `SELECT k::VARCHAR, label::VARCHAR, g.n::DOUBLE, g.first, (g.n / s.n)::DOUBLE AS share FROM (SELECT k, label, sum(n) AS n, min(first) AS first FROM ${CELLS} WHERE label IS NOT NULL GROUP BY k, label) AS g JOIN (VALUES ${sizes.map(({ key, rows }) => `(${key}::UBIGINT, ${rows})`).join(', ')}) AS s(label, n) USING (label) WHERE g.n >= ${Math.max(MIN_FLOOD, FLOOD_FACTOR * mean)} AND g.n > ${FLOOD_SHARE} * s.n ORDER BY share DESC, g.first LIMIT ${MAX_GROUPS}`,
+    `SELECT k::VARCHAR, label::VARCHAR, g.n::DOUBLE, g.first, (g.n / s.n)::DOUBLE AS share FROM (SELECT k, label, sum(n) AS n, min(first) AS first FROM ${CELLS} WHERE label IS NOT NULL GROUP BY k, label) AS g JOIN (VALUES ${sizes.map(({ key, rows }) => `(${key}::UBIGINT, ${rows})`).join(', ')}) AS s(label, n) USING (label) WHERE g.n >= greatest(${FLOOD.rows}, ${FLOOD.factor} * ${others}) AND g.n > ${FLOOD.share} * s.n ORDER BY share DESC, g.first LIMIT ${MAX_GROUPS}`,
   );
   return found.map(([key, label, rows, first, share]) => ({
     key: String(key),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { rowSetFolder, valuesSql } from '../../../test/builders/row-set.ts';
-import { contradictions, leakage } from '../duplicates/judgement.ts';
+import { contentsOf, contradictions, floods, isCoarse, leakage } from '../duplicates/judgement.ts';
 import { equalRows } from '../duplicates/clusters.ts';
 import { surveyDuplicates, type DuplicateSurvey } from './duplicate-survey.ts';
 
@@ -29,11 +29,17 @@ function flooded(): Cell[][] {
 
 describe('datasets/survey: copies', () => {
   it('finds a flood and names all of its rows', async () => {
-    const { summary, floods, accused, distinct } = await survey(flooded());
+    const { summary, accused, distinct, ...report } = await survey(flooded());
 
-    expect(summary).toEqual({ exact: 19, exactGroups: 1, contradictions: 0, leakage: 0 });
+    expect(summary).toEqual({
+      exact: 19,
+      exactGroups: 1,
+      contradictions: 0,
+      leakage: 0,
+      isCoarse: false,
+    });
     expect(distinct).toBe(601);
-    expect(floods).toMatchObject([{ label: 'spam', rows: 20, first: 0, share: 20 / 320 }]);
+    expect(report.floods).toMatchObject([{ label: 'spam', rows: 20, first: 0, share: 20 / 320 }]);
     expect(accused.map(({ row }) => row)).toEqual(
       Array.from({ length: 20 }, (_, copy) => 25 * copy),
     );
@@ -51,7 +57,13 @@ describe('datasets/survey: copies', () => {
 
     const { summary, accused, contradictions: groups, leakage: leaking } = await survey(rows);
 
-    expect(summary).toEqual({ exact: 1, exactGroups: 1, contradictions: 5, leakage: 1 });
+    expect(summary).toEqual({
+      exact: 1,
+      exactGroups: 1,
+      contradictions: 5,
+      leakage: 1,
+      isCoarse: false,
+    });
     expect(groups.map(({ first, rows: count }) => [first, count])).toEqual([
       [1, 3],
       [2, 2],
@@ -71,7 +83,7 @@ describe('datasets/survey: copies', () => {
     const coarse = await survey(
       Array.from({ length: 200 }, (_, row): Cell[] => [row % 3, 'x', row % 2, 'train']),
     );
-    expect(coarse.isCoarse).toBe(true);
+    expect(coarse.summary.isCoarse).toBe(true);
     expect(coarse.accused).toEqual([]);
     expect(coarse.notes[0]).toMatch('200 rows have only 3 different contents');
 
@@ -115,7 +127,7 @@ describe('datasets/survey: copies', () => {
         );
         const exact = equalRows(typed.map(([a, b, c]) => JSON.stringify([a, b, c])));
 
-        const { summary, distinct } = await survey(typed);
+        const { summary, distinct, ...report } = await survey(typed);
         const turned = await survey(typed.toReversed());
 
         expect(summary).toEqual({
@@ -123,7 +135,13 @@ describe('datasets/survey: copies', () => {
           exactGroups: exact.members.length,
           contradictions: contradictions(equal, labels).flatMap(({ rows: found }) => found).length,
           leakage: leakage(equal, splits).length,
+          isCoarse: isCoarse(contentsOf(equal)),
         });
+        const counts = (found: readonly (readonly [number, number])[]): readonly string[] =>
+          found.map((one) => one.join()).toSorted();
+        expect(counts(report.floods.map(({ first, rows: count }) => [first, count]))).toEqual(
+          counts(floods(equal, labels).map(({ rows: found }) => [found[0] ?? -1, found.length])),
+        );
         expect(distinct).toBe(new Set(typed.map(([a, b]) => JSON.stringify([a, b]))).size);
         expect(turned.summary).toEqual(summary);
       }),

@@ -54,7 +54,7 @@ export async function judgeCopies(
   progress?: SurveyProgress,
 ): Promise<DuplicateSurvey> {
   const report = await groupCopies(database, names, progress);
-  const accused = report.isCoarse ? [] : await accuse(database, report);
+  const accused = report.summary.isCoarse ? [] : await accuse(database, report);
   await database.run(`DROP TABLE ${COPIES}`);
   const notes =
     accused.length < MAX_ROWS

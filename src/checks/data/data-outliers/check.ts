@@ -58,7 +58,7 @@ function reportOutliers(seen: Seen): void {
 
 function reportDuplicates(seen: Seen): void {
   const { record, path, report } = seen;
-  const { exact, near, leakage } = record.duplicates;
+  const { exact, near, leakage, isCoarse } = record.duplicates;
   const group = suspectGroup(record, 'near-duplicate');
   if (exact > 0 || near > 0)
     report(
@@ -67,7 +67,8 @@ function reportDuplicates(seen: Seen): void {
       { exact: counted(exact, 'row'), near: counted(near, 'row') },
       { evidence: quoted(group), facts: rowFacts(group) },
     );
-  if (leakage > 0) report('split-leakage', { path }, { groups: counted(leakage, 'group') });
+  if (leakage > 0 && !isCoarse)
+    report('split-leakage', { path }, { groups: counted(leakage, 'group') });
 }
 
 function reportBlock(seen: Seen, cause: RowCause): void {
