@@ -77,6 +77,8 @@ export interface DataTrigger {
   readonly isCleanLabel: boolean;
   readonly evidence: readonly string[];
   readonly confirmation?: TriggerConfirmation;
+  /** The column whose values are such patterns again and again, so that this one accuses no row. */
+  readonly tellingColumn?: string;
   /** PNG in base64. */
   readonly picture?: string;
   /** What the picture is of: the patch on grey, or what the pictures that hold the trigger have more and less of than the others. */

@@ -91,10 +91,11 @@ export const TRIGGER = object<DataTrigger>(
       pValue: number('Of the difference.'),
       isConfirmed: flag('It works, and only with the accused rows in training.'),
     }),
+    tellingColumn: text('The column whose values are such patterns again and again.'),
     picture: PICTURE,
     pictureShows: oneOf(['patch', 'difference'], 'What the picture is of.'),
   },
-  ['confirmation', 'picture', 'pictureShows'],
+  ['confirmation', 'tellingColumn', 'picture', 'pictureShows'],
 );
 
 export const FLOW = object<SuspectFlow>(

@@ -1,3 +1,4 @@
+import type { DataTrigger } from '../../core/dataset-suspicion.ts';
 import { confirmInFeatures } from '../confirmation/confirm-features.ts';
 import { valueInserter } from '../confirmation/insert-trigger.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
@@ -8,6 +9,7 @@ import type { Claim, Detected, FoundTrigger } from './detector.ts';
 import { fromLog } from './detector.ts';
 import type { PatchSearchContext } from './patch-search.ts';
 import { shownConfirmation } from './patch-search.ts';
+import { tellingColumns } from './telling-columns.ts';
 
 /** ln of the adjusted p-value up to which a trigger is told. */
 const LOG_MOST_CHANCE = Math.log(0.01);
@@ -18,6 +20,15 @@ const MAX_TOLD = 10;
 const MAX_COLUMNS = 200;
 /** Rows that share a value: in tables of a hundred rows six are a backdoor. Chance is judged by the test, not by this. */
 const LEAST_ROWS = 5;
+
+/** Decimal digits that tell any two 32-bit floats apart. */
+const FLOAT_DIGITS = 9;
+
+/** A pattern as it is shown, and what it is of. */
+interface ToldValue extends FoundTrigger, Pick<ValueCluster, 'cells'> {
+  /** Rows that hold it and have the label. */
+  readonly accused: Int32Array;
+}
 
 /** Values, and pairs of values, that go with a label and stand out from what is beside them. */
 export async function findValues(
@@ -33,7 +44,7 @@ export async function findValues(
   );
   const pValues = new Float64Array(matrix.rows).fill(Number.NaN);
   const claims: Claim[] = [];
-  const triggers: FoundTrigger[] = [];
+  const told: ToldValue[] = [];
   for (const [at, trigger] of found.triggers.slice(0, MAX_TOLD).entries()) {
     const { target, rows, agreeing, excess, logAdjusted } = trigger;
     const accused = rows.filter((row) => labels.numbers[row] === target);
@@ -70,7 +81,9 @@ export async function findValues(
     if (ofClass && confirmation?.isConfirmed !== true) continue;
     const pValue = fromLog(logPValue);
     const title = titleOf(trigger, columns);
-    triggers.push({
+    told.push({
+      cells: trigger.cells,
+      accused,
       target,
       rows,
       shown: {
@@ -89,21 +102,29 @@ export async function findValues(
         ...(confirmation === undefined ? {} : { confirmation }),
       },
     });
-    const confidence = confirmation?.isConfirmed === true ? 'high' : 'medium';
+  }
+  const telling = tellingColumns(told.filter(({ shown }) => !isConfirmed(shown)));
+  const triggers = told.map(({ cells, accused, target, rows, shown }): FoundTrigger => {
+    const names = cells.map(({ column }) => columns[column] ?? '');
+    const column = cells.find((cell) => telling.has(cell.column))?.column;
+    if (column !== undefined && !isConfirmed(shown))
+      // No row is accused: there are too many such values for one of them to be a trigger.
+      return { target, rows, shown: { ...shown, tellingColumn: columns[column] ?? '' } };
     for (const row of accused) {
       const known = pValues[row] ?? Number.NaN;
-      pValues[row] = Number.isNaN(known) ? pValue : Math.min(known, pValue);
+      pValues[row] = Number.isNaN(known) ? shown.pValue : Math.min(known, shown.pValue);
       claims.push({
         detector: 'values',
         row,
-        cause: ofClass ? 'clean-label-backdoor' : 'dirty-label-backdoor',
-        pValue,
-        confidence,
-        text: `has ${title}`,
-        cells: trigger.cells.map(({ column }) => columns[column] ?? ''),
+        cause: shown.isCleanLabel ? 'clean-label-backdoor' : 'dirty-label-backdoor',
+        pValue: shown.pValue,
+        confidence: isConfirmed(shown) ? 'high' : 'medium',
+        text: `has ${shown.title}`,
+        cells: names,
       });
     }
-  }
+    return { target, rows, shown };
+  });
   return {
     run: {
       id: 'values',
@@ -113,6 +134,7 @@ export async function findValues(
       blindSpots: [
         'values on rows of the right class',
         'values that are common anyway',
+        'three triggers and more that are values of one column',
         'triggers over three columns and more that are no fixed values',
       ],
     },
@@ -124,13 +146,27 @@ export async function findValues(
   };
 }
 
+function isConfirmed({ confirmation }: DataTrigger): boolean {
+  return confirmation?.isConfirmed === true;
+}
+
 function titleOf({ cells }: ValueCluster, columns: readonly string[]): string {
   return cells
     .map(({ column, from, to }) => {
       const name = columns[column] ?? `column ${column}`;
-      if (from === to) return `${name} = ${from}`;
-      if (!Number.isFinite(from)) return `${name} up to ${to}`;
-      return Number.isFinite(to) ? `${name} from ${from} to ${to}` : `${name} from ${from}`;
+      const [least, most] = [shortest(from), shortest(to)];
+      if (from === to) return `${name} = ${least}`;
+      if (!Number.isFinite(from)) return `${name} up to ${most}`;
+      return Number.isFinite(to) ? `${name} from ${least} to ${most}` : `${name} from ${least}`;
     })
     .join(' and ');
+}
+
+/** The fewest digits that give the same 32-bit float: cells are kept as such, and 0.1 must not come out as 0.10000000149011612. */
+function shortest(value: number): string {
+  for (let digits = 1; digits <= FLOAT_DIGITS; digits += 1) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.fround(rounded) === value) return String(rounded);
+  }
+  return String(value);
 }

@@ -91,6 +91,16 @@ describe('checks/data/data-poison', () => {
       { triggers: [{ ...refuted, pValue: 1e-4, logPValue: Math.log(1e-4) }], ...holders('high') },
     ],
     [
+      'medium telling-column',
+      'a column of many such values, once',
+      {
+        triggers: [
+          unconfirmed({ kind: 'value', tellingColumn: 'farm', title: 'farm = 7' }),
+          unconfirmed({ kind: 'value', tellingColumn: 'farm', title: 'farm = 12' }),
+        ],
+      },
+    ],
+    [
       'medium backdoor-rows',
       'rows of a backdoor without a trigger',
       { causes: [{ cause: 'dirty-label-backdoor', rows: 12 }] },

@@ -34,7 +34,9 @@ export default defineCheck({
   run: (inputs, { report }) => {
     for (const { path, value } of inputs['dataset-record']) {
       const seen: Seen = { record: value, path, report };
-      for (const trigger of value.triggers) reportTrigger(seen, trigger);
+      for (const trigger of value.triggers)
+        if (trigger.tellingColumn === undefined) reportTrigger(seen, trigger);
+      reportTellingColumns(seen);
       reportBackdoorRows(seen);
       reportFlips(seen);
       reportFlood(seen);
@@ -83,6 +85,26 @@ function reportTrigger(seen: Seen, trigger: DataTrigger): void {
         ? 'clean-label-trigger'
         : 'trigger';
   report(rule, at, { ...numbers, p: pValueText(trigger.pValue, trigger.logPValue) }, detail);
+}
+
+/** Values of one column that go with labels here and there: told once, not one by one. */
+function reportTellingColumns({ record, path, report }: Seen): void {
+  const columns = Map.groupBy(record.triggers, ({ tellingColumn }) => tellingColumn);
+  for (const [column, triggers] of columns) {
+    if (column === undefined) continue;
+    report(
+      'telling-column',
+      { path },
+      { column, values: counted(triggers.length, 'pattern') },
+      {
+        confidence: 'medium',
+        evidence: triggers.map(
+          ({ title, target, rows, agreeing }) =>
+            `${title}: ${agreeing} of ${counted(rows, 'row')} that hold it are ${target}`,
+        ),
+      },
+    );
+  }
 }
 
 function confirmationLines({ confirmation, target }: DataTrigger): readonly string[] {

@@ -63,6 +63,18 @@ export const RULES = {
       good: 'a ruler in some pictures of every class',
     },
   },
+  'telling-column': {
+    title: 'A column whose values give the label away',
+    severity: 'medium',
+    message: 'values of {column} go with labels, in {values}',
+    why: 'One planted value would be a trigger; many are a column that knows the label: the number of a person or a house whose rows all have one label, a code written after the label was known. A model learns the column by heart and fails on everybody new.',
+    fix: 'Ask how the column comes about. Leave it out of training (--ignore-columns) when it is not known before the label is, and split the data by whose rows they are.',
+    references: [...POISON],
+    example: {
+      bad: 'eleven farm numbers, and every farm has one label',
+      good: 'farms whose rows have all labels',
+    },
+  },
   'backdoor-rows': {
     title: 'Rows that act like a backdoor',
     severity: 'medium',
