@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import type { AttackThreadData, AttackThreadMessage } from './attack-messages.ts';
+import type { AttackSessionTypes } from './attack-messages.ts';
 import type { AttackRequest } from './attack-request.ts';
 import type { SharedArtifact } from './audit/job.ts';
 import type { Gap } from './core/gap.ts';
@@ -10,6 +9,7 @@ import type { EarlierRobustness } from './robustness/earlier-run.ts';
 import { attackedSameSamples } from './robustness/earlier-run.ts';
 import { compareWithEarlier } from './robustness/comparison.ts';
 import type { ProgressEvent } from './robustness/request.ts';
+import { runSession } from './session-thread.ts';
 
 export interface AttackRunOptions {
   readonly onProgress?: (event: ProgressEvent, model: string) => void;
@@ -22,47 +22,29 @@ export type AttackOutcome =
   | { readonly ok: false; readonly detail: string };
 
 /** Attacks one model in a thread of its own. A thread that dies takes nothing with it: the state it kept is gone on with by the next run. */
-export function attackModel(
+export async function attackModel(
   request: AttackRequest,
   options: AttackRunOptions = {},
 ): Promise<AttackOutcome> {
-  const stop = new SharedArrayBuffer(4);
-  const flag = new Int32Array(stop);
-  const ending = (): void => {
-    Atomics.store(flag, 0, 1);
-  };
-  if (options.signal?.aborted === true) ending();
-  options.signal?.addEventListener('abort', ending);
+  const { model } = request;
   const entry = new URL(
     import.meta.url.endsWith('.ts') ? './attack-thread.ts' : './attack-thread.js',
     import.meta.url,
   );
-  return new Promise((resolve) => {
-    const worker = new Worker(entry, { workerData: { request, stop } satisfies AttackThreadData });
-    let outcome: AttackOutcome | undefined;
-    let failure: Error | undefined;
-    worker.on('message', (message: AttackThreadMessage) => {
-      if (message.kind === 'progress') options.onProgress?.(message.event, request.model);
-      else if (message.kind === 'done') outcome = { ok: true, robustness: message.robustness };
-      else outcome = { ok: false, detail: message.detail };
-    });
-    worker.on('error', (error: Error) => {
-      failure = error;
-    });
-    worker.on('exit', (code) => {
-      options.signal?.removeEventListener('abort', ending);
-      resolve(outcome ?? { ok: false, detail: died(request, failure, code) });
-    });
+  const end = await runSession<AttackSessionTypes>(entry, request, {
+    ...options,
+    onProgress: (event) => options.onProgress?.(event, model),
   });
+  if (end.kind === 'done') return { ok: true, robustness: end.result };
+  return { ok: false, detail: end.kind === 'died' ? died(request, end.why) : end.detail };
 }
 
-function died(request: AttackRequest, failure: Error | undefined, code: number): string {
-  const why = failure === undefined ? `it ended with code ${code}` : failure.message;
+function died({ model, stateFolder }: AttackRequest, why: string): string {
   const kept =
-    request.stateFolder === undefined
+    stateFolder === undefined
       ? ''
       : '; what was found is kept, and the same command goes on from there';
-  return `${request.model}: the thread that attacked it died (${why})${kept}`;
+  return `${model}: the thread that attacked it died (${why})${kept}`;
 }
 
 /** What came of attacking: records for the checks, and what could not be attacked as gaps. */

@@ -1,13 +1,15 @@
 import type { DatasetRecord } from './core/dataset.ts';
 import type { DataRequest } from './data-request.ts';
 
-/** What the examining thread is told when it starts. */
-export interface DataThreadData {
-  readonly request: DataRequest;
-  /** Absolute path of an empty folder for what does not fit into memory. */
-  readonly spillFolder: string;
-  /** Four bytes: anything but 0 means that the run is to end with what it has. */
-  readonly stop: SharedArrayBuffer;
+/** What goes between `examineData` and its thread. */
+export interface DataSessionTypes {
+  readonly subject: {
+    readonly request: DataRequest;
+    /** Absolute path of an empty folder for what does not fit into memory. */
+    readonly spillFolder: string;
+  };
+  readonly progress: DataProgress;
+  readonly result: DatasetRecord;
 }
 
 /** What is being done, and how far it is, from 0 to 1, where that is known. */
@@ -15,9 +17,3 @@ export interface DataProgress {
   readonly text: string;
   readonly share?: number;
 }
-
-export type DataThreadMessage =
-  | { readonly kind: 'progress'; readonly progress: DataProgress }
-  | { readonly kind: 'done'; readonly record: DatasetRecord }
-  /** Nothing could be examined: one line that says why. */
-  | { readonly kind: 'refused'; readonly detail: string };

@@ -1,12 +1,12 @@
-import { Worker } from 'node:worker_threads';
 import type { SharedArtifact } from './audit/job.ts';
 import { SourceError } from './bytes/source.ts';
 import type { DatasetRecord } from './core/dataset.ts';
 import { datasetRecord } from './core/dataset.ts';
 import type { Gap } from './core/gap.ts';
-import type { DataProgress, DataThreadData, DataThreadMessage } from './data-messages.ts';
+import type { DataSessionTypes, DataProgress } from './data-messages.ts';
 import type { DataRequest } from './data-request.ts';
 import { WorkFolder } from './io/registry/work-folder.ts';
+import { runSession } from './session-thread.ts';
 
 export interface DataRunOptions {
   readonly onProgress?: (progress: DataProgress, path: string) => void;
@@ -25,51 +25,25 @@ export async function examineData(
   request: DataRequest,
   options: DataRunOptions = {},
 ): Promise<DataOutcome> {
-  const folder = new WorkFolder(undefined, 'exit');
-  try {
-    return await inThread(request, folder.path, options);
-  } finally {
-    folder.remove();
-  }
-}
-
-function inThread(
-  request: DataRequest,
-  spillFolder: string,
-  options: DataRunOptions,
-): Promise<DataOutcome> {
-  const stop = new SharedArrayBuffer(4);
-  const flag = new Int32Array(stop);
-  const ending = (): void => {
-    Atomics.store(flag, 0, 1);
-  };
-  if (options.signal?.aborted === true) ending();
-  options.signal?.addEventListener('abort', ending);
+  const { path } = request;
   const entry = new URL(
     import.meta.url.endsWith('.ts') ? './data-thread.ts' : './data-thread.js',
     import.meta.url,
   );
-  return new Promise((resolve) => {
-    const worker = new Worker(entry, {
-      workerData: { request, spillFolder, stop } satisfies DataThreadData,
-    });
-    let outcome: DataOutcome | undefined;
-    let failure: Error | undefined;
-    worker.on('message', (message: DataThreadMessage) => {
-      if (message.kind === 'progress') options.onProgress?.(message.progress, request.path);
-      else if (message.kind === 'done') outcome = { ok: true, record: message.record };
-      else outcome = { ok: false, detail: message.detail };
-    });
-    worker.on('error', (error: Error) => {
-      failure = error;
-    });
-    worker.on('exit', (code) => {
-      options.signal?.removeEventListener('abort', ending);
-      const why = failure === undefined ? `it ended with code ${code}` : failure.message;
-      const detail = `${request.path}: the thread that examined it died (${why})`;
-      resolve(outcome ?? { ok: false, detail });
-    });
-  });
+  const folder = new WorkFolder(undefined, 'exit');
+  try {
+    const end = await runSession<DataSessionTypes>(
+      entry,
+      { request, spillFolder: folder.path },
+      { ...options, onProgress: (progress) => options.onProgress?.(progress, path) },
+    );
+    if (end.kind === 'done') return { ok: true, record: end.result };
+    const detail =
+      end.kind === 'died' ? `${path}: the thread that examined it died (${end.why})` : end.detail;
+    return { ok: false, detail };
+  } finally {
+    folder.remove();
+  }
 }
 
 /** What came of examining: records for the checks, and what could not be examined as gaps. */
