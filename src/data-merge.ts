@@ -1,4 +1,9 @@
-import type { DatasetRecord, ExaminedData, UnexaminedData } from './core/dataset.ts';
+import {
+  type DatasetRecord,
+  type ExaminedData,
+  NO_DUPLICATES,
+  type UnexaminedData,
+} from './core/dataset.ts';
 import type { DriftResult, IntegrityResult } from './core/dataset-profile.ts';
 import { keptProfile, profileDrift } from './data-contract.ts';
 import { keepManifest, keptManifest, unchanged } from './data-integrity.ts';
@@ -39,15 +44,7 @@ const NOTHING_DETECTED: DetectionRecord = {
   flows: [],
   sources: [],
   detectors: [],
-  duplicates: {
-    exact: 0,
-    exactGroups: 0,
-    contradictions: 0,
-    near: 0,
-    nearGroups: 0,
-    leakage: 0,
-    isCoarse: false,
-  },
+  duplicates: NO_DUPLICATES,
   map: [],
   histograms: [],
 };

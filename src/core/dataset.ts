@@ -57,6 +57,17 @@ export interface DuplicateSummary {
   readonly isCoarse: boolean;
 }
 
+/** Of data whose rows were not compared. */
+export const NO_DUPLICATES: DuplicateSummary = {
+  exact: 0,
+  exactGroups: 0,
+  contradictions: 0,
+  near: 0,
+  nearGroups: 0,
+  leakage: 0,
+  isCoarse: false,
+};
+
 /** One thing that leaks from or is hidden in a column. What it is, is never written out: `shown` is masked. */
 export interface DataLeak {
   readonly column: string;

@@ -1,6 +1,7 @@
 import type { Report } from '../core/report.ts';
 import type { BrokenSample, Robustness, ThreatResult } from '../core/robustness.ts';
 import { pngPicture } from './html-picture.ts';
+import { rowTable } from './html-row-table.ts';
 import type { Markup } from './html-text.ts';
 import { NOTHING, html } from './html-text.ts';
 import { factText, nameText } from './place.ts';
@@ -24,26 +25,10 @@ export function robustnessSection({ robustness = [] }: Report): Markup {
         ${samples(record)} ${masking(record)} ${extraction(record)} ${comparisons(record)}
         <details>
           <summary>How it was attacked</summary>
-          ${table(robustnessRows(record))} ${trials(record)}
+          ${rowTable(robustnessRows(record))} ${trials(record)}
         </details>
       </section>`,
   )}`;
-}
-
-function table(rows: readonly (readonly [string, string])[]): Markup {
-  return html`<div class="scroll">
-    <table>
-      <tbody>
-        ${rows.map(
-          ([label, text]) =>
-            html`<tr>
-              <th scope="row">${label}</th>
-              <td>${text}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 /** Columns listed on a card; the JSON has more. */
@@ -194,7 +179,7 @@ function extraction({ extraction: result }: Robustness): Markup {
   if (result === undefined) return NOTHING;
   return html`<h3>Questions a copy costs</h3>
     <p>Asked with ${factText(result.queriesFrom)}; the copy is ${factText(result.substitute)}.</p>
-    ${table(
+    ${rowTable(
       result.curves.map(({ answers, reached, points }) => [
         answers,
         [
@@ -211,7 +196,7 @@ function comparisons({ comparison, baseline }: Robustness): Markup {
   return html`${[comparison, baseline].flatMap((each) =>
     each === undefined
       ? []
-      : [html`<h3>Compared with ${nameText(each.with)}</h3>`, table(comparisonRows(each))],
+      : [html`<h3>Compared with ${nameText(each.with)}</h3>`, rowTable(comparisonRows(each))],
   )}`;
 }
 

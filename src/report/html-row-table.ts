@@ -1,9 +1,8 @@
-import type { DatasetRow } from './dataset-rows.ts';
 import type { Markup } from './html-text.ts';
 import { html } from './html-text.ts';
 
-/** Facts of data, one to a line. */
-export function rowTable(rows: readonly DatasetRow[]): Markup {
+/** Facts, one to a line, each under its label. */
+export function rowTable(rows: readonly (readonly [label: string, text: string])[]): Markup {
   return html`<div class="scroll">
     <table class="said">
       <tbody>

@@ -1,4 +1,4 @@
-import type { DatasetRecord } from '../../src/core/dataset.ts';
+import { type DatasetRecord, NO_DUPLICATES } from '../../src/core/dataset.ts';
 import type { ColumnProfile, HistogramBar } from '../../src/core/dataset-profile.ts';
 import type { MapPoint } from '../../src/core/dataset-suspicion.ts';
 import { Random } from '../../src/tensor/random.ts';
@@ -106,15 +106,7 @@ export const SOUND_DATA: DatasetRecord = {
       blindSpots: ['clean-label poison'],
     },
   ],
-  duplicates: {
-    exact: 0,
-    exactGroups: 0,
-    contradictions: 0,
-    near: 0,
-    nearGroups: 0,
-    leakage: 0,
-    isCoarse: false,
-  },
+  duplicates: NO_DUPLICATES,
   leaks: [],
   domains: [],
   map: [],

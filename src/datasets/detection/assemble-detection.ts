@@ -1,4 +1,4 @@
-import type { DuplicateSummary } from '../../core/dataset.ts';
+import { type DuplicateSummary, NO_DUPLICATES } from '../../core/dataset.ts';
 import { ContentOrder } from '../features/content-order.ts';
 import { combineCauchy } from '../significance/cauchy.ts';
 import { groupByRows } from '../triggers/row-groups.ts';
@@ -10,16 +10,6 @@ import { isDirected, type LabelTrouble } from './label-trouble.ts';
 import { rowMap } from './row-map.ts';
 import { scoreHistogram } from './score-histogram.ts';
 import { findSources } from './source-trouble.ts';
-
-const NO_DUPLICATES: DuplicateSummary = {
-  exact: 0,
-  exactGroups: 0,
-  contradictions: 0,
-  near: 0,
-  nearGroups: 0,
-  leakage: 0,
-  isCoarse: false,
-};
 
 /** Puts together what all detectors say of each row. */
 export function assembleDetection(

@@ -1,4 +1,5 @@
 import { literal, withoutPatterns } from '../database/sql-text.ts';
+import { GatheredText } from './gathered-text.ts';
 import type { NewFile } from './rows-host.ts';
 
 /** Characters gathered before they are written. */
@@ -12,11 +13,10 @@ const ROOM = 64 * 1024;
  * quoted. The first field of each row is filled, so that no row is an empty line.
  */
 export class StagedText {
-  readonly #file: NewFile;
-  #pending = '';
+  readonly #text: GatheredText;
 
   constructor(file: NewFile) {
-    this.#file = file;
+    this.#text = new GatheredText(file, FLUSH_CHARACTERS);
   }
 
   /** A row; `undefined` is no value. Later rows may have more cells than earlier ones when the file is read as ragged. */
@@ -26,22 +26,12 @@ export class StagedText {
       if (cell === undefined) row += ',';
       else row += cell.includes('"') ? `,"${cell.replaceAll('"', '""')}"` : `,"${cell}"`;
     }
-    this.#pending += `${row}\n`;
-    if (this.#pending.length > FLUSH_CHARACTERS) this.#flush();
+    this.#text.add(`${row}\n`);
   }
 
   /** Writes what is left; nothing can be added afterwards. */
   close(): void {
-    try {
-      this.#flush();
-    } finally {
-      this.#file.close();
-    }
-  }
-
-  #flush(): void {
-    this.#file.write(Buffer.from(this.#pending, 'utf8'));
-    this.#pending = '';
+    this.#text.close();
   }
 }
 
