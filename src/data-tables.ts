@@ -11,6 +11,7 @@ import type { RowSet } from './datasets/rows/row-set.ts';
 import { addedPValue } from './datasets/survey/added-rows.ts';
 import { surveyAddresses } from './datasets/survey/address-pins.ts';
 import { rowName, tableSubject } from './datasets/subject/table-subject.ts';
+import { RefusedData } from './data-refusal.ts';
 import type { DataSessionHost } from './data-session-host.ts';
 import type { OpenedData } from './opened-data.ts';
 import { DEFAULT_SAMPLE } from './opened-data.ts';
@@ -29,7 +30,14 @@ export async function readTableData(
   const progress = (text: string): void => host.progress({ text });
   progress('columns');
   const parts = await profileRows(rows, {
-    onProgress: (done, of) => host.progress({ text: 'columns', share: done / of }),
+    onProgress: (done, of) => {
+      // Of a wide table this is most of the work, and without all columns there is nothing to tell.
+      if (host.interrupted() && done < of)
+        throw new RefusedData(
+          `${path}: the run was ended after ${done} of ${of} columns; nothing was found yet`,
+        );
+      host.progress({ text: 'columns', share: done / of });
+    },
   });
   const profiles = profileOf(parts);
   const inferred = inferRoles(profiles, request);

@@ -56,7 +56,9 @@ export async function roleProfile(
   const database = await Database.open({ files: whole.files, memory, threads, spillFolder });
   try {
     await database.run(`CREATE VIEW r AS ${select}`);
-    const parts = await profileRows({ ...rows, database, rows: drawn });
+    // Its columns are those of the drawn rows, not of the share.
+    const { stored: _, ...open } = rows;
+    const parts = await profileRows({ ...open, database, rows: drawn });
     return {
       profiles: profileOf(parts).map((column) => broughtUp(column, total / drawn)),
       text: encodeProfile(parts),

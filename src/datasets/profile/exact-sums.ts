@@ -13,10 +13,11 @@ const LIMB = 2 ** LIMB_BITS;
  */
 export async function exactSums({
   database,
+  from,
   id,
   reading: { missing },
 }: ColumnSource): Promise<{ readonly sum: ExactNumber; readonly squares: ExactNumber }> {
-  const number = `SELECT ${id}::DOUBLE AS x FROM r WHERE NOT ${missing} AND isfinite(${id}::DOUBLE) AND ${id}::DOUBLE <> 0`;
+  const number = `SELECT ${id}::DOUBLE AS x FROM ${from} WHERE NOT ${missing} AND isfinite(${id}::DOUBLE) AND ${id}::DOUBLE <> 0`;
   const power = `SELECT x, floor(log2(abs(x)))::INTEGER AS e FROM (${number})`;
   // In two steps: the whole power overflows for the smallest numbers.
   const step = `(${WHOLE_BITS} - e) // 2`;

@@ -12,12 +12,12 @@ const MIN_DRAWN = 20;
  * result is that of a full count, which would hold every different value in memory.
  */
 export async function findFrequent(
-  { database, reading: { hash, missing, shown } }: ColumnSource,
+  { database, from, reading: { hash, missing, shown } }: ColumnSource,
   present: number,
   rows: number,
 ): Promise<readonly ValueCount[]> {
   const share = Math.min(1, DRAWN / Math.max(1, rows));
-  const draw = `SELECT ${hash} AS h FROM r WHERE NOT ${missing} AND ${lowHash('hash(row)', share)}`;
+  const draw = `SELECT ${hash} AS h FROM ${from} WHERE NOT ${missing} AND ${lowHash('hash(row)', share)}`;
   const least = share < 1 ? MIN_DRAWN : 2;
   // Missing rows leave fewer draws of the values that are there.
   const times = Math.max(2, Math.floor((least * present) / Math.max(1, rows)));
@@ -27,7 +27,7 @@ export async function findFrequent(
   if (candidates.length === 0) return [];
   const list = candidates.map(([h]) => `(${String(h)}::UBIGINT)`).join(', ');
   const found = await database.rows(
-    `SELECT ${hashText('h')}, min(v), count(*)::DOUBLE FROM (SELECT ${hash} AS h, ${shown} AS v FROM r WHERE NOT ${missing}) SEMI JOIN (VALUES ${list}) AS wanted(w) ON h = w GROUP BY h ORDER BY h`,
+    `SELECT ${hashText('h')}, min(v), count(*)::DOUBLE FROM (SELECT ${hash} AS h, ${shown} AS v FROM ${from} WHERE NOT ${missing}) SEMI JOIN (VALUES ${list}) AS wanted(w) ON h = w GROUP BY h ORDER BY h`,
   );
   return found.map((row) => valueCount(row)).filter((entry) => isFrequent(entry.rows, present));
 }

@@ -191,6 +191,28 @@ describe('datasets/profile', () => {
     expect(decodeProfile(encodeProfile(whole))).toEqual(whole);
   });
 
+  it('reads a wide table some columns at a time, and a share of it, as it reads any other', async () => {
+    const columns = Array.from({ length: 120 }, (_, at) =>
+      at % 3 === 0 ? `'w' || (range % ${at + 2}) AS a${at}` : `sin(range * ${at}) AS a${at}`,
+    );
+    files += 1;
+    const path = `${folder.path}/${files}.parquet`;
+    await writeParquet(path, `SELECT ${columns.join(', ')} FROM range(40)`);
+    for (const partition of [undefined, { index: 1, of: 3 }]) {
+      const options = {
+        spillFolder: spill.path,
+        ...(partition === undefined ? {} : { partition }),
+      };
+      const result = await openRows(path, options, rowsHost);
+      if (!result.ok) throw new Error(result.error.detail);
+      const { stored, ...whole } = result.rows;
+
+      expect(stored).toBeDefined();
+      expect(await profileRows(result.rows)).toEqual(await profileRows(whole));
+      result.rows.close();
+    }
+  });
+
   it('is written and read without loss, and nothing else is read', async () => {
     const parts = await profileQuery(
       table([

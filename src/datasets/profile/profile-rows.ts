@@ -13,6 +13,7 @@ export interface ProfileOptions {
 
 /** Columns per query of plain aggregates: a query of all at once would be megabytes of SQL. */
 const COLUMNS_PER_QUERY = 50;
+const PART = 'profiled_columns';
 /** Different values of a column that are kept and counted exactly. */
 const SAMPLE_SIZE = 10_000;
 /** Values kept of all columns together; each costs some 100 bytes. Wide tables keep fewer of each column, but never less than the least. */
@@ -67,13 +68,14 @@ function factsSql({ column: { id, type }, reading: { kind } }: Column): readonly
 
 async function profileColumn(
   { database, rows }: RowSet,
+  from: string,
   { column, reading }: Column,
   facts: readonly number[],
   size: number,
 ): Promise<ColumnParts> {
   const [present = 0, finite = 0, notWhole = 0, min = 0, max = 0, total = 0] = facts;
   const { kind } = reading;
-  const source = { database, id: column.id, reading };
+  const source = { database, from, id: column.id, reading };
   const sample = await sampleValues(source, size, present);
   const frequent = sample.isCut ? await findFrequent(source, present, rows) : [];
   const lengths: LengthParts = { min, max, total };
@@ -99,6 +101,18 @@ async function profileColumn(
   };
 }
 
+/** A view of some columns of a wide table, `r` for any other. */
+async function viewOf(
+  { database, stored }: RowSet,
+  part: readonly Column[],
+  columns: number,
+): Promise<string> {
+  if (stored === undefined || columns <= COLUMNS_PER_QUERY) return 'r';
+  const select = stored.selectOf(part.map(({ column }) => column.id));
+  await database.run(`CREATE OR REPLACE VIEW ${PART} AS ${select}`);
+  return PART;
+}
+
 /**
  * The profile of all rows, in parts that add up: profiles of shares of the rows, merged, are the profile of the whole, and the order of the
  * rows is of no consequence. Plain aggregates are one scan of up to 50 columns; every column is read on its own for its values and, of
@@ -116,12 +130,13 @@ export async function profileRows(
   const found: ColumnParts[] = [];
   for (let from = 0; from < columns.length; from += COLUMNS_PER_QUERY) {
     const part = columns.slice(from, from + COLUMNS_PER_QUERY);
+    const view = await viewOf(rows, part, columns.length);
     const [facts = []] = await rows.database.rows(
-      `SELECT ${part.flatMap((column) => factsSql(column)).join(', ')} FROM (SELECT ${part.map((column) => `${column.column.id}, ${measureSql(column)} AS m${column.column.id}`).join(', ')} FROM r)`,
+      `SELECT ${part.flatMap((column) => factsSql(column)).join(', ')} FROM (SELECT ${part.map((column) => `${column.column.id}, ${measureSql(column)} AS m${column.column.id}`).join(', ')} FROM ${view})`,
     );
     for (const [index, column] of part.entries()) {
       const own = facts.slice(index * FACTS, (index + 1) * FACTS).map(Number);
-      found.push(await profileColumn(rows, column, own, size));
+      found.push(await profileColumn(rows, view, column, own, size));
       onProgress?.(found.length, columns.length);
     }
   }

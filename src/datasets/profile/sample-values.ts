@@ -5,6 +5,8 @@ import { valueSample, type ValueCount, type ValueSample } from './value-sample.t
 /** A column of an open table. */
 export interface ColumnSource {
   readonly database: Database;
+  /** The table or view it is in. */
+  readonly from: string;
   readonly id: string;
   readonly reading: ColumnReading;
 }
@@ -38,7 +40,7 @@ export function valueCount([hash, value, rows]: readonly unknown[]): ValueCount 
  * @param most different values there may be: rows with a value
  */
 export async function sampleValues(
-  { database, reading: { hash, missing, shown } }: ColumnSource,
+  { database, from, reading: { hash, missing, shown } }: ColumnSource,
   size: number,
   most: number,
 ): Promise<ValueSample> {
@@ -46,7 +48,7 @@ export async function sampleValues(
   let share = Math.min(1, wanted / Math.max(1, most));
   for (;;) {
     const found = await database.rows(
-      `SELECT ${hashText('h')}, min(v), count(*)::DOUBLE FROM (SELECT ${hash} AS h, ${shown} AS v FROM r WHERE NOT ${missing}) WHERE ${lowHash('h', share)} GROUP BY h ORDER BY h LIMIT ${size + 1}`,
+      `SELECT ${hashText('h')}, min(v), count(*)::DOUBLE FROM (SELECT ${hash} AS h, ${shown} AS v FROM ${from} WHERE NOT ${missing}) WHERE ${lowHash('h', share)} GROUP BY h ORDER BY h LIMIT ${size + 1}`,
     );
     if (found.length > size || share >= 1)
       return valueSample(

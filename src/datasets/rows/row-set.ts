@@ -39,6 +39,8 @@ export interface RowSet {
   readonly close: () => void;
   /** How another database comes to the same rows: the Parquet files it must be allowed to read, absolute, and the SELECT behind `r`. */
   readonly stored?: StoredTable & {
+    /** The same with some of the columns only: of a table of thousands naming them all costs more than reading one. */
+    readonly selectOf: (ids: readonly string[]) => string;
     /** The same of all rows, where this is a share of them. */
     readonly whole?: StoredTable;
   };

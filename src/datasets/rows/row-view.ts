@@ -72,14 +72,15 @@ function viewSql(
   files: readonly PlacedFile[],
   ids: readonly string[],
   withSplit: boolean,
+  wanted?: readonly string[],
 ): string {
-  const fields = [...ids];
+  const fields = wanted === undefined ? [...ids] : ids.filter((id) => wanted.includes(id));
   const place = 'file_index::BIGINT + 1';
   const row =
     parts.length === 1
       ? `file_row_number${files[0]?.first ? ` + ${files[0].first}` : ''}`
       : `([${files.map(({ first }) => first).join(', ')}]::BIGINT[])[${place}] + file_row_number`;
-  if (withSplit)
+  if (withSplit && wanted?.includes(`c${ids.length}`) !== false)
     fields.push(
       `([${parts.map(({ split }) => (split === undefined ? 'NULL' : literal(split))).join(', ')}])[${place}] AS c${ids.length}`,
     );
@@ -144,14 +145,16 @@ export async function openView(
       return overlaps || !isUniform || (first >= end && index === 0) ? [{ part, file }] : [];
     });
     const withSplit = new Set(parts.map(({ split }) => split)).size > 1;
-    const sql = viewSql(
-      used.map(({ part }) => part),
-      used.map(({ file }) => file),
-      ids,
-      withSplit,
-    );
     const where = request.partition === undefined ? '' : ` WHERE row >= ${first} AND row < ${end}`;
-    const select = `SELECT * FROM (${sql})${where}`;
+    const selectOf = (wanted?: readonly string[]): string =>
+      `SELECT * FROM (${viewSql(
+        used.map(({ part }) => part),
+        used.map(({ file }) => file),
+        ids,
+        withSplit,
+        wanted,
+      )})${where}`;
+    const select = selectOf();
     await database.run(`CREATE VIEW r AS ${select}`);
     const names = uniqueNames(withSplit ? [...given, SPLIT] : given);
     const found = await database.columnsOf('SELECT * EXCLUDE (row) FROM r');
@@ -170,6 +173,7 @@ export async function openView(
       stored: {
         files: used.map(({ part }) => part.stored),
         select,
+        selectOf,
         ...(request.partition !== undefined && {
           whole: {
             files: parts.map((part) => part.stored),
