@@ -66,7 +66,7 @@ export const RULES = {
   'telling-column': {
     title: 'A column whose values give the label away',
     severity: 'medium',
-    message: 'values of {column} go with labels, in {values}',
+    message: '{values} of {column} each go with one label',
     why: 'One planted value would be a trigger; many are a column that knows the label: the number of a person or a house whose rows all have one label, a code written after the label was known. A model learns the column by heart and fails on everybody new.',
     fix: 'Ask how the column comes about. Leave it out of training (--ignore-columns) when it is not known before the label is, and split the data by whose rows they are.',
     references: [...POISON],
