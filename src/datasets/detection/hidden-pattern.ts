@@ -21,10 +21,10 @@ const LEAST_ROWS = 10;
 /** Share of the rows of other classes that may look as much like they held the pattern. */
 const OTHERS_ABOVE = 0.002;
 /**
- * Share of what the rows have more than rows like them that is the same in all: a third for pictures blended in at a fifth. Odd rows of a class, which a
- * good model knows and neighbours do not, have at most 0.11 in common.
+ * Share of what the rows have more than rows like them that is the same in all: 0.17 to 0.33 for pictures blended in at a fifth. Odd rows of a class,
+ * which a good model knows and neighbours do not, have at most 0.11 in common.
  */
-const LEAST_COHERENCE = 0.2;
+const LEAST_COHERENCE = 0.14;
 /** Rows accused for each that gave the pattern: far more of them are the class itself, which a few odd rows of it point to. */
 const MOST_MORE = 4;
 /** Share of the largest variance that is added to each: a feature that never varies would decide alone. */
