@@ -13,6 +13,7 @@ export interface ProfileOptions {
 
 /** Columns per query of plain aggregates: a query of all at once would be megabytes of SQL. */
 const COLUMNS_PER_QUERY = 50;
+/** The view of the columns that are profiled, where `r` has many more. */
 const PART = 'profiled_columns';
 /** Different values of a column that are kept and counted exactly. */
 const SAMPLE_SIZE = 10_000;

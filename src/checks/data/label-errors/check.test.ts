@@ -49,6 +49,12 @@ describe('checks/data/label-errors', () => {
     ]);
   });
 
+  it('is silent where so few contents are all there is that columns do not say the label', async () => {
+    const duplicates = { ...SOUND_DATA.duplicates, contradictions: 1286, isCoarse: true };
+
+    expect(await found({ duplicates })).toEqual([]);
+  });
+
   it('is silent about sound labels', async () => {
     expect(await found({})).toEqual([]);
   });
